@@ -1,0 +1,55 @@
+package dev.waybill.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/**
+ * A request body: nothing, or pieces in order, each replayable, so that a body can be sent again. Immutable.
+ *
+ * @param pieces what is written, one after the other
+ */
+public record Body(List<Content> pieces) {
+  public static final Body NONE = new Body(List.of());
+
+  public Body {
+    pieces = List.copyOf(pieces);
+  }
+
+  public static Body of(Buffer bytes) {
+    return new Body(List.of(Content.of(bytes)));
+  }
+
+  /** Bytes in all. */
+  public long length() {
+    long length = 0;
+    for (Content piece : pieces) {
+      length += piece.length();
+    }
+    return length;
+  }
+
+  public boolean isNone() {
+    return pieces.isEmpty();
+  }
+
+  /** All bytes where every piece is in memory, else null. */
+  public Buffer inMemory() {
+    if (pieces.size() == 1) {
+      return pieces.get(0).inMemory();
+    }
+    Buffer all = Buffer.buffer();
+    for (Content piece : pieces) {
+      Buffer bytes = piece.inMemory();
+      if (bytes == null) {
+        return null;
+      }
+      all.appendBuffer(bytes);
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return "Body[" + length() + " bytes]";
+  }
+}

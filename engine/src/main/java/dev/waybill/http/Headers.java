@@ -1,0 +1,95 @@
+package dev.waybill.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Header fields (RFC 9110) in their order, names compared without case. Immutable. */
+public final class Headers {
+  public static final Headers NONE = new Headers(new String[0]);
+
+  /** name, value, name, value … */
+  private final String[] fields;
+
+  private Headers(String[] fields) {
+    this.fields = fields;
+  }
+
+  /** Fields from name, value, name, value … */
+  public static Headers of(String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException("a name without a value");
+    }
+    return new Headers(namesAndValues.clone());
+  }
+
+  /** The first value, or null. */
+  public String get(String name) {
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        return fields[i + 1];
+      }
+    }
+    return null;
+  }
+
+  public boolean has(String name) {
+    return get(name) != null;
+  }
+
+  public List<String> all(String name) {
+    List<String> values = new ArrayList<>(1);
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        values.add(fields[i + 1]);
+      }
+    }
+    return values;
+  }
+
+  /** One more field at the end. */
+  public Headers with(String name, String value) {
+    String[] more = new String[fields.length + 2];
+    System.arraycopy(fields, 0, more, 0, fields.length);
+    more[fields.length] = name;
+    more[fields.length + 1] = value;
+    return new Headers(more);
+  }
+
+  /** The field in place of all of that name. */
+  public Headers set(String name, String value) {
+    return without(name).with(name, value);
+  }
+
+  public Headers without(String name) {
+    if (!has(name)) {
+      return this;
+    }
+    List<String> kept = new ArrayList<>(fields.length);
+    for (int i = 0; i < fields.length; i += 2) {
+      if (!fields[i].equalsIgnoreCase(name)) {
+        kept.add(fields[i]);
+        kept.add(fields[i + 1]);
+      }
+    }
+    return new Headers(kept.toArray(new String[0]));
+  }
+
+  public void forEach(BiConsumer<String, String> each) {
+    for (int i = 0; i < fields.length; i += 2) {
+      each.accept(fields[i], fields[i + 1]);
+    }
+  }
+
+  public int size() {
+    return fields.length / 2;
+  }
+
+  /** Names only: values may be secrets. */
+  @Override
+  public String toString() {
+    StringBuilder names = new StringBuilder("Headers[");
+    forEach((name, value) -> names.append(names.length() > 8 ? ", " : "").append(name));
+    return names.append(']').toString();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.waybill.problem;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What went wrong with one dispatch; the one thing that travels at run time. Immutable.
+ *
+ * @param code what it is
+ * @param label a short fixed word for metrics and logs that says more than the code ({@code connect_refused}); never data
+ * @param detail a sentence for the caller; holds no secret and no provider text
+ * @param reason the provider's own reason where a rule maps it, or null
+ * @param message the provider's own message where a rule maps it, or null
+ * @param retryAfter how long to wait before another try, or null
+ * @param maybeProcessed whether the provider may have carried the request out
+ * @param upstreamStatus the provider's HTTP status, or null where there was none
+ * @param renewAuth whether a rule asks for a new token
+ * @param violations what is wrong with the input, never null
+ */
+public record Problem(
+    Code code,
+    String label,
+    String detail,
+    JsonNode reason,
+    String message,
+    Duration retryAfter,
+    boolean maybeProcessed,
+    Integer upstreamStatus,
+    boolean renewAuth,
+    List<Violation> violations) {
+
+  public Problem {
+    violations = List.copyOf(violations);
+  }
+
+  public static Problem of(Code code, String label, String detail) {
+    return new Problem(code, label, detail, null, null, null, false, null, false, List.of());
+  }
+
+  /** A problem whose label is its code. */
+  public static Problem of(Code code, String detail) {
+    return of(code, code.word(), detail);
+  }
+
+  public Problem withViolations(List<Violation> found) {
+    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, upstreamStatus, renewAuth, found);
+  }
+
+  public Problem withMaybeProcessed(boolean maybe) {
+    return new Problem(code, label, detail, reason, message, retryAfter, maybe, upstreamStatus, renewAuth, violations);
+  }
+
+  public Problem withRetryAfter(Duration wait) {
+    return new Problem(code, label, detail, reason, message, wait, maybeProcessed, upstreamStatus, renewAuth, violations);
+  }
+
+  public Problem withUpstreamStatus(Integer status) {
+    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, status, renewAuth, violations);
+  }
+
+  public Problem withProviderText(JsonNode itsReason, String itsMessage) {
+    return new Problem(
+        code, label, detail, itsReason, itsMessage, retryAfter, maybeProcessed, upstreamStatus, renewAuth, violations);
+  }
+
+  public Problem withRenewAuth(boolean renew) {
+    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, upstreamStatus, renew, violations);
+  }
+
+  /** This problem as the failure of a future. */
+  public Failure failure() {
+    return new Failure(this);
+  }
+}
