@@ -2,7 +2,6 @@ package dev.waybill.tree;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 
 /** A sequence. */
@@ -26,7 +25,7 @@ public final class ListNode implements Node {
 
   @Override
   public JsonNode json() {
-    ArrayNode array = JsonNodeFactory.withExactBigDecimals(true).arrayNode();
+    ArrayNode array = ExactNodes.FACTORY.arrayNode();
     items.forEach(item -> array.add(item.json()));
     return array;
   }

@@ -1,7 +1,6 @@
 package dev.waybill.tree;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,7 +47,7 @@ public final class MapNode implements Node {
 
   @Override
   public JsonNode json() {
-    ObjectNode object = JsonNodeFactory.withExactBigDecimals(true).objectNode();
+    ObjectNode object = ExactNodes.FACTORY.objectNode();
     entries.forEach((key, entry) -> object.set(key, entry.value().json()));
     return object;
   }
