@@ -1,0 +1,21 @@
+package dev.waybill.secret;
+
+import java.util.List;
+
+/** Where the values of a provider's secrets come from. May block; asked at load and on the reload clock, never per dispatch. */
+@FunctionalInterface
+public interface SecretSource {
+  /**
+   * The values under a name, the one in force first, more while it is rotated; empty where it is configured nowhere.
+   *
+   * @throws Unreadable where it is configured but cannot be had
+   */
+  List<Secret> find(String provider, String name);
+
+  /** A secret that is configured but cannot be used. The sentence names the place, never the value. */
+  final class Unreadable extends RuntimeException {
+    public Unreadable(String sentence) {
+      super(sentence, null, false, false);
+    }
+  }
+}
