@@ -1,9 +1,9 @@
 package dev.waybill.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.tree.ExactNodes;
 import java.util.function.Supplier;
 
 /**
@@ -50,7 +50,7 @@ public final class Document {
 
   /** All first names in one object, for the general JSONPath evaluator; made anew at each call. */
   public ObjectNode whole() {
-    ObjectNode object = JsonNodeFactory.withExactBigDecimals(true).objectNode();
+    ObjectNode object = ExactNodes.FACTORY.objectNode();
     for (Root root : Root.values()) {
       JsonNode value = root(root);
       if (!value.isMissingNode()) {

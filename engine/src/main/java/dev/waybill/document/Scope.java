@@ -29,6 +29,11 @@ public final class Scope {
     return new Scope(new EnumMap<>(Root.class), new EnumMap<>(Root.class), new TreeSet<>());
   }
 
+  /** The same names with a record of use of its own. */
+  public Scope copy() {
+    return new Scope(roots, refused, new TreeSet<>());
+  }
+
   public Scope with(Root root, Names names) {
     Map<Root, Names> more = new EnumMap<>(Root.class);
     more.putAll(roots);
@@ -53,6 +58,15 @@ public final class Scope {
   /** The names below a root, or null where it does not exist here. */
   public Names names(Root root) {
     return roots.get(root);
+  }
+
+  /** What may stand below a name; anything where the name itself cannot exist. */
+  public Names at(List<?> segments) {
+    Names names = Root.of(String.valueOf(segments.get(0))).map(roots::get).orElse(Names.ANY);
+    for (Object segment : segments.subList(1, segments.size())) {
+      names = names == null ? Names.ANY : below(names, segment);
+    }
+    return names == null ? Names.ANY : names;
   }
 
   /** Every dotted name that was looked up with success, without indices: {@code secret.api_key}. */
