@@ -1,18 +1,20 @@
 package dev.waybill.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.document.Binary;
+import dev.waybill.tree.ExactNodes;
+import io.vertx.core.buffer.Buffer;
 
 /**
  * A file in the document: selectors see an object with {@code filename}, {@code media}, {@code size} and {@code url} (each where
  * known), bodies see its content.
  */
-public final class FileNode extends ObjectNode {
+public final class FileNode extends ObjectNode implements Binary {
   private final transient Content content;
 
   private FileNode(Content content) {
-    super(JsonNodeFactory.withExactBigDecimals(true));
+    super(ExactNodes.FACTORY);
     this.content = content;
   }
 
@@ -39,6 +41,12 @@ public final class FileNode extends ObjectNode {
     return content;
   }
 
+  @Override
+  public byte[] bytesInMemory() {
+    Buffer bytes = content == null ? null : content.inMemory();
+    return bytes == null ? null : bytes.getBytes();
+  }
+
   public String filename() {
     return text("filename");
   }
@@ -50,6 +58,11 @@ public final class FileNode extends ObjectNode {
   /** The same content under another name or type; null keeps what it has. */
   public FileNode as(String filename, String media) {
     return of(filename == null ? filename() : filename, media == null ? media() : media, text("url"), content);
+  }
+
+  /** The same file with its bytes elsewhere. */
+  public FileNode with(Content other) {
+    return of(filename(), media(), text("url"), other);
   }
 
   private String text(String key) {

@@ -1,5 +1,6 @@
 package dev.waybill.http;
 
+import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -21,6 +22,17 @@ public final class Headers {
       throw new IllegalArgumentException("a name without a value");
     }
     return new Headers(namesAndValues.clone());
+  }
+
+  /** All fields of a received message, in their order. */
+  public static Headers of(MultiMap received) {
+    List<String> fields = new ArrayList<>(2 * received.size());
+    received.forEach(
+        (name, value) -> {
+          fields.add(name);
+          fields.add(value);
+        });
+    return new Headers(fields.toArray(new String[0]));
   }
 
   /** The first value, or null. */
@@ -83,6 +95,16 @@ public final class Headers {
 
   public int size() {
     return fields.length / 2;
+  }
+
+  /** The name of one field, by its place from 0. */
+  public String name(int index) {
+    return fields[2 * index];
+  }
+
+  /** The value of one field, by its place from 0. */
+  public String value(int index) {
+    return fields[2 * index + 1];
   }
 
   /** Names only: values may be secrets. */

@@ -1,7 +1,12 @@
 package dev.waybill.http;
 
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.document.Document;
+import dev.waybill.document.Root;
+import dev.waybill.tree.ExactNodes;
 import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
 
 /**
  * What the provider answered, read whole under the reply cap.
@@ -9,6 +14,26 @@ import io.vertx.core.buffer.Buffer;
  * @param document the call's document, with {@code $.status}, {@code $.header} and (once decoded) {@code $.body} of this reply
  */
 public record HttpReply(int status, Headers headers, Buffer body, Document document) {
+
+  /**
+   * A reply as it comes from the wire: adds {@code $.status}, and {@code $.header} (lower-case names, several fields of one name
+   * joined by comma and space in their order, {@code set-cookie} too) once something asks for it.
+   */
+  public static HttpReply received(int status, Headers headers, Buffer body, Trip trip) {
+    Document document =
+        trip.document().with(Root.STATUS, IntNode.valueOf(status)).withLazy(Root.HEADER, () -> headerNode(headers));
+    return new HttpReply(status, headers, body, document);
+  }
+
+  private static ObjectNode headerNode(Headers headers) {
+    ObjectNode node = ExactNodes.FACTORY.objectNode();
+    headers.forEach(
+        (name, value) -> {
+          String key = name.toLowerCase(Locale.ROOT);
+          node.put(key, node.has(key) ? node.get(key).textValue() + ", " + value : value);
+        });
+    return node;
+  }
 
   public HttpReply withDocument(Document other) {
     return new HttpReply(status, headers, body, other);

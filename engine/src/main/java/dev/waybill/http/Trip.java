@@ -7,22 +7,37 @@ import dev.waybill.document.Document;
  */
 public final class Trip {
   private final String id;
+  private final String action;
   private final Document document;
   private final long deadlineNanos;
+  private final String traceparent;
   private int attempts;
+  private boolean mayHaveLeft;
 
   /**
    * @param id the dispatch's id
+   * @param action the provider's id and the action's name, {@code phaxio/send_fax}
    * @param deadlineNanos on the {@link dev.waybill.clock.Timeline#nanos()} scale
+   * @param traceparent the trace context to send on (W3C Trace Context), or null
    */
-  public Trip(String id, Document document, long deadlineNanos) {
+  public Trip(String id, String action, Document document, long deadlineNanos, String traceparent) {
     this.id = id;
+    this.action = action;
     this.document = document;
     this.deadlineNanos = deadlineNanos;
+    this.traceparent = traceparent;
+  }
+
+  public Trip(String id, Document document, long deadlineNanos) {
+    this(id, "", document, deadlineNanos, null);
   }
 
   public String id() {
     return id;
+  }
+
+  public String action() {
+    return action;
   }
 
   public Document document() {
@@ -33,6 +48,10 @@ public final class Trip {
     return deadlineNanos;
   }
 
+  public String traceparent() {
+    return traceparent;
+  }
+
   /** How often a request of this dispatch was tried, the one under way included. */
   public int attempts() {
     return attempts;
@@ -40,5 +59,14 @@ public final class Trip {
 
   public void countAttempt() {
     attempts++;
+  }
+
+  /** Whether any byte of any request of this dispatch may have gone out. */
+  public boolean mayHaveLeft() {
+    return mayHaveLeft;
+  }
+
+  public void noteSending() {
+    mayHaveLeft = true;
   }
 }
