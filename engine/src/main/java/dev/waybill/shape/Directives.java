@@ -1,0 +1,157 @@
+package dev.waybill.shape;
+
+import com.google.re2j.Pattern;
+import dev.waybill.document.Names;
+import dev.waybill.document.Root;
+import dev.waybill.document.Scope;
+import dev.waybill.path.Selectors;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Suggest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads maps that are led by a directive. */
+final class Directives {
+  private final Compiler compiler;
+  private final Scope scope;
+  private final Selectors selectors;
+  private final Findings findings;
+
+  Directives(Compiler compiler, Scope scope, Selectors selectors, Findings findings) {
+    this.compiler = compiler;
+    this.scope = scope;
+    this.selectors = selectors;
+    this.findings = findings;
+  }
+
+  /** The shape of a map with at least one {@code $directive}. */
+  Shape shape(MapNode map) {
+    String head = head(map);
+    if (head == null) {
+      return Shapes.ABSENT;
+    }
+    return switch (head) {
+      case "$from" -> from(map);
+      case "$each" -> each(map);
+      case "$if" -> choice(map);
+      case "$file" -> new FileShapes.Renamed(compiler.shape(map.get("$file")), optional(map, "$filename"), optional(map, "$media"));
+      case "$base64" -> base64(compiler.shape(map.get("$base64")));
+      default -> json(compiler.shape(map.get("$json")), optional(map, "$media"));
+    };
+  }
+
+  private static Shape base64(Shape inner) {
+    return Shapes.folded(new FileShapes.Base64Text(inner), List.of(inner));
+  }
+
+  private static Shape json(Shape inner, Shape media) {
+    return Shapes.folded(new FileShapes.Json(inner, media), List.of(inner, media));
+  }
+
+  /** The directive that leads a map, or null and findings where it is not one well-formed directive. */
+  private String head(MapNode map) {
+    int before = findings.errors();
+    List<String> heads = Words.HEADS.stream().filter(map.keys()::contains).toList();
+    List<String> allowed = heads.isEmpty() ? List.of() : Words.DIRECTIVES.get(heads.get(0));
+    for (String key : map.keys()) {
+      if (heads.indexOf(key) != 0 && !allowed.contains(key)) {
+        refuse(map, key, heads);
+      }
+    }
+    return findings.errors() == before ? heads.get(0) : null;
+  }
+
+  private void refuse(MapNode map, String key, List<String> heads) {
+    if (!Words.isDirective(key)) {
+      findings.error(
+          map.keyPlace(key), "bad-shape", "A directive cannot stand beside the ordinary key `" + key + "`.", "Put the directive one level deeper, or write `$$` for a key that begins with `$`.");
+    } else if (!Words.ALL_DIRECTIVES.contains(key)) {
+      findings.error(
+          map.keyPlace(key), "unknown-directive", "There is no directive `" + key + "`.", Suggest.remedy(key, Words.ALL_DIRECTIVES));
+    } else if (heads.isEmpty()) {
+      String owner = Words.HEADS.stream().filter(head -> Words.DIRECTIVES.get(head).contains(key)).findFirst().orElseThrow();
+      findings.error(map.keyPlace(key), "bad-shape", "`" + key + "` belongs to `" + owner + "`, which is missing.");
+    } else {
+      findings.error(map.keyPlace(key), "bad-shape", "`" + key + "` cannot stand beside `" + heads.get(0) + "`.");
+    }
+  }
+
+  private Shape optional(MapNode map, String key) {
+    return map.get(key) == null ? Shapes.ABSENT : compiler.shape(map.get(key));
+  }
+
+  From from(MapNode map) {
+    Node values = map.get("$map");
+    return new From(
+        compiler.shape(map.get("$from")),
+        word(map, "$pick", Pick.values(), Pick::word),
+        map.get("$default") == null ? null : compiler.shape(map.get("$default")),
+        pattern(map.get("$match")),
+        word(map, "$format", Format.values(), Format::word),
+        values == null ? null : compiler.mapOf(values),
+        word(map, "$type", Cast.values(), Cast::word));
+  }
+
+  private <E> E word(MapNode map, String key, E[] values, Function<E, String> word) {
+    Node node = map.get(key);
+    if (node == null) {
+      return null;
+    }
+    List<String> words = Arrays.stream(values).map(word).toList();
+    String written = node instanceof ScalarNode scalar && scalar.isText() ? scalar.json().textValue() : null;
+    if (written == null || !words.contains(written)) {
+      findings.error(
+          node.place(),
+          "bad-shape",
+          written == null ? "`" + key + "` is one word, not " + node.kind() + "." : "`" + key + "` has no `" + written + "`.",
+          Suggest.remedy(String.valueOf(written), words));
+      return null;
+    }
+    return values[words.indexOf(written)];
+  }
+
+  /** The pattern of {@code $match}; slashes around it are not part of it. */
+  private Pattern pattern(Node node) {
+    if (node == null) {
+      return null;
+    }
+    if (!(node instanceof ScalarNode scalar) || !scalar.isText()) {
+      findings.error(node.place(), "bad-shape", "`$match` is a regular expression, not " + node.kind() + ".");
+      return null;
+    }
+    String text = scalar.json().textValue();
+    String[] parts = Regex.delimited(text).orElse(new String[] {text, ""});
+    return Regex.compile(parts[0], parts[1], node.place(), findings);
+  }
+
+  private Shape each(MapNode map) {
+    Node list = map.get("$each");
+    if (map.get("$value") == null) {
+      findings.error(map.keyPlace("$each"), "bad-shape", "`$each` needs `$value`: the shape of one element.");
+      return Shapes.ABSENT;
+    }
+    Scope inner = scope.with(Root.ITEM, element(list)).with(Root.INDEX, Names.LEAF);
+    return new Shapes.Each(compiler.shape(list), compiler.with(inner).shape(map.get("$value")));
+  }
+
+  private Names element(Node list) {
+    boolean selector = list instanceof ScalarNode scalar && scalar.isText() && Words.isSelector(scalar.json().textValue());
+    Names names = selector ? selectors.names(list.json().textValue(), scope) : Names.ANY;
+    if (names instanceof Names.Leaf) {
+      findings.error(list.place(), "bad-shape", "`" + list.json().textValue() + "` is no list.");
+    }
+    return names instanceof Names.Elements elements ? elements.element() : Names.ANY;
+  }
+
+  private Shape choice(MapNode map) {
+    if (map.get("$then") == null) {
+      findings.error(map.keyPlace("$if"), "bad-shape", "`$if` needs `$then`.");
+      return Shapes.ABSENT;
+    }
+    return new Shapes.Choice(compiler.match(map.get("$if")), compiler.shape(map.get("$then")), optional(map, "$else"));
+  }
+}
