@@ -1,0 +1,191 @@
+package dev.waybill.config;
+
+import dev.waybill.config.Config.Egress;
+import dev.waybill.config.Config.Files;
+import dev.waybill.config.Config.Limits;
+import dev.waybill.config.Config.Log;
+import dev.waybill.config.Config.Manifests;
+import dev.waybill.config.Config.Tls;
+import dev.waybill.http.BadTarget;
+import dev.waybill.http.Target;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.Keys;
+import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Place;
+import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Shown;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the settings: the file, over it the environment, below both the defaults. What is wrong is a finding, never an
+ * exception.
+ */
+public final class ConfigReader {
+  private static final long TEN_MEGABYTES = 10_000_000;
+  private static final long FIFTY_MEGABYTES = 50_000_000;
+  private static final long IN_FLIGHT = 4_096;
+
+  private final Keys keys;
+  private final Paths paths;
+  private final Variables variables;
+  private final Findings findings;
+
+  private ConfigReader(MapNode root, Paths paths, Variables variables, Findings findings) {
+    this.keys = new Keys(root, findings);
+    this.paths = paths;
+    this.variables = variables;
+    this.findings = findings;
+  }
+
+  /**
+   * Reads all settings.
+   *
+   * @param file null for none
+   * @param here what paths of variables, and of settings without a file, are relative to; those of a file are relative to it
+   * @param environment {@code WAYBILL_…} variables override the file; others are not looked at
+   */
+  public static Config read(Path file, Path here, Map<String, String> environment, Findings findings) {
+    Variables variables = new Variables(environment);
+    MapNode root = Overrides.over(SettingsFile.read(file, findings), variables, findings);
+    return new ConfigReader(root, Paths.of(file, here, findings), variables, findings).read();
+  }
+
+  private Config read() {
+    Config config =
+        new Config(
+            publicUrl(),
+            listen(),
+            tls(),
+            manifests(),
+            paths.required(keys, "data", "var"),
+            store(),
+            new AccessReader(findings).read(keys.map("access")),
+            egress(),
+            new ProviderReader(paths, findings).read(keys.map("providers")),
+            new RouteReader(findings).read(keys.map("routes")),
+            limits(),
+            log(),
+            variables);
+    keys.finish();
+    return config;
+  }
+
+  private String publicUrl() {
+    ScalarNode text = keys.textNode("public_url");
+    if (text == null) {
+      return null;
+    }
+    try {
+      Target url = Target.parse(text.json().textValue());
+      if (!url.hasQuery()) {
+        return url.url().replaceAll("/+$", "");
+      }
+      bad(text.place(), "`public_url` has a query.", "Write only where the gateway is, for example `https://gw.example`.");
+    } catch (BadTarget refused) {
+      bad(text.place(), "`public_url` cannot be used. " + refused.getMessage(), "Write for example `https://gw.example`.");
+    }
+    return null;
+  }
+
+  private Listen listen() {
+    ScalarNode text = keys.textNode("listen");
+    if (text == null) {
+      return Listen.DEFAULT;
+    }
+    return Listen.parse(text.json().textValue()).orElseGet(() -> {
+      String sentence = "`listen` is a host and a port, which `" + Shown.word(text.json().textValue()) + "` is not.";
+      bad(text.place(), sentence, "Write for example `127.0.0.1:8080` or `[::1]:8080`.");
+      return Listen.DEFAULT;
+    });
+  }
+
+  private Tls tls() {
+    MapNode map = keys.map("tls");
+    if (map == null) {
+      return null;
+    }
+    NotYet.find(map.place(), "tls", "Let a proxy in front of the gateway end TLS.", findings);
+    Keys tls = new Keys(map, findings);
+    tls.required("cert");
+    tls.required("key");
+    Tls both = new Tls(paths.of(tls, "cert"), paths.of(tls, "key"));
+    tls.finish();
+    return both;
+  }
+
+  private Manifests manifests() {
+    Keys own = section(keys.map("manifests"), "manifests");
+    List<Path> found = new ArrayList<>();
+    int before = findings.errors();
+    for (ScalarNode text : own.textNodes("paths")) {
+      Path path = paths.of(text);
+      if (path != null) {
+        found.add(path);
+      }
+    }
+    if (own.has("paths") && found.isEmpty() && findings.errors() == before) {
+      bad(own.place("paths"), "`paths` is empty.", "Name at least one directory, or leave it out for `manifests`.");
+    }
+    if (!own.has("paths")) {
+      found.add(paths.fallback("manifests"));
+    }
+    boolean warn = "warn".equals(own.oneOf("unknown_keys", List.of("error", "warn")));
+    Manifests manifests = new Manifests(found, warn, own.bool("watch", true));
+    own.finish();
+    return manifests;
+  }
+
+  private String store() {
+    ScalarNode text = keys.textNode("store");
+    String store = text == null ? "sqlite" : text.json().textValue();
+    if (store.startsWith("postgres://") || store.startsWith("postgresql://")) {
+      NotYet.find(text.place(), "store: postgres", "Write `store: sqlite`, or leave it out.", findings);
+    } else if (!store.equals("sqlite")) {
+      bad(text.place(), "`store` is `sqlite` or a `postgres://` URL.", "");
+    }
+    return store;
+  }
+
+  private Egress egress() {
+    Keys own = section(keys.map("egress"), "egress");
+    List<String> networks = Networks.read(own, "allow_networks", findings);
+    boolean plain = own.bool("plain_http", false);
+    Keys files = section(own.map("files"), "files");
+    Files where = new Files(files.texts("allowed_domains"), or(files.bytes("max_bytes"), FIFTY_MEGABYTES));
+    files.finish();
+    own.finish();
+    return new Egress(networks, plain, where);
+  }
+
+  private Limits limits() {
+    Keys own = section(keys.map("limits"), "limits");
+    long body = or(own.bytes("max_body"), TEN_MEGABYTES);
+    long reply = or(own.bytes("max_reply"), TEN_MEGABYTES);
+    long flight = or(own.integer("max_in_flight", 1, 1_000_000), IN_FLIGHT);
+    own.finish();
+    return new Limits(body, reply, (int) flight);
+  }
+
+  private Log log() {
+    Keys own = section(keys.map("log"), "log");
+    String format = own.oneOf("format", List.of("json", "text"));
+    String level = own.oneOf("level", List.of("trace", "debug", "info", "warn", "error"));
+    own.finish();
+    return new Log(format, level == null ? "info" : level);
+  }
+
+  private Keys section(MapNode map, String name) {
+    return new Keys(map == null ? new MapNode(new Place("", 1, 1, name), Map.of()) : map, findings);
+  }
+
+  private static long or(Long value, long absent) {
+    return value == null ? absent : value;
+  }
+
+  private void bad(Place place, String sentence, String remedy) {
+    findings.error(place, "bad-value", sentence, remedy);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.waybill.config;
+
+import dev.waybill.http.IpLiteral;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.Keys;
+import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Shown;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Networks in CIDR notation (RFC 4632, RFC 4291) as settings name them. */
+final class Networks {
+  private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+  private Networks() {}
+
+  /** The well-formed ones, as written; the others are findings. */
+  static List<String> read(Keys keys, String key, Findings findings) {
+    List<String> networks = new ArrayList<>();
+    for (ScalarNode text : keys.textNodes(key)) {
+      String network = text.json().textValue();
+      String defect = defect(network);
+      if (defect == null) {
+        networks.add(network);
+      } else {
+        String sentence = "`" + Shown.word(network) + "` " + defect;
+        findings.error(text.place(), "bad-value", sentence, "Write for example `127.0.0.0/8` or `fd00::/8`.");
+      }
+    }
+    return networks;
+  }
+
+  private static String defect(String network) {
+    int slash = network.indexOf('/');
+    InetAddress address = IpLiteral.address(slash < 0 ? network : network.substring(0, slash));
+    if (address == null) {
+      return "is not a network.";
+    }
+    byte[] bytes = address.getAddress();
+    int bits = bytes.length * 8;
+    if (slash < 0) {
+      return null;
+    }
+    String prefix = network.substring(slash + 1);
+    if (!PREFIX.matcher(prefix).matches() || Integer.parseInt(prefix) > bits) {
+      return "has no prefix from 0 to " + bits + ".";
+    }
+    BigInteger hostMask = BigInteger.ONE.shiftLeft(bits - Integer.parseInt(prefix)).subtract(BigInteger.ONE);
+    boolean first = new BigInteger(1, bytes).and(hostMask).signum() == 0;
+    return first ? null : "has bits beyond its prefix; a network is named by its first address.";
+  }
+}

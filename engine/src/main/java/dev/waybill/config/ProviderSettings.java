@@ -1,0 +1,17 @@
+package dev.waybill.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the operator says about one provider.
+ *
+ * @param config its settings as written; not to be changed
+ * @param secrets where the value of each secret comes from, several while it is rotated, the one in force first
+ */
+public record ProviderSettings(boolean enabled, ObjectNode config, Map<String, List<SecretRef>> secrets) {
+  public ProviderSettings {
+    secrets = Map.copyOf(secrets);
+  }
+}

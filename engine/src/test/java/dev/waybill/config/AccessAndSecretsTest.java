@@ -1,0 +1,123 @@
+package dev.waybill.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.tree.Finding;
+import dev.waybill.tree.Findings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AccessAndSecretsTest {
+  private static final String HASH = "sha256:" + "0123456789abcdef".repeat(4);
+  private static final String OTHER = "sha256:" + "0123456789abcdee".repeat(4);
+
+  @TempDir Path directory;
+
+  private final Findings findings = new Findings();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"read", "admin:read", "admin:write", "dispatch:*/*", "dispatch:phaxio/*", "dispatch:*/send_fax", "dispatch:a.b-c/x1"})
+  void takesScopes(String scope) throws IOException {
+    key("name: a, hash: \"" + HASH + "\", scopes: [\"" + scope + "\"]");
+    assertThat(findings.list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "reed | There is no scope `reed`. Did you mean `read`?",
+        "admin | There is no scope `admin`. Known here: dispatch:<provider>/<action>, read, admin:read, admin:write.",
+        "admin:* | There is no scope `admin:*`. Known here: dispatch:<provider>/<action>, read, admin:read, admin:write.",
+        "dispatch:phaxio | `dispatch:phaxio` is not `dispatch:<provider>/<action>`, each a name or `*`. Write for example"
+            + " `dispatch:acme-fax/*`.",
+        "dispatch:/* | `dispatch:/*` is not `dispatch:<provider>/<action>`, each a name or `*`. Write for example `dispatch:acme-fax/*`.",
+        "dispatch:pha*/* | `dispatch:pha*/*` is not `dispatch:<provider>/<action>`, each a name or `*`. Write for example"
+            + " `dispatch:acme-fax/*`.",
+        "dispatch:a/b/c | `dispatch:a/b/c` is not `dispatch:<provider>/<action>`, each a name or `*`. Write for example"
+            + " `dispatch:acme-fax/*`.",
+      })
+  void refusesWhatIsNoScope(String scope, String sentence) throws IOException {
+    key("name: a, hash: \"" + HASH + "\", scopes: [\"" + scope + "\"]");
+    assertThat(sentences()).isEqualTo(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hash: H, scopes: [] | `name` is missing.",
+        "name: a, scopes: [] | `hash` is missing. `waybill key create` prints it.",
+        "name: a, hash: H | `scopes` is missing.",
+        "name: a b, hash: H, scopes: [] | A caller's name has letters, digits, `.`, `_` and `-`, at most 64 of them.",
+        "name: a, hash: \"sha256:0123\", scopes: [] | `hash` is `sha256:` and 64 hexadecimal digits. `waybill key create` prints it.",
+        "name: a, hash: wbk_secretsecret, scopes: [] | `hash` is `sha256:` and 64 hexadecimal digits. `waybill key create` prints it.",
+      })
+  void refusesMalformedKeys(String key, String sentence) throws IOException {
+    key(key.replace("hash: H", "hash: \"" + HASH + "\""));
+    assertThat(sentences()).isEqualTo(sentence);
+  }
+
+  @Test
+  void refusesASecondKeyOfTheSameNameOrHash() throws IOException {
+    read(
+        """
+        access:
+          keys:
+            - { name: a, hash: "%1$s", scopes: [] }
+            - { name: a, hash: "%2$s", scopes: [] }
+            - { name: b, hash: "%1$s", scopes: [] }
+            - { name: A, hash: "sha256:%3$s", scopes: [] }
+        """
+            .formatted(HASH, OTHER, "f".repeat(64)));
+    assertThat(findings.list()).extracting(Finding::message)
+        .containsExactly("Another key has the same `name`, in line 3.", "Another key has the same `hash`, in line 3.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sk_live_abcdefgh | A secret is named by where it comes from, never written into the settings; this is text.",
+        "12345678 | A secret is named by where it comes from, never written into the settings; this is a number.",
+        "[ { env: A }, sk_live_abcdefgh ] | A secret is named by where it comes from, never written into the settings; this is text.",
+        "[] | The list of sources is empty.",
+        "{} | Nothing says where the secret comes from.",
+        "{ env: A, file: b } | A secret comes from one source only.",
+        "{ env: sk-live-abcdefgh } | `env` is the name of an environment variable, which this is not.",
+        "{ store: true } | `store` is not part of this version yet.",
+      })
+  void refusesSecretsThatAreNoReferences(String secret, String sentence) throws IOException {
+    read("providers: { a: { secrets: { k: " + secret + " } } }");
+    assertThat(findings.list()).extracting(Finding::message).containsExactly(sentence);
+    assertThat(findings.list().toString()).doesNotContain("abcdefgh").doesNotContain("12345678");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Acme,false", "acme,true", "../acme,false", "a/b,false", "a.b-c,true", "-a,false", "a..b,false", "9a,true"})
+  void checksTheIdsOfProviders(String id, boolean taken) throws IOException {
+    assertThat(read("providers: { \"" + id + "\": {} }").providers().containsKey(id)).isEqualTo(taken);
+    assertThat(findings.hasErrors()).isNotEqualTo(taken);
+  }
+
+  private void key(String key) throws IOException {
+    read("access: { keys: [ { " + key + " } ] }");
+  }
+
+  private String sentences() {
+    return String.join(" / ", findings.list().stream().map(found -> (found.message() + " " + found.remedy()).strip()).toList());
+  }
+
+  private Config read(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("waybill.yaml"), text);
+    return ConfigReader.read(file, directory, Map.of(), findings);
+  }
+}
