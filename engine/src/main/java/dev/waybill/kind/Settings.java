@@ -1,0 +1,64 @@
+package dev.waybill.kind;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.waybill.shape.Compiler;
+import dev.waybill.shape.Shape;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.Keys;
+import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Node;
+import dev.waybill.tree.Place;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A kind's settings while it is compiled: typed access that remembers which keys were asked for, so that a key nobody asked for is a
+ * finding. One compile, one thread.
+ */
+public final class Settings {
+  private final Keys keys;
+  private final Compiler compiler;
+  private final Findings findings;
+  private final Place place;
+
+  public Settings(MapNode map, Compiler compiler, Findings findings) {
+    this.keys = new Keys(map, findings);
+    this.compiler = compiler;
+    this.findings = findings;
+    this.place = map.place();
+  }
+
+  public Place place() {
+    return place;
+  }
+
+  public Keys keys() {
+    return keys;
+  }
+
+  public Compiler compiler() {
+    return compiler;
+  }
+
+  public Findings findings() {
+    return findings;
+  }
+
+  /** The shape under a key, or null where the key is absent. */
+  public Shape shape(String key) {
+    Node node = keys.node(key);
+    return node == null ? null : compiler.shape(node);
+  }
+
+  /** The shape under a key; a finding and a shape of nothing where the key is absent. */
+  public Shape requiredShape(String key) {
+    Node node = keys.required(key);
+    return node == null ? document -> MissingNode.getInstance() : compiler.shape(node);
+  }
+
+  /** Reports the keys nobody asked for; a kind's declared keys help the "did you mean". */
+  public void finish(Kind kind) {
+    Set<String> declared = kind.keys().stream().map(Key::name).collect(Collectors.toSet());
+    keys.finish(declared);
+  }
+}
