@@ -1,0 +1,66 @@
+package dev.waybill.egress;
+
+import dev.waybill.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.Security;
+import java.util.List;
+
+/**
+ * Asks the hosts file, then the JDK, on worker threads of its own. Names are asked as absolute ones (with a trailing dot), so
+ * that no search domain of the machine is tried; the JDK does not find such names in the hosts file, hence our own look into it.
+ */
+public final class JdkResolver implements Resolver {
+  private static final int THREADS = 16;
+
+  private final WorkerExecutor workers;
+  private final HostsFile hosts;
+
+  public JdkResolver(Vertx vertx) {
+    this(vertx, HostsFile.standard());
+  }
+
+  JdkResolver(Vertx vertx, Path hosts) {
+    this.workers = vertx.createSharedWorkerExecutor("waybill-dns", THREADS);
+    this.hosts = new HostsFile(hosts);
+  }
+
+  /**
+   * Turns the JVM's own cache of names off, so that the stated age of an answer is its whole age. For the first line of a main
+   * method: the JVM reads these settings once, with its first look-up.
+   */
+  public static void turnOffJvmCache() {
+    Security.setProperty("networkaddress.cache.ttl", "0");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
+  @Override
+  public Future<List<InetAddress>> resolve(String asciiName) {
+    return workers.executeBlocking(() -> lookup(asciiName), false);
+  }
+
+  private List<InetAddress> lookup(String name) {
+    List<InetAddress> known = hosts.lookup(name);
+    if (!known.isEmpty()) {
+      return known;
+    }
+    try {
+      return List.of(InetAddress.getAllByName(name + "."));
+    } catch (UnknownHostException failed) {
+      throw problem(name, String.valueOf(failed.getMessage())).failure();
+    }
+  }
+
+  /** The JDK passes the C library's sentence on and nothing else. */
+  static Problem problem(String name, String sentence) {
+    if (sentence.contains("No address associated")) {
+      return DnsProblem.empty(name);
+    }
+    boolean unknown = sentence.contains("not known") || sentence.contains("No such host") || sentence.endsWith(name + ".");
+    return unknown ? DnsProblem.unknownName(name) : DnsProblem.failed(name);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.waybill.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waybill.http.IpLiteral;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(VertxExtension.class)
+class JdkResolverTest {
+  @Test
+  void readsTheHostsFileItself(@TempDir Path directory) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("hosts"),
+            """
+            # a comment
+            127.0.0.2   api.good.example API2.good.example # 127.0.0.9 api.good.example
+            ::1\tapi.good.example
+
+            127.0.0.3 notapi.good.example
+            127.1 api.good.example
+            nonsense
+            127.0.0.2 api.good.example
+            """);
+    HostsFile hosts = new HostsFile(file);
+    assertThat(hosts.lookup("api.good.example")).isEqualTo(addresses("127.0.0.2", "::1"));
+    assertThat(hosts.lookup("api2.good.example")).isEqualTo(addresses("127.0.0.2"));
+    assertThat(hosts.lookup("good.example")).isEmpty();
+    assertThat(hosts.lookup("nonsense")).isEmpty();
+    Files.writeString(file, "127.0.0.4 good.example");
+    assertThat(hosts.lookup("good.example")).isEqualTo(addresses("127.0.0.4"));
+    assertThat(new HostsFile(directory.resolve("none")).lookup("good.example")).isEmpty();
+  }
+
+  @Test
+  void findsANameOfTheHostsFileOffTheEventLoop(Vertx vertx, @TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("hosts"), "127.0.0.7 api.good.example\n");
+    Resolver resolver = new JdkResolver(vertx, file);
+    assertThat(resolver.resolve("api.good.example").toCompletionStage().toCompletableFuture().get())
+        .isEqualTo(addresses("127.0.0.7"));
+  }
+
+  /** {@code .invalid} never exists (RFC 6761), whether or not there is a DNS server. */
+  @Test
+  void failsWithoutAnAddress(Vertx vertx, @TempDir Path directory) {
+    Resolver resolver = new JdkResolver(vertx, directory.resolve("none"));
+    assertThatThrownBy(() -> resolver.resolve("nosuch.invalid").toCompletionStage().toCompletableFuture().get())
+        .cause()
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.problem().code()).isEqualTo(Code.UNAVAILABLE);
+              assertThat(failure.problem().label()).isIn("dns_unknown_name", "dns_failed");
+              assertThat(failure.problem().maybeProcessed()).isFalse();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.example.: Name or service not known, dns_unknown_name, The name `a.example` does not exist.",
+    "a.example., dns_unknown_name, The name `a.example` does not exist.",
+    "a.example.: No address associated with hostname, dns_empty, The name `a.example` has no address.",
+    "a.example.: Temporary failure in name resolution, dns_failed, The name `a.example` could not be looked up.",
+    "a.example.: System error, dns_failed, The name `a.example` could not be looked up.",
+  })
+  void tellsTheReasonsApart(String sentence, String label, String detail) {
+    assertThat(JdkResolver.problem("a.example", sentence).label()).isEqualTo(label);
+    assertThat(JdkResolver.problem("a.example", sentence).detail()).isEqualTo(detail);
+  }
+
+  private static List<InetAddress> addresses(String... texts) {
+    return Arrays.stream(texts).map(IpLiteral::address).toList();
+  }
+}

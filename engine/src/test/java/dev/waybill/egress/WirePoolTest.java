@@ -1,0 +1,137 @@
+package dev.waybill.egress;
+
+import static dev.waybill.egress.WireRig.problem;
+import static dev.waybill.egress.WireRig.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.waybill.http.Headers;
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import dev.waybill.http.Target;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What calls that share connections do to one another: nothing. */
+class WirePoolTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final String POISON = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison";
+
+  private final WireRig rig = new WireRig();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private HttpCall post(RawProvider provider, Duration patience) {
+    return rig.call("POST", new Target("http", WireRig.NAME, provider.port(), "/"), patience);
+  }
+
+  @Test
+  void deadlineWhileWaitingForAConnection() throws IOException {
+    try (WireRig narrow = new WireRig(WireLimits.STANDARD.withConnections(1, 10));
+        RawProvider provider = new RawProvider(connection -> {
+          connection.readRequest();
+          connection.stall();
+        })) {
+      Future<HttpReply> holder = narrow.send(post(provider, Duration.ofSeconds(2)));
+      Future<HttpReply> waiter = narrow.send(post(provider, Duration.ofMillis(100)));
+      WireFaultsTest.assertProblem(problem(waiter), Code.TIMEOUT, "deadline", false, null);
+      WireFaultsTest.assertProblem(problem(holder), Code.TIMEOUT, "deadline", true, null);
+      assertThat(provider.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void moreWaitingThanTheQueueHolds() throws IOException {
+    try (WireRig narrow = new WireRig(WireLimits.STANDARD.withConnections(1, 2));
+        RawProvider provider = new RawProvider(connection -> {
+          connection.readRequest();
+          connection.stall();
+        })) {
+      List<Future<HttpReply>> calls = new ArrayList<>(List.of(narrow.send(post(provider, Duration.ofSeconds(1)))));
+      for (int i = 0; i < 10; i++) {
+        calls.add(narrow.send(post(provider, Duration.ofMillis(200))));
+      }
+      List<Problem> problems = calls.stream().map(WireRig::problem).toList();
+      List<Problem> full = problems.stream().filter(problem -> problem.label().equals("pool_full")).toList();
+      assertThat(full).isNotEmpty();
+      WireFaultsTest.assertProblem(full.get(0), Code.OVERLOADED, "pool_full", false, null);
+      assertThat(problems.stream().filter(Problem::maybeProcessed)).hasSize(1);
+    }
+  }
+
+  /** Both replies come in one packet; a call that waits for that very connection must not be given the second. */
+  @Test
+  void secondReplyBeforeItsRequest() throws IOException {
+    try (WireRig narrow = new WireRig(WireLimits.STANDARD.withConnections(1, 100));
+        RawProvider provider = new RawProvider(connection -> {
+          for (String request = connection.readRequest(); request != null; request = connection.readRequest()) {
+            String path = request.substring(request.indexOf('/'), request.indexOf(" HTTP"));
+            String reply = "HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path;
+            connection.write(path.equals("/evil") ? reply + POISON : reply);
+          }
+        })) {
+      for (int round = 0; round < 20; round++) {
+        Future<HttpReply> evil = narrow.send(narrow.call("GET", provider.port(), "/evil"));
+        Future<HttpReply> next = narrow.send(narrow.call("GET", provider.port(), "/next"));
+        Future<HttpReply> chained = evil.compose(ignored -> narrow.send(narrow.call("GET", provider.port(), "/then")));
+        assertThat(result(evil).body()).hasToString("/evil");
+        assertThat(result(next).body()).hasToString("/next");
+        assertThat(result(chained).body()).hasToString("/then");
+      }
+    }
+  }
+
+  @Test
+  void replyWithoutARequestOnAnIdleConnection() throws IOException {
+    CountDownLatch idle = new CountDownLatch(1);
+    AtomicBoolean first = new AtomicBoolean(true);
+    try (RawProvider provider = new RawProvider(connection -> {
+      connection.readRequest();
+      connection.write(OK);
+      if (first.getAndSet(false)) {
+        idle.await();
+        connection.write(POISON);
+      }
+      connection.awaitClose();
+    })) {
+      assertThat(result(rig.get(provider)).body()).hasToString("ok");
+      idle.countDown();
+      await().until(() -> provider.finished() == 1);
+      assertThat(result(rig.get(provider)).body()).hasToString("ok");
+    }
+  }
+
+  @Test
+  void doesNotLetAnUnsendableFieldHoldItsConnection() throws IOException {
+    try (WireRig narrow = new WireRig(WireLimits.STANDARD.withConnections(1, 100));
+        RawProvider provider = RawProvider.answering("ok")) {
+      for (String value : List.of("a\r\nb", "a\nb", "a\u0000b", "a\u007fb")) {
+        HttpCall call = narrow.call("GET", provider.port(), "/").withHeaders(Headers.of("X", value));
+        WireFaultsTest.assertProblem(problem(narrow.send(call)), Code.INTERNAL, "unsendable", false, null);
+        assertThat(result(narrow.get(provider)).body()).hasToString("ok");
+      }
+      assertThat(provider.requests()).hasSize(4);
+    }
+  }
+
+  @Test
+  void closedWire() throws IOException {
+    try (RawProvider canary = RawProvider.answering("ok")) {
+      result(rig.wire.close());
+      WireFaultsTest.assertProblem(problem(rig.get(canary)), Code.UNAVAILABLE, "connect_failed", false, null);
+      assertThat(canary.accepted()).isZero();
+    }
+  }
+}
