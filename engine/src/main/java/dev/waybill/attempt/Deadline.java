@@ -1,0 +1,62 @@
+package dev.waybill.attempt;
+
+import dev.waybill.clock.Timeline;
+import dev.waybill.http.Exchange;
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+
+/**
+ * Answers by the trip's deadline, whatever the inner exchange does. What runs within has the first word at that moment, since it
+ * knows whether anything was sent; only where it is silent for {@link #GRACE} more, {@code timeout} is answered
+ * here. Thread-safe.
+ */
+public final class Deadline implements Exchange {
+  /** How much later than the deadline an answer may be. */
+  public static final Duration GRACE = Duration.ofMillis(20);
+
+  private final Exchange inner;
+  private final Repeat repeat;
+  private final Timeline timeline;
+
+  public Deadline(Exchange inner, Repeat repeat, Timeline timeline) {
+    this.inner = inner;
+    this.repeat = repeat;
+    this.timeline = timeline;
+  }
+
+  @Override
+  public Future<HttpReply> send(HttpCall call) {
+    long left = call.trip().deadlineNanos() - timeline.nanos();
+    if (left <= 0) {
+      return Future.failedFuture(timeout(false).failure());
+    }
+    Future<HttpReply> reply = inner.send(call);
+    if (reply.isComplete()) {
+      return reply;
+    }
+    Promise<HttpReply> answer = Promise.promise();
+    Timeline.Timer timer =
+        timeline.after(
+            Duration.ofNanos(left).plus(GRACE),
+            () -> answer.tryFail(timeout(repeat != Repeat.NATURAL && call.trip().mayHaveLeft()).failure()));
+    reply.onComplete(
+        result -> {
+          timer.cancel();
+          if (result.succeeded()) {
+            answer.tryComplete(result.result());
+          } else {
+            answer.tryFail(result.cause());
+          }
+        });
+    return answer.future();
+  }
+
+  private static Problem timeout(boolean maybe) {
+    return Problem.of(Code.TIMEOUT, "deadline", "The time for this dispatch is over.").withMaybeProcessed(maybe);
+  }
+}
