@@ -1,0 +1,167 @@
+package dev.waybill.auth;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.waybill.document.Document;
+import dev.waybill.http.Exchange;
+import dev.waybill.http.HttpCall;
+import dev.waybill.kind.Catalog;
+import dev.waybill.kind.Settings;
+import dev.waybill.shape.Compiler;
+import dev.waybill.shape.Shape;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.ListNode;
+import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Suggest;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads an {@code auth} value: a scheme, a list of schemes, {@code choose}, or the name of one of the file's choices. */
+public final class AuthReader {
+  private final Catalog<AuthScheme> schemes;
+  private final Compiler compiler;
+  private final Findings findings;
+  private final Map<String, Authorizer> choices = new LinkedHashMap<>();
+
+  /** @param compiler in the scope that credentials may read */
+  public AuthReader(Catalog<AuthScheme> schemes, Compiler compiler, Findings findings) {
+    this.schemes = schemes;
+    this.compiler = compiler;
+    this.findings = findings;
+  }
+
+  /** The file's own {@code auth}, whose choices later values may name. Null reads as none. */
+  public Authorizer readFile(Node node) {
+    return read(node, true);
+  }
+
+  /** The {@code auth} of an action, request or step. */
+  public Authorizer read(Node node) {
+    return read(node, false);
+  }
+
+  private Authorizer read(Node node, boolean file) {
+    if (node == null) {
+      return Authorizer.NONE;
+    }
+    if (node instanceof ScalarNode scalar) {
+      return named(scalar);
+    }
+    if (node instanceof ListNode list) {
+      List<Authorizer> all = new ArrayList<>();
+      list.items().forEach(item -> all.add(read(item, false)));
+      return new InTurn(all);
+    }
+    MapNode map = (MapNode) node;
+    if (map.keys().contains("choose")) {
+      return choose(map, file);
+    }
+    if (map.keys().size() != 1) {
+      findings.error(map.place(), "bad-auth", "An auth value names one scheme; here are " + map.keys().size() + ".",
+          "Write several schemes as a list, or let `choose` pick one.");
+      return Authorizer.NONE;
+    }
+    String scheme = map.keys().iterator().next();
+    return schemes.find(scheme, map.keyPlace(scheme), findings)
+        .map(found -> compile(found, map.get(scheme)))
+        .orElse(Authorizer.NONE);
+  }
+
+  private Authorizer compile(AuthScheme scheme, Node settings) {
+    if (settings instanceof MapNode map) {
+      return scheme.compile(new Settings(map, compiler, findings));
+    }
+    findings.error(settings.place(), "wrong-type", "`" + scheme.name() + "` takes a map of settings, not " + settings.kind() + ".", "");
+    return Authorizer.NONE;
+  }
+
+  private Authorizer named(ScalarNode scalar) {
+    String name = scalar.json().asText();
+    if (name.equals("none")) {
+      return Authorizer.NONE;
+    }
+    Authorizer choice = choices.get(name);
+    if (choice == null) {
+      List<String> known = new ArrayList<>(choices.keySet());
+      known.add("none");
+      findings.error(scalar.place(), "unknown-name", "There is no auth `" + name + "` among the file's choices.",
+          schemes.knows(name) ? "A scheme needs its settings: { " + name + ": { … } }." : Suggest.remedy(name, known));
+      return Authorizer.NONE;
+    }
+    return choice;
+  }
+
+  private Authorizer choose(MapNode map, boolean file) {
+    Settings settings = new Settings(map, compiler, findings);
+    Node which = settings.keys().required("choose");
+    MapNode of = settings.keys().map("of");
+    settings.keys().finish();
+    if (of == null || which == null) {
+      if (of == null) {
+        findings.error(map.place(), "missing-key", "`choose` needs `of` with the schemes to choose from.", "Write of: { name: { … } }.");
+      }
+      return Authorizer.NONE;
+    }
+    Map<String, Authorizer> options = new LinkedHashMap<>();
+    of.entries().forEach((name, entry) -> options.put(name, read(entry.value(), false)));
+    if (file) {
+      choices.putAll(options);
+    }
+    Shape name = compiler.shape(which);
+    if (which instanceof ScalarNode literal && literal.isText() && !literal.json().textValue().startsWith("$")
+        && !options.containsKey(literal.json().textValue())) {
+      findings.error(which.place(), "unknown-name", "`of` has no `" + literal.json().textValue() + "`.",
+          Suggest.remedy(literal.json().textValue(), options.keySet()));
+    }
+    return new Chosen(name, options);
+  }
+
+  /** All of them, in order. */
+  private record InTurn(List<Authorizer> all) implements Authorizer {
+    @Override
+    public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
+      Future<HttpCall> result = Future.succeededFuture(call);
+      for (Authorizer each : all) {
+        result = result.compose(changed -> each.authorize(changed, exchange));
+      }
+      return result;
+    }
+
+    @Override
+    public Map<String, Shape> fields() {
+      Map<String, Shape> fields = new LinkedHashMap<>();
+      all.forEach(each -> fields.putAll(each.fields()));
+      return fields;
+    }
+  }
+
+  /** The one that the document names. */
+  private record Chosen(Shape name, Map<String, Authorizer> options) implements Authorizer {
+    @Override
+    public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
+      return chosen(call.trip().document()).authorize(call, exchange);
+    }
+
+    private Authorizer chosen(Document document) {
+      String word = name.render(document).asText();
+      Authorizer option = options.get(word);
+      if (option == null) {
+        throw Credential.refused("The setting that chooses the auth scheme names none of " + String.join(", ", options.keySet()) + ".");
+      }
+      return option;
+    }
+
+    @Override
+    public Map<String, Shape> fields() {
+      Map<String, Shape> fields = new LinkedHashMap<>();
+      options.forEach((word, option) -> option.fields().forEach((field, value) -> fields.put(field,
+          document -> chosen(document) == option ? value.render(document)
+              : MissingNode.getInstance())));
+      return fields;
+    }
+  }
+}

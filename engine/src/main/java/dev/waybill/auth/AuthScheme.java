@@ -1,0 +1,9 @@
+package dev.waybill.auth;
+
+import dev.waybill.kind.Kind;
+import dev.waybill.kind.Settings;
+
+/** A way of authorizing calls. */
+public interface AuthScheme extends Kind {
+  Authorizer compile(Settings settings);
+}

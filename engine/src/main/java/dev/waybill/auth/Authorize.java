@@ -1,0 +1,42 @@
+package dev.waybill.auth;
+
+import dev.waybill.http.Exchange;
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import dev.waybill.problem.Failure;
+import io.vertx.core.Future;
+import java.util.function.Predicate;
+
+/**
+ * The exchange that signs each try afresh, last to change the call. A call to another origin than the base's carries no credentials
+ * unless the manifest says so for it.
+ */
+public final class Authorize implements Exchange {
+  private final Authorizer authorizer;
+  private final Predicate<HttpCall> may;
+  private final Exchange next;
+
+  /** @param may whether this call may carry the credentials */
+  public Authorize(Authorizer authorizer, Predicate<HttpCall> may, Exchange next) {
+    this.authorizer = authorizer;
+    this.may = may;
+    this.next = next;
+  }
+
+  @Override
+  public Future<HttpReply> send(HttpCall call) {
+    return sign(call).compose(next::send);
+  }
+
+  /** The call as it would go out, for a dry run. */
+  public Future<HttpCall> sign(HttpCall call) {
+    if (!may.test(call)) {
+      return Future.succeededFuture(call);
+    }
+    try {
+      return authorizer.authorize(call, next);
+    } catch (Failure refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+}
