@@ -1,0 +1,43 @@
+package dev.waybill.body;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.shape.Compiler;
+import dev.waybill.shape.Shape;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.Node;
+import java.util.Map;
+
+/**
+ * What a body kind is compiled from.
+ *
+ * @param value the manifest's value under the body key
+ * @param encoding how lists and objects become pairs
+ * @param fields what auth and idempotency add to the body, by field name
+ */
+public record BodySource(Node value, Encoding encoding, Map<String, Shape> fields, Compiler compiler, Findings findings) {
+
+  /** The value as a shape, with the added fields in the object it gives. */
+  Shape shape() {
+    Shape shape = compiler.shape(value);
+    return fields.isEmpty() ? shape : document -> {
+      JsonNode rendered = shape.render(document);
+      ObjectNode object = rendered instanceof ObjectNode given ? given.objectNode().setAll(given) : Pairs.NODES.objectNode();
+      fields.forEach((name, field) -> {
+        JsonNode added = field.render(document);
+        if (!added.isMissingNode()) {
+          object.set(name, added);
+        }
+      });
+      return object;
+    };
+  }
+
+  /** Says that this kind of body has no fields where some are to be added. */
+  void refuseFields(String kind) {
+    if (!fields.isEmpty()) {
+      findings.error(value.place(), "bad-auth", "A `" + kind + "` body has no field to hold `" + fields.keySet().iterator().next() + "`.",
+          "Put it into a header, or use a json, form or multipart body.");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.waybill.body;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.http.Body;
+import dev.waybill.kind.Key;
+import dev.waybill.shape.Shape;
+import dev.waybill.template.Unrenderable;
+import dev.waybill.tree.ExactJson;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** {@code json}: a shape as JSON text in UTF-8 (RFC 8259). */
+public final class JsonBody implements BodyKind {
+  @Override
+  public String name() {
+    return "json";
+  }
+
+  @Override
+  public String summary() {
+    return "a shape as JSON";
+  }
+
+  @Override
+  public List<Key> keys() {
+    return List.of();
+  }
+
+  @Override
+  public BodyEncoder compile(BodySource source) {
+    Shape shape = source.shape();
+    return (document, boundary) -> {
+      JsonNode value = shape.render(document);
+      return value.isMissingNode() ? Encoded.NONE : new Encoded(Body.of(bytes(value)), "application/json");
+    };
+  }
+
+  static Buffer bytes(JsonNode value) {
+    try {
+      return Buffer.buffer(ExactJson.bytes(value));
+    } catch (JsonProcessingException unwritable) {
+      throw new Unrenderable("The JSON body holds half a character (a lone surrogate), which cannot be sent.");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.waybill.body;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.http.Body;
+import dev.waybill.http.Content;
+import dev.waybill.http.FileNode;
+import dev.waybill.kind.Key;
+import dev.waybill.shape.Shape;
+import dev.waybill.template.Unrenderable;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code multipart}: a shape as {@code multipart/form-data} (RFC 7578). A list repeats the part; a file is streamed from where it lies;
+ * names and file names are written in UTF-8 with quotes, CR and LF percent-encoded, as browsers do.
+ */
+public final class MultipartBody implements BodyKind {
+  @Override
+  public String name() {
+    return "multipart";
+  }
+
+  @Override
+  public String summary() {
+    return "a shape as multipart/form-data; a list repeats the part, files are streamed";
+  }
+
+  @Override
+  public List<Key> keys() {
+    return List.of();
+  }
+
+  @Override
+  public BodyEncoder compile(BodySource source) {
+    Shape shape = source.shape();
+    Encoding encoding = source.encoding();
+    return (document, boundary) -> {
+      JsonNode value = shape.render(document);
+      if (!value.isObject()) {
+        throw new Unrenderable("A multipart body is made of parts, but its shape gives something else.");
+      }
+      return new Encoded(write(value, encoding, boundary), "multipart/form-data; boundary=" + boundary);
+    };
+  }
+
+  private static Body write(JsonNode value, Encoding encoding, String boundary) {
+    List<Content> pieces = new ArrayList<>();
+    Buffer[] text = {Buffer.buffer()};
+    Pairs.each(value, encoding, (name, part) -> {
+      text[0].appendString("--" + boundary + "\r\n");
+      if (part instanceof FileNode file) {
+        head(text[0], name, file);
+        pieces.add(Content.of(text[0]));
+        pieces.add(content(name, file));
+        text[0] = Buffer.buffer("\r\n");
+      } else {
+        text[0].appendString("Content-Disposition: form-data; name=\"" + quoted(name) + "\"\r\n\r\n" + Pairs.text(name, part) + "\r\n");
+      }
+    });
+    text[0].appendString("--" + boundary + "--\r\n");
+    pieces.add(Content.of(text[0]));
+    return new Body(pieces);
+  }
+
+  private static void head(Buffer text, String name, FileNode file) {
+    text.appendString("Content-Disposition: form-data; name=\"" + quoted(name) + "\"");
+    if (file.filename() != null) {
+      text.appendString("; filename=\"" + quoted(file.filename()) + "\"");
+    }
+    String media = file.media() == null ? "application/octet-stream" : file.media();
+    if (media.indexOf('\r') >= 0 || media.indexOf('\n') >= 0) {
+      throw new Unrenderable("The media type of `" + name + "` holds a line break.");
+    }
+    text.appendString("\r\nContent-Type: " + media + "\r\n\r\n");
+  }
+
+  static Content content(String name, FileNode file) {
+    if (file.content() == null) {
+      throw new Unrenderable("The file `" + name + "` has no content here: it was given by its URL only.");
+    }
+    return file.content();
+  }
+
+  private static String quoted(String name) {
+    if (!Characters.areWhole(name)) {
+      throw new Unrenderable("A part's name holds half a character (a lone surrogate), which cannot be sent.");
+    }
+    return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
+  }
+}
