@@ -1,0 +1,92 @@
+package dev.waybill.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.auth.Authorize;
+import dev.waybill.clock.Timeline;
+import dev.waybill.document.Document;
+import dev.waybill.http.Exchange;
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import dev.waybill.http.Trip;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import dev.waybill.schema.JsonSchema;
+import dev.waybill.shape.Shape;
+import dev.waybill.shape.Unmapped;
+import dev.waybill.template.Unrenderable;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * One action, compiled: everything that can be decided at load is decided. Immutable and thread-safe.
+ *
+ * @param contract {@code fax.send@1}, or null
+ * @param input what it takes
+ * @param outputSchema the contract's output, or null
+ * @param read the inputs that something in the action reads
+ * @param loadsFiles whether file content must be in memory before rendering ({@code $base64})
+ * @param harmless whether repeating it changes nothing at the provider
+ */
+public record ActionPlan(
+    String provider,
+    String name,
+    String version,
+    String summary,
+    String contract,
+    JsonSchema input,
+    JsonSchema outputSchema,
+    Set<String> read,
+    boolean loadsFiles,
+    boolean harmless,
+    Duration timeout,
+    Document base,
+    RequestPlan request,
+    Authorize authorize,
+    Exchange exchange,
+    Shape output,
+    Timeline timeline) {
+
+  /** Stands among the names read where the whole input is used. */
+  static final String EVERYTHING = "*";
+
+  /** Whether nothing in the action reads this input. */
+  public boolean unread(String name) {
+    return !read.contains(name) && !read.contains(EVERYTHING);
+  }
+
+  /** The trip of one dispatch, with its deadline running from now. */
+  public Trip trip(String id, Document document, String traceparent) {
+    return new Trip(id, provider + "/" + name, document, timeline.nanos() + timeout.toNanos(), traceparent);
+  }
+
+  /** Renders, sends and judges. Fails with a {@link dev.waybill.problem.Failure} only. */
+  public Future<HttpReply> run(Trip trip) {
+    return exchange.send(request.render(trip));
+  }
+
+  /** The call exactly as it would go out, sent nowhere. Give it a document whose secrets are masked. */
+  public Future<HttpCall> preview(Trip trip) {
+    return authorize.sign(request.render(trip));
+  }
+
+  /** What the caller gets from a successful reply. Output that cannot be made or breaks its contract is {@code bad_response}. */
+  public JsonNode output(HttpReply reply) {
+    JsonNode made;
+    try {
+      made = output.render(reply.document());
+    } catch (Unmapped | Unrenderable unusable) {
+      throw badResponse(unusable.getMessage(), reply);
+    }
+    if (outputSchema != null && !outputSchema.validate(made).isEmpty()) {
+      throw badResponse("The provider's answer does not make a valid `" + contract + "` output: "
+          + outputSchema.validate(made).get(0).message(), reply);
+    }
+    return made;
+  }
+
+  private RuntimeException badResponse(String sentence, HttpReply reply) {
+    return Problem.of(Code.BAD_RESPONSE, "unmapped", sentence)
+        .withUpstreamStatus(reply.status()).withMaybeProcessed(!harmless).failure();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.waybill.plan;
+
+import dev.waybill.clock.Timeline;
+import dev.waybill.egress.AddressTable;
+import dev.waybill.egress.EgressRules;
+import dev.waybill.egress.Resolver;
+import dev.waybill.egress.Wire;
+import java.util.random.RandomGenerator;
+
+/** What every plan stands on: the only ways to the network, to time and to chance. Tests put others in their place. */
+public record Ground(
+    Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random) {}

@@ -1,0 +1,131 @@
+package dev.waybill.plan;
+
+import dev.waybill.auth.AuthReader;
+import dev.waybill.auth.Authorizer;
+import dev.waybill.document.Document;
+import dev.waybill.document.Names;
+import dev.waybill.document.Root;
+import dev.waybill.document.Scope;
+import dev.waybill.egress.AllowedDomains;
+import dev.waybill.egress.Guard;
+import dev.waybill.manifest.Action;
+import dev.waybill.manifest.Manifest;
+import dev.waybill.path.Selectors;
+import dev.waybill.schema.Contracts;
+import dev.waybill.schema.JsonSchema;
+import dev.waybill.shape.Compiler;
+import dev.waybill.shape.ValueMap;
+import dev.waybill.template.Templates;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Place;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.TreeSet;
+
+/**
+ * Compiles a manifest and what the operator decided about it into a provider's plan. Collects every finding; gives no plan where one
+ * is an error. Stateless and thread-safe.
+ */
+public final class Planner {
+  private static final String NOT_HERE = "Credentials belong into `auth`, headers or a body.";
+
+  private final Kinds kinds;
+  private final Contracts contracts;
+  private final Ground ground;
+  private final Templates templates;
+  private final Witness witness;
+  private final Selectors selectors = new Selectors();
+
+  /** @param witness told which error rules and map entries are used; for coverage of tests */
+  public Planner(Kinds kinds, Contracts contracts, Ground ground, Templates templates, Witness witness) {
+    this.kinds = kinds;
+    this.contracts = contracts;
+    this.ground = ground;
+    this.templates = templates;
+    this.witness = witness;
+  }
+
+  /**
+   * @param hash of the file's bytes, as discovery shows it
+   */
+  public Optional<ProviderPlan> plan(Manifest manifest, String hash, Tenancy tenancy, Findings findings) {
+    NotYet.check(manifest, findings);
+    JsonSchema config = manifest.config() == null ? JsonSchema.NOTHING : JsonSchema.compile(manifest.config(), findings);
+    Map<String, Names> secretNames = new HashMap<>();
+    manifest.secrets().keySet().forEach(name -> secretNames.put(name, Names.LEAF));
+    Scope scope = Scope.empty().with(Root.CONFIG, config.names()).with(Root.SECRET, new Names.Fields(secretNames))
+        .with(Root.ID, Names.LEAF).with(Root.NOW, Names.LEAF);
+    Map<String, ValueMap> maps = new LinkedHashMap<>();
+    Consumer<Place> watch = witness == Witness.NONE ? null : witness::saw;
+    Compiler inMaps = new Compiler(scope.without(Root.SECRET, NOT_HERE), Map.of(), templates, selectors, findings).watchedBy(watch);
+    manifest.maps().forEach((name, map) -> maps.put(name, inMaps.valueMap(map)));
+    Compiler compiler = new Compiler(scope, maps, templates, selectors, findings).watchedBy(watch);
+
+    Credentials credentials = Credentials.read(manifest, tenancy);
+    ConfigValues settings = ConfigValues.read(config, tenancy);
+    Document document = settings.complete() ? Document.EMPTY.with(Root.CONFIG, settings.values()) : Document.EMPTY;
+    AllowedDomains allowed = new DomainPlanner(config, document, compiler.with(onlyConfig(scope)), ground.rules(), findings)
+        .plan(manifest);
+    UrlPlanner urls = new UrlPlanner(config, document, allowed, findings);
+    UrlPlan base = urls.base(manifest.base(), compiler.with(onlyConfig(scope)));
+    AuthReader auth = new AuthReader(kinds.auth(), compiler, findings);
+    Authorizer fileAuth = auth.readFile(manifest.auth());
+    Document ready = document.with(Root.SECRET, credentials.values());
+    Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(), ground.wire());
+    ActionPlanner actions = new ActionPlanner(manifest, kinds, contracts, ground,
+        new ActionPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness), findings);
+    Map<String, ActionPlan> planned = new LinkedHashMap<>();
+    for (Action action : manifest.actions().values()) {
+      actions.plan(action).ifPresent(plan -> planned.put(action.name(), plan));
+    }
+    new Unused(manifest, scope.used(), compiler.usedMaps(), findings).check();
+    if (findings.hasErrors()) {
+      return Optional.empty();
+    }
+    Map<String, String> described = new LinkedHashMap<>();
+    manifest.secrets().forEach((name, secret) -> described.put(name, secret.description() == null ? "" : secret.description()));
+    return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
+        manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
+        described, settings.lacking(), credentials.lacking(), ready, document.with(Root.SECRET, credentials.masked()),
+        credentials.redactor(), planned, findings.list()));
+  }
+
+  private static Scope onlyConfig(Scope scope) {
+    return scope.without(Root.SECRET, NOT_HERE).without(Root.ID, "A host is the same for every dispatch.")
+        .without(Root.NOW, "A host is the same for every dispatch.");
+  }
+
+  /** Finds what nobody uses, and actions without a test. */
+  private record Unused(Manifest manifest, Set<String> used, Set<String> maps, Findings findings) {
+
+    void check() {
+      if (manifest.config() != null && manifest.config().get("properties") instanceof MapNode properties) {
+        properties.keys().forEach(name -> say("config", name, properties.keyPlace(name), used.contains("config." + name)));
+      }
+      manifest.secrets().forEach((name, secret) -> say("secret", name, secret.place(), used.contains("secret." + name)));
+      manifest.maps().forEach((name, map) -> say("map", name, map.place(), maps.contains(name)));
+      Set<String> tested = new TreeSet<>();
+      manifest.tests().forEach(test -> {
+        if (test.get("action") != null) {
+          tested.add(test.get("action").json().asText());
+        }
+      });
+      manifest.actions().values().stream().filter(action -> !tested.contains(action.name())).forEach(action ->
+          findings.warning(action.place(), "untested-action", "The action `" + action.name() + "` has no test.",
+              "Add one under `tests`."));
+    }
+
+    private void say(String what, String name, Place place, boolean isUsed) {
+      if (!isUsed) {
+        findings.error(place, "unused-" + what, "The " + what + " `" + name + "` is declared, but nothing uses it.",
+            "Use it, or leave it out.");
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.waybill.plan;
+
+import dev.waybill.document.Document;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import dev.waybill.schema.JsonSchema;
+import dev.waybill.secret.Redactor;
+import dev.waybill.tree.Finding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One provider in force: its actions and whether they may run. Immutable and thread-safe.
+ *
+ * @param hash SHA-256 of what it was compiled from, in hex
+ * @param lacking a sentence for each setting that is missing or wrong
+ * @param unset a sentence for each secret that is missing; either not empty means {@code not_configured}
+ * @param base the document that every dispatch begins with
+ * @param masked the same with every secret masked, for what is shown
+ */
+public record ProviderPlan(
+    String id,
+    String name,
+    String version,
+    String description,
+    Map<String, String> links,
+    List<String> tags,
+    List<String> allowedDomains,
+    String file,
+    String hash,
+    Instant loadedAt,
+    boolean enabled,
+    JsonSchema config,
+    Map<String, String> secrets,
+    List<String> lacking,
+    List<String> unset,
+    Document base,
+    Document masked,
+    Redactor redactor,
+    Map<String, ActionPlan> actions,
+    List<Finding> warnings) {
+
+  /** {@code enabled}, {@code disabled} or {@code not_configured}. */
+  public String state() {
+    return !enabled ? "disabled" : lacking.isEmpty() && unset.isEmpty() ? "enabled" : "not_configured";
+  }
+
+  /** The action, if it may run. */
+  public ActionPlan action(String action) {
+    ActionPlan plan = actions.get(action);
+    if (plan == null) {
+      throw Problem.of(Code.UNKNOWN_ACTION, "The provider `" + id + "` has no action `" + action + "`.").failure();
+    }
+    if (!enabled) {
+      throw Problem.of(Code.DISABLED, "The provider `" + id + "` is switched off by its operator.").failure();
+    }
+    return plan;
+  }
+
+  /** Says what is missing, where something is. */
+  public void requireConfigured() {
+    if (!lacking.isEmpty() || !unset.isEmpty()) {
+      throw Problem.of(Code.NOT_CONFIGURED, "The provider `" + id + "` cannot run yet. "
+          + Stream.concat(lacking.stream(), unset.stream()).collect(Collectors.joining(" "))).failure();
+    }
+  }
+
+  /** As {@link #requireConfigured()} for what is only shown: secrets may be missing. */
+  public void requireSettings() {
+    if (!lacking.isEmpty()) {
+      throw Problem.of(Code.NOT_CONFIGURED, "The provider `" + id + "` cannot run yet. " + String.join(" ", lacking)).failure();
+    }
+  }
+}
