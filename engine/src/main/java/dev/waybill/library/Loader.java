@@ -1,0 +1,88 @@
+package dev.waybill.library;
+
+import dev.waybill.manifest.Manifest;
+import dev.waybill.manifest.ManifestReader;
+import dev.waybill.plan.Planner;
+import dev.waybill.plan.ProviderPlan;
+import dev.waybill.plan.Tenancy;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads one manifest file and compiles it: the one path that serving, reloading, checking and testing share. */
+public final class Loader {
+  private static final int MOST_BYTES = 2 << 20;
+
+  private final Planner planner;
+  private final Function<Manifest, Tenancy> tenancies;
+  private final boolean unknownKeysWarn;
+
+  /** @param tenancies what the operator decided about a provider */
+  public Loader(Planner planner, Function<Manifest, Tenancy> tenancies, boolean unknownKeysWarn) {
+    this.planner = planner;
+    this.tenancies = tenancies;
+    this.unknownKeysWarn = unknownKeysWarn;
+  }
+
+  /** Reads the file; where that fails, what was in force before stays in force. */
+  Entry load(ManifestFile file, Entry before) {
+    Findings findings = new Findings();
+    Map<Path, Fingerprint> prints = new LinkedHashMap<>();
+    prints.put(file.file(), Fingerprint.of(file.file()));
+    Map<Path, Fingerprint> secrets = new LinkedHashMap<>();
+    String hash = "";
+    Optional<ProviderPlan> plan = Optional.empty();
+    try {
+      byte[] bytes = read(file.file());
+      hash = sha256(List.of(bytes));
+      Optional<Manifest> manifest = ManifestReader.read(file.file(), bytes,
+          new ManifestReader.Options(file.root(), unknownKeysWarn), findings);
+      if (manifest.isPresent()) {
+        if (manifest.get().extendsFile().isPresent()) {
+          Path base = manifest.get().extendsFile().get();
+          prints.put(base, Fingerprint.of(base));
+          hash = sha256(List.of(bytes, read(base)));
+        }
+        Tenancy tenancy = tenancies.apply(manifest.get());
+        tenancy.files().forEach(secret -> secrets.put(secret, Fingerprint.of(secret)));
+        plan = planner.plan(manifest.get(), hash, tenancy, findings);
+      }
+    } catch (IOException unreadable) {
+      findings.error(new Place(file.file().toString(), 1, 1, ""), "unreadable", "The file cannot be read.",
+          "Give the gateway's user the right to read it.");
+    } catch (StackOverflowError tooDeep) {
+      findings.error(new Place(file.file().toString(), 1, 1, ""), "too-deep", "The file is nested too deeply.", "Make it flatter.");
+    }
+    ProviderPlan last = before == null ? null : before.plan();
+    boolean stale = plan.isEmpty() && last != null;
+    return new Entry(file, prints, secrets, hash, plan.orElse(last), stale, findings.list());
+  }
+
+  /** The file, or so much of it that the reader says it is too large. */
+  private static byte[] read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES);
+    }
+  }
+
+  private static String sha256(List<byte[]> files) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      files.forEach(digest::update);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
