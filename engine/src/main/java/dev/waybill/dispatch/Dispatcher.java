@@ -1,0 +1,202 @@
+package dev.waybill.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.waybill.clock.Timeline;
+import dev.waybill.document.Document;
+import dev.waybill.document.Root;
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import dev.waybill.http.Trip;
+import dev.waybill.plan.ActionPlan;
+import dev.waybill.plan.ProviderPlan;
+import dev.waybill.plan.Table;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
+import dev.waybill.problem.Problem;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of a dispatch, top to bottom: find the plan, admit, make the input ready, render, exchange, map, answer. Never fails: what
+ * goes wrong is in the outcome. Thread-safe.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill.dispatch");
+  private static final Duration BUSY = Duration.ofSeconds(1);
+
+  private final Supplier<Table> table;
+  private final Ids ids;
+  private final Timeline timeline;
+  private final Ledger ledger;
+  private final int maxInFlight;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  /** @param ledger is told of every outcome */
+  public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight) {
+    this.table = table;
+    this.ids = ids;
+    this.timeline = timeline;
+    this.ledger = ledger;
+    this.maxInFlight = maxInFlight;
+  }
+
+  /** Told of every dispatch when it has ended. Must not block. */
+  @FunctionalInterface
+  public interface Ledger {
+    void ended(Outcome outcome);
+  }
+
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  /** Whether there is such an action, so that its input is worth reading. */
+  public boolean knows(String provider, String action) {
+    ProviderPlan plan = table.get().provider(provider);
+    return plan != null && plan.actions().containsKey(action);
+  }
+
+  /** How a dispatch ends for a caller who may not know of the provider: exactly as if there were none. */
+  public Outcome hidden(Order order) {
+    return ended(new Run(ids.next(), order, timeline.nanos()), unknown(order.provider()));
+  }
+
+  /** Runs one dispatch on the caller's event loop. */
+  public Future<Outcome> dispatch(Order order) {
+    String id = ids.next();
+    long begin = timeline.nanos();
+    if (inFlight.incrementAndGet() > maxInFlight) {
+      inFlight.decrementAndGet();
+      return Future.succeededFuture(ended(new Run(id, order, begin), Problem.of(Code.OVERLOADED,
+          "The gateway carries as many dispatches as it may at once.").withRetryAfter(BUSY)));
+    }
+    Run run = new Run(id, order, begin);
+    return started(run).transform(result -> {
+      inFlight.decrementAndGet();
+      return Future.succeededFuture(result.succeeded() ? result.result() : ended(run, problem(run, result.cause())));
+    });
+  }
+
+  private Future<Outcome> started(Run run) {
+    try {
+      run.provider = provider(run.order.provider());
+      run.plan = run.provider.action(run.order.action());
+      JsonNode input = Input.ready(run.plan, run.order.input());
+      run.provider.requireConfigured();
+      List<String> warnings = refuseUnread(run.plan, run.order);
+      Future<JsonNode> ready = run.plan.loadsFiles() ? Files.loaded(input) : Future.succeededFuture(input);
+      return ready.compose(files -> sent(run, files)).map(reply -> answered(run, reply, warnings));
+    } catch (Exception | StackOverflowError | LinkageError refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  /** What the caller gave and nothing reads, as warnings; a refusal where the caller prefers that. */
+  private static List<String> refuseUnread(ActionPlan plan, Order order) {
+    List<String> unread = Input.unread(plan, order.input());
+    if (order.strict() && !unread.isEmpty()) {
+      throw Input.strict(unread);
+    }
+    return unread;
+  }
+
+  private Future<HttpReply> sent(Run run, JsonNode input) {
+    Document document = document(run.plan.base(), run.id, input);
+    run.trip = run.plan.trip(run.id, document, run.order.traceparent());
+    return run.plan.run(run.trip);
+  }
+
+  private Document document(Document base, String id, JsonNode input) {
+    return base.with(Root.ID, TextNode.valueOf(id))
+        .with(Root.INPUT, input)
+        .withLazy(Root.NOW, () -> TextNode.valueOf(timeline.now().toString()));
+  }
+
+  /** The request as it would go out, secrets masked; nothing is sent. Fails with a {@link Failure}. */
+  public Future<HttpCall> preview(Order order) {
+    try {
+      ProviderPlan provider = provider(order.provider());
+      ActionPlan plan = provider.action(order.action());
+      provider.requireSettings();
+      JsonNode input = Input.ready(plan, order.input());
+      refuseUnread(plan, order);
+      Future<JsonNode> ready = plan.loadsFiles() ? Files.loaded(input) : Future.succeededFuture(input);
+      String id = ids.next();
+      return ready.compose(files -> plan.preview(plan.trip(id, document(provider.masked(), id, files), null)));
+    } catch (RuntimeException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private ProviderPlan provider(String id) {
+    ProviderPlan provider = table.get().provider(id);
+    if (provider == null) {
+      throw unknown(id).failure();
+    }
+    return provider;
+  }
+
+  private static Problem unknown(String id) {
+    return Problem.of(Code.UNKNOWN_PROVIDER, "There is no provider `" + id + "` here.");
+  }
+
+  private Outcome answered(Run run, HttpReply reply, List<String> warnings) {
+    JsonNode output = run.provider.redactor().clean(run.plan.output(reply));
+    return told(new Outcome(run.id, run.order.provider(), run.order.action(), run.plan.version(), output, null, warnings,
+        reply.status(), run.trip.attempts(), took(run)));
+  }
+
+  private Outcome ended(Run run, Problem problem) {
+    Problem clean = run.provider == null ? problem : clean(run.provider, problem);
+    return told(new Outcome(run.id, run.order.provider(), run.order.action(), run.plan == null ? null : run.plan.version(), null, clean,
+        List.of(), clean.upstreamStatus(), run.trip == null ? 0 : run.trip.attempts(), took(run)));
+  }
+
+  private static Problem clean(ProviderPlan provider, Problem problem) {
+    return problem.withProviderText(
+        provider.redactor().clean(problem.reason()), provider.redactor().clean(problem.message()));
+  }
+
+  private Outcome told(Outcome outcome) {
+    ledger.ended(outcome);
+    return outcome;
+  }
+
+  private Duration took(Run run) {
+    return Duration.ofNanos(timeline.nanos() - run.begin);
+  }
+
+  private static Problem problem(Run run, Throwable cause) {
+    if (cause instanceof Failure failure) {
+      return failure.problem();
+    }
+    LOG.atError().addKeyValue("dispatch", run.id).addKeyValue("provider", run.order.provider())
+        .addKeyValue("action", run.order.action()).addKeyValue("exception", cause.getClass().getName())
+        .addKeyValue("at", cause.getStackTrace().length == 0 ? "" : cause.getStackTrace()[0].toString())
+        .log("A dispatch failed for a reason of our own");
+    return Problem.of(Code.INTERNAL, "Something went wrong in the gateway; its log has this dispatch's id.")
+        .withMaybeProcessed(run.trip != null && run.trip.attempts() > 0 && !run.plan.harmless());
+  }
+
+  /** What is known of a dispatch while it runs. Confined to its event loop. */
+  private static final class Run {
+    private final String id;
+    private final Order order;
+    private final long begin;
+    private ProviderPlan provider;
+    private ActionPlan plan;
+    private Trip trip;
+
+    private Run(String id, Order order, long begin) {
+      this.id = id;
+      this.order = order;
+      this.begin = begin;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.waybill.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.http.Content;
+import dev.waybill.http.FileNode;
+import dev.waybill.schema.FileSpot;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Turns the file values of an input into files: base64 text into bytes, what lies on disk into memory where a body needs it there. */
+final class Files {
+  private Files() {}
+
+  /** The input with a {@link FileNode} at every file spot; the input itself where it has none. */
+  static JsonNode decoded(JsonNode input, List<FileSpot> spots) {
+    JsonNode result = input;
+    for (FileSpot spot : spots) {
+      result = decoded(result, spot.path(), 0, spot);
+    }
+    return result;
+  }
+
+  private static JsonNode decoded(JsonNode value, List<String> path, int depth, FileSpot spot) {
+    if (value == null) {
+      return null;
+    }
+    if (depth == path.size()) {
+      return value instanceof FileNode || !value.isObject() ? value : file(value, spot);
+    }
+    String step = path.get(depth);
+    if (step.equals("*") && value instanceof ArrayNode list) {
+      ArrayNode copy = list.arrayNode();
+      list.forEach(item -> copy.add(decoded(item, path, depth + 1, spot)));
+      return copy;
+    }
+    if (value instanceof ObjectNode object && !(value instanceof FileNode) && object.has(step)) {
+      ObjectNode copy = object.objectNode().setAll(object);
+      copy.set(step, decoded(object.get(step), path, depth + 1, spot));
+      return copy;
+    }
+    return value;
+  }
+
+  private static FileNode file(JsonNode value, FileSpot spot) {
+    JsonNode base64 = value.get("base64");
+    Content content = base64 == null ? null : Content.of(Buffer.buffer(Base64.getDecoder().decode(base64.textValue())));
+    String media = text(value, "media");
+    return FileNode.of(text(value, "filename"), media == null ? spot.onlyMedia() : media, text(value, "url"), content);
+  }
+
+  private static String text(JsonNode object, String key) {
+    JsonNode value = object.get(key);
+    return value == null ? null : value.textValue();
+  }
+
+  /** The input with every file's bytes in memory. */
+  static Future<JsonNode> loaded(JsonNode input) {
+    List<Future<Void>> loads = new ArrayList<>();
+    JsonNode copy = loaded(input, loads);
+    return Future.all(loads).map(copy);
+  }
+
+  private static JsonNode loaded(JsonNode value, List<Future<Void>> loads) {
+    if (value instanceof FileNode file) {
+      if (file.content() == null || file.content().inMemory() != null) {
+        return file;
+      }
+      Buffer bytes = Buffer.buffer(Math.toIntExact(file.content().length()));
+      loads.add(file.content().writeTo(new MemorySink(bytes)));
+      return file.with(Content.of(bytes));
+    }
+    if (value instanceof ObjectNode object) {
+      ObjectNode copy = object.objectNode();
+      object.properties().forEach(field -> copy.set(field.getKey(), loaded(field.getValue(), loads)));
+      return copy;
+    }
+    if (value instanceof ArrayNode list) {
+      ArrayNode copy = list.arrayNode();
+      list.forEach(item -> copy.add(loaded(item, loads)));
+      return copy;
+    }
+    return value;
+  }
+
+  /** Takes a stream into one buffer. */
+  private record MemorySink(Buffer bytes) implements WriteStream<Buffer> {
+    @Override
+    public WriteStream<Buffer> exceptionHandler(Handler<Throwable> handler) {
+      return this;
+    }
+
+    @Override
+    public Future<Void> write(Buffer data) {
+      bytes.appendBuffer(data);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public void write(Buffer data, Handler<AsyncResult<Void>> handler) {
+      write(data).onComplete(handler);
+    }
+
+    @Override
+    public void end(Handler<AsyncResult<Void>> handler) {
+      handler.handle(Future.succeededFuture());
+    }
+
+    @Override
+    public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
+      return this;
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+      return false;
+    }
+
+    @Override
+    public WriteStream<Buffer> drainHandler(Handler<Void> handler) {
+      return this;
+    }
+  }
+}

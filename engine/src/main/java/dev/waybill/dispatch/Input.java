@@ -1,0 +1,84 @@
+package dev.waybill.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.plan.ActionPlan;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import dev.waybill.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Makes an action's input ready: defaults, every rule of the schema at once, files out of base64, text that can be sent at all. */
+final class Input {
+  private Input() {}
+
+  /** The input to render from; a {@link dev.waybill.problem.Failure} names everything that is wrong. */
+  static JsonNode ready(ActionPlan plan, JsonNode given) {
+    if (!given.isObject()) {
+      throw invalid(List.of(new Violation("", "The input is a JSON object.")));
+    }
+    JsonNode input = plan.input().withDefaults(given);
+    List<Violation> wrong = new ArrayList<>(plan.input().validate(input));
+    halves("", input, wrong);
+    if (!wrong.isEmpty()) {
+      throw invalid(wrong);
+    }
+    return Files.decoded(input, plan.input().files());
+  }
+
+  private static RuntimeException invalid(List<Violation> wrong) {
+    String sentence = wrong.size() == 1 ? "The input is not valid: " + wrong.get(0).message()
+        : "The input is not valid in " + wrong.size() + " places.";
+    return Problem.of(Code.INVALID_REQUEST, "input", sentence).withViolations(wrong).failure();
+  }
+
+  /** What the caller gave and the action does not read, as sentences. */
+  static List<String> unread(ActionPlan plan, JsonNode given) {
+    List<String> sentences = new ArrayList<>();
+    given.fieldNames().forEachRemaining(name -> {
+      if (plan.unread(name)) {
+        sentences.add("`" + plan.provider() + "/" + plan.name() + "` does not read the input `" + name + "`.");
+      }
+    });
+    return sentences;
+  }
+
+  static RuntimeException strict(List<String> unread) {
+    return Problem.of(Code.INVALID_REQUEST, "unread_input", String.join(" ", unread)).failure();
+  }
+
+  /** Half characters (lone surrogates) can be written in JSON but never sent as UTF-8. */
+  private static void halves(String path, JsonNode value, List<Violation> wrong) {
+    if (value.isTextual()) {
+      if (!whole(value.textValue())) {
+        wrong.add(new Violation(path, "This text holds half a character (a lone surrogate), which cannot be sent."));
+      }
+    } else if (value instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (!whole(field.getKey())) {
+          wrong.add(new Violation(path, "A name here holds half a character (a lone surrogate), which cannot be sent."));
+        }
+        halves(path + "/" + field.getKey().replace("~", "~0").replace("/", "~1"), field.getValue(), wrong);
+      }
+    } else if (value.isArray()) {
+      for (int i = 0; i < value.size(); i++) {
+        halves(path + "/" + i, value.get(i), wrong);
+      }
+    }
+  }
+
+  private static boolean whole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        if (c >= Character.MIN_LOW_SURROGATE || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+}
