@@ -1,0 +1,113 @@
+package dev.waybill.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.clock.Timeline;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
+import dev.waybill.problem.Problem;
+import dev.waybill.telemetry.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes every answer of the gateway, with the headers that every answer has. An answer that goes out before the request's body was
+ * read ends the connection; a caller who hung up gets none; one who does not take it is hung up on. Thread-safe.
+ */
+final class AnswerWriter {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill.http");
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("X-Content-Type-Options");
+  private static final CharSequence NOSNIFF_VALUE = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+
+  private final Traffic traffic;
+  private final Meters meters;
+  private final Timeline timeline;
+  private final Patience patience;
+
+  AnswerWriter(Traffic traffic, Meters meters, Timeline timeline, Patience patience) {
+    this.traffic = traffic;
+    this.meters = meters;
+    this.timeline = timeline;
+    this.patience = patience;
+  }
+
+  void json(Visit visit, int status, JsonNode body) {
+    visit.request().response().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    send(visit, status, JsonText.write(body));
+  }
+
+  void text(Visit visit, String type, String body) {
+    visit.request().response().putHeader(HttpHeaders.CONTENT_TYPE, type);
+    send(visit, 200, Buffer.buffer(body));
+  }
+
+  /** A problem that came up before or instead of a dispatch. */
+  void refuse(Visit visit, Problem problem) {
+    meters.refused(problem.label());
+    problem(visit, problem, Answers.problem(problem, visit.id(), visit.provider(), visit.action()));
+  }
+
+  /** Whatever a handler failed with: a problem, or a fault of our own that the log tells more of. */
+  void failed(Visit visit, Throwable cause) {
+    if (cause instanceof Failure failure) {
+      refuse(visit, failure.problem());
+      return;
+    }
+    if (cause instanceof CallerGone) {
+      return;
+    }
+    LOG.atError().addKeyValue("request", visit.id()).addKeyValue("route", visit.route()).setCause(cause)
+        .log("A request failed for a reason of our own");
+    refuse(visit, Problem.of(Code.INTERNAL, "Something went wrong in the gateway; its log has this id."));
+  }
+
+  void problem(Visit visit, Problem problem, ObjectNode body) {
+    HttpServerResponse response = visit.request().response();
+    if (response.headWritten() || response.closed()) {
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM);
+    if (problem.retryAfter() != null) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Answers.seconds(problem.retryAfter())));
+    }
+    if (problem.code() == Code.UNAUTHENTICATED) {
+      response.putHeader(WWW_AUTHENTICATE, "Bearer");
+    }
+    send(visit, problem.code().status(), JsonText.write(body));
+  }
+
+  private void send(Visit visit, int status, Buffer body) {
+    HttpServerResponse response = visit.request().response();
+    if (response.headWritten() || response.closed()) {
+      return;
+    }
+    boolean unread = visit.hasBody() && !visit.request().isEnded();
+    boolean last = unread || traffic.isStopping();
+    response.setStatusCode(status)
+        .putHeader(REQUEST_ID, visit.id())
+        .putHeader(NOSNIFF, NOSNIFF_VALUE)
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    if (last) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    Future<Void> taken = response.end(body);
+    meters.requested(visit.route(), status, timeline.nanos() - visit.begin());
+    if (!taken.isComplete()) {
+      Timeline.Timer timer = timeline.after(patience.reader(), () -> visit.request().connection().close());
+      taken.onComplete(done -> timer.cancel());
+    }
+    taken.onComplete(done -> visit.left());
+    if (last) {
+      taken.onComplete(done -> new Farewell(visit.request(), timeline).close());
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.waybill.server;
+
+import dev.waybill.dispatch.Dispatcher;
+import dev.waybill.library.Report;
+import dev.waybill.plan.Table;
+import dev.waybill.schema.Contracts;
+import dev.waybill.telemetry.Meters;
+import java.util.function.Supplier;
+
+/**
+ * What the HTTP front stands before.
+ *
+ * @param report what the library holds at this moment
+ */
+public record Engine(Dispatcher dispatcher, Supplier<Report> report, Contracts contracts, Meters meters) {
+  Table table() {
+    return report.get().table();
+  }
+}

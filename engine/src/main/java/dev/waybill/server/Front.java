@@ -1,0 +1,62 @@
+package dev.waybill.server;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+
+/** The HTTP/1.1 server of one event loop; all of them share one port. */
+final class Front extends AbstractVerticle {
+  private static final int MAX_REQUEST_LINE = 8 * 1024;
+  private static final int MAX_HEADERS = 16 * 1024;
+  private static final int BACKLOG = 1024;
+
+  private final ServerSettings settings;
+  private final Function<Vertx, Handler<HttpServerRequest>> routes;
+  private final IntConsumer listening;
+
+  /** @param listening is told the port */
+  Front(ServerSettings settings, Function<Vertx, Handler<HttpServerRequest>> routes, IntConsumer listening) {
+    this.settings = settings;
+    this.routes = routes;
+    this.listening = listening;
+  }
+
+  @Override
+  public void start(Promise<Void> started) {
+    vertx.createHttpServer(options())
+        .connectionHandler(connection -> ConnectionClock.install(connection, settings.patience()))
+        .requestHandler(routes.apply(vertx))
+        .invalidRequestHandler(new PlainRefusal())
+        .exceptionHandler(broken -> { })
+        .listen()
+        .onSuccess(server -> listening.accept(server.actualPort()))
+        .<Void>mapEmpty()
+        .onComplete(started);
+  }
+
+  private HttpServerOptions options() {
+    HttpServerOptions options = new HttpServerOptions()
+        .setHost(settings.host())
+        // A negative port is a free one that all event loops share.
+        .setPort(settings.port() == 0 ? -1 : settings.port())
+        .setAcceptBacklog(BACKLOG)
+        .setMaxInitialLineLength(MAX_REQUEST_LINE)
+        .setMaxHeaderSize(MAX_HEADERS)
+        .setHandle100ContinueAutomatically(false)
+        .setCompressionSupported(false)
+        .setDecompressionSupported(false)
+        .setHttp2ClearTextEnabled(false)
+        .setUseAlpn(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
+    ServerSettings.Tls tls = settings.tls();
+    return tls == null ? options : options.setSsl(true).setKeyCertOptions(
+        new PemKeyCertOptions().setCertPath(tls.cert().toString()).setKeyPath(tls.key().toString()));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.waybill.server;
+
+import dev.waybill.clock.Timeline;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP front of the gateway: starts it, tells its port, stops it without breaking what is under way. One start, one stop.
+ */
+public final class Gateway {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill.http");
+
+  private final Vertx vertx;
+  private final ServerSettings settings;
+  private final Engine engine;
+  private final Timeline timeline;
+  private final Supplier<String> ids;
+  private final RandomGenerator random;
+  private final Traffic traffic = new Traffic();
+  private final HeldBytes held;
+  private volatile int port;
+  private Spool spool;
+  private String deployment;
+
+  /**
+   * A gateway that does not listen yet.
+   *
+   * @param ids of requests that bring none; thread-safe
+   * @param random for trace ids; thread-safe
+   */
+  public Gateway(Vertx vertx, ServerSettings settings, Engine engine, Timeline timeline, Supplier<String> ids,
+      RandomGenerator random) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.engine = engine;
+    this.timeline = timeline;
+    this.ids = ids;
+    this.random = random;
+    this.held = new HeldBytes(settings.maxHeld());
+  }
+
+  /** Begins to listen and serve. Fails with a whole sentence where it cannot or may not. */
+  public Future<Void> start() {
+    if (settings.access().isOpen() && !OwnNames.isLoopback(settings.host())) {
+      return Future.failedFuture(new IllegalStateException("Waybill does not listen on " + settings.host()
+          + " without access control: configure `access.keys`, or listen on 127.0.0.1."));
+    }
+    engine.meters().gauge("waybill.requests.under.way", "Requests under way", traffic::underWay);
+    engine.meters().gauge("waybill.bodies.held", "Bytes of request bodies in memory", held::held);
+    return vertx.executeBlocking(() -> Spool.open(settings.spool()), false).compose(opened -> {
+      spool = opened;
+      DeploymentOptions options = new DeploymentOptions().setInstances(settings.eventLoops());
+      return vertx.deployVerticle(() -> new Front(settings, this::routes, bound -> port = bound), options);
+    }).map(id -> {
+      deployment = id;
+      traffic.serve();
+      return null;
+    });
+  }
+
+  /** The port it listens on, once started. */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Takes nothing new, waits for what is under way but no longer than the grace period, then closes. New requests are meanwhile
+   * answered with 503.
+   */
+  public Future<Void> stop(Duration grace) {
+    Promise<Void> patience = Promise.promise();
+    Timeline.Timer timer = timeline.after(grace, () -> {
+      LOG.atWarn().addKeyValue("requests", traffic.underWay()).log("The grace period is over; what is still under way is cut off");
+      patience.tryComplete();
+    });
+    traffic.stop().onComplete(quiet -> patience.tryComplete());
+    return patience.future()
+        .onComplete(over -> timer.cancel())
+        .compose(over -> deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment))
+        .compose(closed -> spool == null ? Future.succeededFuture() : vertx.executeBlocking(this::closeSpool, false));
+  }
+
+  private Void closeSpool() throws IOException {
+    spool.close();
+    return null;
+  }
+
+  private Handler<HttpServerRequest> routes(Vertx loop) {
+    AnswerWriter answers = new AnswerWriter(traffic, engine.meters(), timeline, settings.patience());
+    Doorkeeper doorkeeper = new Doorkeeper(settings.access());
+    OwnNames own = new OwnNames(settings.host(), settings.tls() != null, settings.publicUrl());
+    Entrance entrance = new Entrance(ids, timeline, traffic, own, settings.access().isOpen());
+    InputReader reader = new InputReader(
+        new JsonBody(loop, timeline, settings.patience(), settings.maxBody(), held),
+        new FormData(loop, timeline, settings.patience(), settings.maxUpload(), held, spool));
+    DispatchRoute dispatch = new DispatchRoute(engine.dispatcher(), reader, answers, new Traceparent(random), traffic, settings.sandbox());
+    return Routes.router(loop, entrance, doorkeeper, answers, dispatch, engine, traffic)::handle;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.waybill.server;
+
+import dev.waybill.library.Report;
+import java.util.Locale;
+
+/**
+ * Whether the gateway can serve.
+ *
+ * @param status HTTP: 200 or 503
+ * @param word {@code ok}, {@code degraded}, {@code starting}, {@code stopping} or {@code unavailable}
+ */
+record Health(int status, String word) {
+
+  /** Some manifests refused is degraded; all of them refused is nothing to serve. */
+  static Health of(Traffic.State state, Report report) {
+    if (state != Traffic.State.SERVING) {
+      return new Health(503, state.name().toLowerCase(Locale.ROOT));
+    }
+    if (report.loaded().isEmpty() && !report.refused().isEmpty()) {
+      return new Health(503, "unavailable");
+    }
+    return new Health(200, report.isDegraded() ? "degraded" : "ok");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.waybill.server;
+
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
+import dev.waybill.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads an action's input from a request: JSON, form data, or nothing at all, which counts as an empty object. Whether it may come is
+ * decided on the head, before a byte of it is read.
+ */
+final class InputReader {
+  private final JsonBody json;
+  private final FormData form;
+
+  InputReader(JsonBody json, FormData form) {
+    this.json = json;
+    this.form = form;
+  }
+
+  /** Fails with a {@link Failure}, or with {@link CallerGone} where there is nobody to answer. */
+  Future<Given> read(HttpServerRequest request) {
+    List<String> types = request.headers().getAll("Content-Type");
+    long announced = announced(request);
+    if (types.isEmpty() && announced == 0) {
+      return Future.succeededFuture(new Given(JsonText.object(), () -> { }));
+    }
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return Future.failedFuture(unsupported("A compressed body is not taken; send it as it is."));
+    }
+    Optional<MediaType> type = MediaType.of(types);
+    if (type.isPresent() && type.get().isJson()) {
+      proceed(request);
+      return json.read(request, announced);
+    }
+    if (type.isPresent() && type.get().isFormData()) {
+      proceed(request);
+      return form.read(request, type.get(), announced);
+    }
+    return Future.failedFuture(
+        unsupported("The body is `application/json` in UTF-8, or `multipart/form-data` where files come with it."));
+  }
+
+  private static void proceed(HttpServerRequest request) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      request.response().writeContinue();
+    }
+  }
+
+  /** The body's length by the head; 0 where there is no body, -1 where it comes in chunks. */
+  private static long announced(HttpServerRequest request) {
+    if (request.headers().contains("Transfer-Encoding")) {
+      return -1;
+    }
+    String length = request.getHeader("Content-Length");
+    return length == null ? 0 : Long.parseLong(length);
+  }
+
+  private static Failure unsupported(String sentence) {
+    return Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, sentence).failure();
+  }
+}

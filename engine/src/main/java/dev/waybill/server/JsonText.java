@@ -1,0 +1,106 @@
+package dev.waybill.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
+import dev.waybill.problem.Problem;
+import dev.waybill.tree.ExactJson;
+import dev.waybill.tree.ExactNodes;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * JSON as callers send and get it: read strictly (RFC 8259, UTF-8 only, no duplicate names, one document, bounded depth, digits and
+ * number of values), every digit kept both ways. A refusal says where, and never repeats what stood there. Thread-safe.
+ */
+final class JsonText {
+  static final int MAX_DEPTH = 500;
+  private static final int MAX_DIGITS = 1_000;
+  private static final long MAX_VALUES = 500_000;
+  private static final JsonNodeFactory NODES = ExactNodes.FACTORY;
+
+  private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder()
+              .maxNestingDepth(MAX_DEPTH)
+              .maxNumberLength(MAX_DIGITS)
+              .maxStringLength(Integer.MAX_VALUE)
+              .maxTokenCount(MAX_VALUES)
+              .build())
+          .build())
+      .nodeFactory(NODES)
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+          DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+      .build();
+
+  private JsonText() {}
+
+  static ObjectNode object() {
+    return NODES.objectNode();
+  }
+
+  /**
+   * The document in these bytes.
+   *
+   * @param what what a refusal calls them: {@code The body}
+   */
+  static JsonNode read(Buffer bytes, String what) {
+    CharBuffer text = characters(bytes, what);
+    try {
+      JsonNode read = MAPPER.readTree(new java.io.CharArrayReader(text.array(), text.arrayOffset(), text.length()));
+      if (read == null || read.isMissingNode()) {
+        throw malformed(what + " is empty where a JSON document is expected.");
+      }
+      return read;
+    } catch (StreamConstraintsException beyond) {
+      throw malformed(what + " is nested deeper than " + MAX_DEPTH + " levels, holds a number of more than " + MAX_DIGITS
+          + " digits, or more than " + MAX_VALUES + " values" + at(beyond.getLocation()) + ".");
+    } catch (JsonProcessingException wrong) {
+      throw malformed(what + " is not valid JSON" + at(wrong.getLocation())
+          + ". Duplicate names, comments, NaN and a second document are not valid either.");
+    } catch (java.io.IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static CharBuffer characters(Buffer bytes, String what) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes.getBytes()));
+    } catch (CharacterCodingException notUtf8) {
+      throw malformed(what + " is not UTF-8 text.");
+    }
+  }
+
+  private static String at(JsonLocation location) {
+    return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  private static Failure malformed(String sentence) {
+    return Problem.of(Code.MALFORMED_REQUEST, "json", sentence).failure();
+  }
+
+  static Buffer write(JsonNode value) {
+    try {
+      return Buffer.buffer(ExactJson.bytes(value));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

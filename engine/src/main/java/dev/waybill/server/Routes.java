@@ -1,0 +1,129 @@
+package dev.waybill.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.access.Scope.Area;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import dev.waybill.telemetry.Meters;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Every route of the gateway: which method, who may, what it does. */
+final class Routes {
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final Router router;
+  private final Vertx vertx;
+  private final Entrance entrance;
+  private final Doorkeeper doorkeeper;
+  private final AnswerWriter answers;
+
+  private Routes(Vertx vertx, Entrance entrance, Doorkeeper doorkeeper, AnswerWriter answers) {
+    this.router = Router.router(vertx);
+    this.vertx = vertx;
+    this.entrance = entrance;
+    this.doorkeeper = doorkeeper;
+    this.answers = answers;
+  }
+
+  static Router router(Vertx vertx, Entrance entrance, Doorkeeper doorkeeper, AnswerWriter answers, DispatchRoute dispatch,
+      Engine engine, Traffic traffic) {
+    Routes routes = new Routes(vertx, entrance, doorkeeper, answers);
+    routes.begin();
+    routes.post("/v1/dispatch/:provider/:action", "dispatch", doorkeeper.known(), dispatch);
+    routes.get("/v1/providers", "providers", doorkeeper.holding(Area.READ), context ->
+        routes.json(context, Discovery.providers(engine.table(), Visit.of(context).caller())));
+    routes.get("/v1/providers/:provider", "provider", doorkeeper.holding(Area.READ), context -> routes.provider(context, engine));
+    routes.get("/v1/contracts", "contracts", doorkeeper.holding(Area.READ), context ->
+        routes.json(context, ContractList.of(engine.contracts(), engine.table(), Visit.of(context).caller())));
+    routes.get("/v1/admin/discovery", "admin_discovery", doorkeeper.holding(Area.ADMIN_READ), context ->
+        routes.json(context, DiscoveryReport.json(engine.report().get())));
+    routes.get("/health/live", "live", RoutingContext::next, context -> routes.json(context, JsonText.object().put("status", "ok")));
+    routes.get("/health/ready", "ready", RoutingContext::next, context -> routes.ready(context, Health.of(traffic.state(), engine.report().get())));
+    routes.get("/metrics", "metrics", doorkeeper.holding(Area.READ), context -> routes.metrics(context, engine.meters()));
+    routes.end();
+    return routes.router;
+  }
+
+  private void begin() {
+    router.route().handler(entrance).failureHandler(context -> {
+      Throwable cause = context.failure();
+      answers.failed(entrance.admit(context), cause == null ? Entrance.unknownRoute() : cause);
+    });
+  }
+
+  private void end() {
+    router.route("/v1/dispatch/:contract").handler(context -> {
+      throw Problem.of(Code.UNKNOWN_ROUTE,
+          "Dispatching to a contract is not part of this version yet; name a provider and an action: "
+              + "`POST /v1/dispatch/{provider}/{action}`.").failure();
+    });
+    router.route().handler(context -> {
+      throw Entrance.unknownRoute();
+    });
+    // A path that does not even begin with a slash never meets the first route.
+    for (int status : new int[] {400, 404, 405, 500}) {
+      router.errorHandler(status, context -> answers.failed(entrance.admit(context), Entrance.unknownRoute()));
+    }
+  }
+
+  private void post(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
+    add(router.post(path), word, guard, handler);
+    refuseOthers(path, word, "POST");
+  }
+
+  private void get(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
+    Handler<RoutingContext> plain = context -> {
+      QueryRules.refuseAll(context.request().query());
+      handler.handle(context);
+    };
+    add(router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD), word, guard, plain);
+    refuseOthers(path, word, "GET, HEAD");
+  }
+
+  private static void add(Route route, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
+    route.handler(context -> {
+      Visit.of(context).route(word);
+      guard.handle(context);
+    }).handler(handler);
+  }
+
+  private void refuseOthers(String path, String word, String allowed) {
+    router.route(path).handler(context -> {
+      Visit.of(context).route(word);
+      context.response().putHeader("Allow", allowed);
+      throw Problem.of(Code.METHOD_NOT_ALLOWED, "This route takes " + allowed + " only.").failure();
+    });
+  }
+
+  private void json(RoutingContext context, JsonNode body) {
+    answers.json(Visit.of(context), 200, body);
+  }
+
+  private void provider(RoutingContext context, Engine engine) {
+    Visit visit = Visit.of(context);
+    String id = context.pathParam("provider");
+    ObjectNode found = Discovery.provider(engine.table(), id, visit.caller());
+    if (found == null) {
+      visit.about(id, null);
+      throw Problem.of(Code.UNKNOWN_PROVIDER, "There is no provider `" + id + "` here.").failure();
+    }
+    json(context, found);
+  }
+
+  private void ready(RoutingContext context, Health health) {
+    answers.json(Visit.of(context), health.status(), JsonText.object().put("status", health.word()));
+  }
+
+  /** Collecting all meters takes longer than an event loop has. */
+  private void metrics(RoutingContext context, Meters meters) {
+    vertx.executeBlocking(meters::scrape, false)
+        .onSuccess(text -> answers.text(Visit.of(context), PROMETHEUS, text))
+        .onFailure(cause -> answers.failed(Visit.of(context), cause));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.waybill.server;
+
+import dev.waybill.access.Caller;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/** One request while it is here. Confined to its event loop. */
+final class Visit {
+  private static final String KEY = "waybill.visit";
+  private static final int MAX_ID = 128;
+
+  private final HttpServerRequest request;
+  private final String id;
+  private final long begin;
+  private String route = "none";
+  private String provider;
+  private String action;
+  private Caller caller = Caller.ANYONE;
+  private Runnable leave;
+
+  /**
+   * @param id the request's id
+   * @param begin monotonic nanoseconds
+   * @param leave run once, when the answer is out or the caller gone
+   */
+  Visit(HttpServerRequest request, String id, long begin, Runnable leave) {
+    this.request = request;
+    this.id = id;
+    this.begin = begin;
+    this.leave = leave;
+    request.response().closeHandler(gone -> left());
+  }
+
+  void left() {
+    Runnable once = leave;
+    leave = null;
+    if (once != null) {
+      once.run();
+    }
+  }
+
+  static Visit of(RoutingContext context) {
+    return context.get(KEY);
+  }
+
+  void enter(RoutingContext context) {
+    context.put(KEY, this);
+  }
+
+  /** Whether a caller's {@code X-Request-Id} may be taken over: 1 to 128 visible ASCII characters. */
+  static boolean isRequestId(String given) {
+    return given != null && !given.isEmpty() && given.length() <= MAX_ID && given.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  String id() {
+    return id;
+  }
+
+  long begin() {
+    return begin;
+  }
+
+  /** The route's fixed word, for metrics. */
+  String route() {
+    return route;
+  }
+
+  void route(String word) {
+    route = word;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  void caller(Caller who) {
+    caller = who;
+  }
+
+  /** What the request is about, for its problems; null where it is about no provider. */
+  String provider() {
+    return provider;
+  }
+
+  String action() {
+    return action;
+  }
+
+  void about(String itsProvider, String itsAction) {
+    provider = itsProvider;
+    action = itsAction;
+  }
+
+  /** Whether the request's head announces a body. */
+  boolean hasBody() {
+    String length = request.getHeader("Content-Length");
+    return request.headers().contains("Transfer-Encoding") || length != null && !length.equals("0");
+  }
+}
