@@ -1,0 +1,129 @@
+package dev.waybill.rehearsal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.waybill.document.Names;
+import dev.waybill.document.Root;
+import dev.waybill.document.Scope;
+import dev.waybill.http.Headers;
+import dev.waybill.path.Selectors;
+import dev.waybill.shape.Comparison;
+import dev.waybill.shape.Compiler;
+import dev.waybill.template.Templates;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.Keys;
+import dev.waybill.tree.ListNode;
+import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Node;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the lines of {@code exchange}. */
+final class LineReader {
+  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+  private static final List<String> BODIES = List.of("json", "text", "xml", "base64");
+
+  private final Findings findings;
+  private final Compiler requests;
+
+  LineReader(Templates templates, Findings findings) {
+    this.findings = findings;
+    Scope scope = Scope.empty().with(Root.REQUEST, Names.ANY).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY);
+    this.requests = new Compiler(scope, Map.of(), templates, new Selectors(), findings);
+  }
+
+  /** @param optional whether a test may end without them */
+  List<Line> read(ListNode nodes, boolean optional) {
+    List<Line> lines = new ArrayList<>();
+    for (Node node : TestReader.items(nodes)) {
+      if (node instanceof MapNode map) {
+        lines.add(line(map, optional));
+      } else {
+        findings.error(node.place(), "wrong-type", "A line of `exchange` is a map, not " + node.kind() + ".",
+            "Write { request: { … }, reply: { … } }.");
+      }
+    }
+    return lines;
+  }
+
+  private Line line(MapNode map, boolean optional) {
+    Keys keys = new Keys(map, findings);
+    MapNode request = keys.map("request");
+    String fail = keys.oneOf("fail", List.of("connect", "reset", "timeout"));
+    MapNode reply = keys.map("reply");
+    keys.finish();
+    if ((fail == null) == (reply == null)) {
+      findings.error(map.place(), "bad-test", "A line of `exchange` either replies or fails.", "Write reply: { status: 200 } or fail: reset.");
+    }
+    String method = null;
+    Comparison url = null;
+    Map<String, MapNode.Entry> others = new LinkedHashMap<>();
+    if (request != null) {
+      for (Map.Entry<String, MapNode.Entry> entry : request.entries().entrySet()) {
+        if (METHODS.contains(entry.getKey())) {
+          method = entry.getKey();
+          url = requests.match(new MapNode(request.place(), Map.of("$.request.url", entry.getValue())));
+        } else {
+          others.put(entry.getKey(), entry.getValue());
+        }
+      }
+    }
+    Comparison comparison = others.isEmpty() ? null : requests.match(new MapNode(request.place(), others));
+    return new Line(map.place(), method, url, comparison, fail, reply == null ? null : reply(reply), optional);
+  }
+
+  private Line.Reply reply(MapNode node) {
+    Keys keys = new Keys(node, findings);
+    Long status = keys.integer("status", 100, 999);
+    Headers headers = headers(keys.map("headers"));
+    List<String> given = BODIES.stream().filter(keys::has).toList();
+    if (given.size() > 1) {
+      findings.error(keys.place(given.get(1)), "bad-test", "A reply has one body; here are " + String.join(" and ", given) + ".", "");
+    }
+    JsonNode json = keys.has("json") ? keys.node("json").json() : null;
+    String text = keys.text("text");
+    String xml = keys.text("xml");
+    String base64 = keys.text("base64");
+    keys.finish();
+    Buffer body = Buffer.buffer();
+    String type = null;
+    if (json != null) {
+      body = Buffer.buffer(json.toString());
+      type = "application/json";
+    } else if (text != null || xml != null) {
+      body = Buffer.buffer(text != null ? text : xml);
+      type = text != null ? "text/plain; charset=utf-8" : "application/xml";
+    } else if (base64 != null) {
+      body = bytes(base64, keys);
+    }
+    return new Line.Reply(status == null ? 200 : status.intValue(),
+        type == null || headers.has("Content-Type") ? headers : headers.with("Content-Type", type), body, json);
+  }
+
+  private Buffer bytes(String base64, Keys keys) {
+    try {
+      return Buffer.buffer(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException bad) {
+      findings.error(keys.place("base64"), "bad-test", "This is not base64 (RFC 4648).", "");
+      return Buffer.buffer();
+    }
+  }
+
+  private Headers headers(MapNode node) {
+    Headers headers = Headers.NONE;
+    if (node != null) {
+      for (Map.Entry<String, MapNode.Entry> entry : node.entries().entrySet()) {
+        JsonNode value = entry.getValue().value().json();
+        for (JsonNode each : value.isArray() ? value : List.of(value)) {
+          headers = headers.with(entry.getKey(), each.isTextual() ? ((TextNode) each).textValue() : each.asText());
+        }
+      }
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.waybill.rehearsal;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.document.Document;
+import dev.waybill.document.Root;
+import dev.waybill.egress.Wire;
+import dev.waybill.http.Headers;
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import dev.waybill.shape.Difference;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The wire of a test: compares each call with the next line of the script and answers as it says. Touches no network. */
+final class ScriptedWire implements Wire {
+  private final List<Line> lines;
+  private final List<Difference> differences = new ArrayList<>();
+  private int next;
+  private int calls;
+
+  ScriptedWire(List<Line> lines) {
+    this.lines = lines;
+  }
+
+  @Override
+  public Future<HttpReply> send(HttpCall call, InetAddress address) {
+    calls++;
+    Document seen = SentCall.document(call);
+    while (next < lines.size() && lines.get(next).optional() && !compare(lines.get(next), call, seen).isEmpty()) {
+      next++;
+    }
+    if (next == lines.size()) {
+      differences.add(new Difference("exchange", "no request number " + calls, call.method() + " " + call.target().url()));
+      return Future.failedFuture(Problem.of(Code.INTERNAL, "The test's exchange has no request number " + calls + ".").failure());
+    }
+    Line line = lines.get(next);
+    String place = "exchange[" + next + "].request";
+    next++;
+    compare(line, call, seen).forEach(difference ->
+        differences.add(new Difference(place + " " + difference.path(), difference.expected(), difference.actual())));
+    return line.fail() == null ? Future.succeededFuture(reply(line.reply(), call)) : Future.failedFuture(failure(line.fail()));
+  }
+
+  private static List<Difference> compare(Line line, HttpCall call, Document seen) {
+    List<Difference> found = new ArrayList<>();
+    if (line.method() != null && !line.method().equals(call.method())) {
+      found.add(new Difference("method", line.method(), call.method()));
+    }
+    if (line.url() != null) {
+      line.url().differences(seen).forEach(difference -> found.add(new Difference("url", difference.expected(), difference.actual())));
+    }
+    if (line.request() != null) {
+      found.addAll(line.request().differences(seen));
+    }
+    return found;
+  }
+
+  static HttpReply reply(Line.Reply reply, HttpCall call) {
+    return new HttpReply(reply.status(), reply.headers(), reply.body(), call.trip().document()
+        .with(Root.STATUS, IntNode.valueOf(reply.status()))
+        .withLazy(Root.HEADER, () -> header(reply.headers())));
+  }
+
+  private static ObjectNode header(Headers headers) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    headers.forEach((name, value) -> {
+      String key = name.toLowerCase(Locale.ROOT);
+      object.put(key, object.has(key) ? object.get(key).textValue() + ", " + value : value);
+    });
+    return object;
+  }
+
+  private static RuntimeException failure(String kind) {
+    return switch (kind) {
+      case "connect" -> Problem.of(Code.UNAVAILABLE, "connect_refused", "The provider refuses connections.").failure();
+      case "timeout" -> Problem.of(Code.TIMEOUT, "reply_timeout", "The provider did not answer in time.").withMaybeProcessed(true).failure();
+      default -> Problem.of(Code.UNAVAILABLE, "reset", "The provider closed the connection before it answered.")
+          .withMaybeProcessed(true).failure();
+    };
+  }
+
+  int calls() {
+    return calls;
+  }
+
+  /** What differed, lines that were never asked for included. */
+  List<Difference> differences() {
+    List<Difference> all = new ArrayList<>(differences);
+    for (int i = next; i < lines.size(); i++) {
+      if (!lines.get(i).optional()) {
+        all.add(new Difference("exchange[" + i + "]", "a request", "none was sent"));
+      }
+    }
+    return all;
+  }
+}

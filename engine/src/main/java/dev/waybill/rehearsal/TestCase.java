@@ -1,0 +1,29 @@
+package dev.waybill.rehearsal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.shape.Comparison;
+import dev.waybill.tree.Place;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One test of a manifest, read and compiled.
+ *
+ * @param secrets the values it gives; others answer with their name in angle brackets
+ * @param strict whether the caller prefers {@code handling=strict}
+ * @param expectsError whether it expects a problem rather than an output
+ * @param expect what the result must look like; on a document whose {@code $.output} holds {@code output}, {@code error}, {@code requests}
+ */
+record TestCase(
+    Place place,
+    String name,
+    String action,
+    ObjectNode config,
+    Map<String, String> secrets,
+    ObjectNode input,
+    Instant now,
+    boolean strict,
+    List<Line> exchange,
+    boolean expectsError,
+    Comparison expect) {}
