@@ -1,0 +1,41 @@
+package dev.waybill.app;
+
+import dev.waybill.dispatch.Order;
+import dev.waybill.dispatch.Outcome;
+import dev.waybill.server.Answers;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code waybill call} */
+@Command(name = "call", description = "Runs one dispatch without a server and prints its answer.", mixinStandardHelpOptions = true)
+final class CallCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+  @Mixin private InputOption input;
+
+  @Option(names = "--sandbox", description = "Let the provider be simulated from its manifest's tests.")
+  private boolean sandbox;
+
+  @Parameters(paramLabel = "PROVIDER")
+  private String provider;
+
+  @Parameters(paramLabel = "ACTION")
+  private String action;
+
+  @Override
+  public Integer call() {
+    try (Session session = Session.open(Workbench.open(config.file, null), 1, sandbox, outcome -> {})) {
+      session.explainAbsence(provider);
+      Outcome outcome = session.dispatch(new Order(provider, action, input.read(), false, null));
+      var answer = outcome.problem() == null ? Answers.good(outcome, sandbox) : Answers.problem(outcome, sandbox);
+      spec.commandLine().getOut().println(answer.toPrettyString());
+      spec.commandLine().getOut().flush();
+      return outcome.problem() == null ? 0 : 1;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.waybill.app;
+
+import dev.waybill.telemetry.Logging;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. Exit codes: 0 is well, 1 means findings or a failure, 2 a wrong usage. */
+@Command(
+    name = "waybill",
+    description = "The declarative HTTP-manifest gateway engine.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      TestCommand.class,
+      RenderCommand.class,
+      ExplainCommand.class,
+      CallCommand.class,
+      KindsCommand.class,
+      KeyCommand.class,
+      HelpCommand.class
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command.");
+  }
+
+  /** Runs a command and gives its exit code; for tests, too. */
+  static int run(String... arguments) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((exception, line, parsed) -> {
+          if (exception instanceof Stop stop) {
+            line.getErr().println(stop.getMessage());
+            return 1;
+          }
+          throw exception;
+        })
+        .execute(arguments);
+  }
+
+  public static void main(String... arguments) {
+    Logging.start(Logging.Format.TEXT, "warn", UnaryOperator.identity(), System.err);
+    System.exit(run(arguments));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.waybill.app;
+
+import dev.waybill.access.AccessKey;
+import dev.waybill.access.AccessKeys;
+import dev.waybill.access.Scope;
+import dev.waybill.config.Config;
+import dev.waybill.config.Listen;
+import dev.waybill.dispatch.Ids;
+import dev.waybill.library.Watcher;
+import dev.waybill.server.Engine;
+import dev.waybill.server.Gateway;
+import dev.waybill.server.ServerSettings;
+import dev.waybill.telemetry.Logging;
+import dev.waybill.telemetry.Meters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code waybill serve} */
+@Command(name = "serve", description = "Runs the gateway.", mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill");
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+
+  @Option(names = "--manifests", paramLabel = "DIR", description = "Where manifests are, in place of the settings'; may be given several times.")
+  private List<Path> manifests;
+
+  @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where to listen, in place of the settings'.")
+  private String listen;
+
+  @Option(names = "--sandbox", description = "No packet leaves: providers are simulated from the tests in their manifests.")
+  private boolean sandbox;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Workbench bench = Workbench.open(config.file, manifests);
+    Config settings = bench.config();
+    Masks masks = new Masks();
+    boolean terminal = Paint.isTerminal();
+    Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
+    Meters meters = new Meters();
+    Session session = Session.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
+        new Journal(meters));
+    Changes changes = new Changes(session.library(), meters, masks);
+    changes.loaded();
+    Listen where = where(settings);
+    ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), keys(settings))
+        .withEventLoops(Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()))
+        .withSandbox(sandbox).withPublicUrl(settings.publicUrl());
+    server = server.withLimits(settings.limits().maxBody(), server.maxUpload(), server.maxHeld());
+    SecureRandom random = new SecureRandom();
+    Ids ids = new Ids(session.timeline()::now, random);
+    Engine engine = new Engine(session.dispatcher(), session.library()::report, bench.contracts(), meters);
+    Gateway gateway = new Gateway(session.vertx(), server, engine, session.timeline(), ids::next, random);
+    try {
+      gateway.start().toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException refused) {
+      session.close();
+      throw new Stop(refused.getCause().getMessage());
+    }
+    Watcher watcher = settings.manifests().watch() ? watcher(session, changes) : null;
+    LOG.atInfo().addKeyValue("url", "http://" + new Listen(where.host(), gateway.port())).addKeyValue("sandbox", sandbox)
+        .addKeyValue("providers", session.library().table().size()).addKeyValue("version", Version.text())
+        .log(sandbox ? "Waybill serves in the sandbox: no packet leaves" : "Waybill serves");
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, watcher, session, ended), "waybill-stop"));
+    ended.await();
+    return 0;
+  }
+
+  private static void stop(Gateway gateway, Watcher watcher, Session session, CountDownLatch ended) {
+    LOG.info("Waybill stops: what is under way is finished first");
+    int code = 1;
+    try {
+      gateway.stop(GRACE).toCompletionStage().toCompletableFuture().get(GRACE.toSeconds() + 5, TimeUnit.SECONDS);
+      if (watcher != null) {
+        watcher.close();
+      }
+      session.close();
+      LOG.info("Waybill has stopped");
+      code = 0;
+    } catch (Exception late) {
+      LOG.atWarn().addKeyValue("exception", late.getClass().getName()).log("Waybill did not stop cleanly");
+    }
+    ended.countDown();
+    Runtime.getRuntime().halt(code);
+  }
+
+  private static Watcher watcher(Session session, Changes changes) {
+    try {
+      return new Watcher(session.library(), changes::loaded);
+    } catch (IOException refused) {
+      throw new UncheckedIOException(refused);
+    }
+  }
+
+  private static Logging.Format format(Config settings, boolean terminal) {
+    String format = settings.log().format();
+    boolean text = format == null ? terminal : format.equals("text");
+    return !text ? Logging.Format.JSON : terminal && System.getenv("NO_COLOR") == null ? Logging.Format.COLOUR : Logging.Format.TEXT;
+  }
+
+  private Listen where(Config settings) {
+    if (listen == null) {
+      return settings.listen();
+    }
+    return Listen.parse(listen).orElseThrow(() -> new ParameterException(spec.commandLine(),
+        "`" + listen + "` is no address to listen on. Write, for example, 127.0.0.1:8080 or [::1]:8080."));
+  }
+
+  private static AccessKeys keys(Config settings) {
+    return new AccessKeys(settings.access().keys().stream()
+        .map(key -> new AccessKey(key.name(), key.hash(), key.scopes().stream().map(Scope::parse).toList())).toList());
+  }
+
+  /** Uploads lie under the data directory; in the sandbox, in a folder of the system's. */
+  private Path spool(Config settings) {
+    try {
+      return sandbox ? Files.createTempDirectory("waybill-sandbox") : settings.data().resolve("spool");
+    } catch (IOException refused) {
+      throw new Stop("there is no place for uploads: " + refused.getMessage());
+    }
+  }
+}

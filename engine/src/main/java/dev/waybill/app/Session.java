@@ -1,0 +1,144 @@
+package dev.waybill.app;
+
+import dev.waybill.clock.Timeline;
+import dev.waybill.clock.VertxTimeline;
+import dev.waybill.dispatch.Dispatcher;
+import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Order;
+import dev.waybill.dispatch.Outcome;
+import dev.waybill.egress.AddressTable;
+import dev.waybill.egress.CachingResolver;
+import dev.waybill.egress.JdkResolver;
+import dev.waybill.egress.OwnAddresses;
+import dev.waybill.egress.TlsOptions;
+import dev.waybill.egress.VertxWire;
+import dev.waybill.egress.WireLimits;
+import dev.waybill.http.HttpCall;
+import dev.waybill.library.Library;
+import dev.waybill.library.Report;
+import dev.waybill.plan.Ground;
+import dev.waybill.problem.Failure;
+import dev.waybill.rehearsal.Sandbox;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/** The engine as one process runs it: event loops, the way out, the library and the dispatcher. */
+final class Session implements AutoCloseable {
+  private final Vertx vertx;
+  private final Timeline timeline;
+  private final Library library;
+  private final Dispatcher dispatcher;
+
+  private Session(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher) {
+    this.vertx = vertx;
+    this.timeline = timeline;
+    this.library = library;
+    this.dispatcher = dispatcher;
+  }
+
+  /** Reads the manifests; for commands that run one dispatch or show one. */
+  static Session open(Workbench bench) {
+    return open(bench, 1, false, outcome -> {});
+  }
+
+  /**
+   * @param loops event loops
+   * @param sandbox whether providers are simulated and no packet leaves
+   */
+  static Session open(Workbench bench, int loops, boolean sandbox, Dispatcher.Ledger ledger) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false)
+        .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
+    Timeline timeline = new VertxTimeline(vertx);
+    AddressTable addresses = new AddressTable(bench.rules(), OwnAddresses.now());
+    SecureRandom random = new SecureRandom();
+    Library library;
+    if (sandbox) {
+      Sandbox simulated = new Sandbox();
+      Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random);
+      library = bench.library(ground, manifest -> simulated.learn(manifest, bench.tenancy(manifest)));
+    } else {
+      JdkResolver.turnOffJvmCache();
+      VertxWire wire = new VertxWire(vertx, timeline, addresses,
+          WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())), TlsOptions.PUBLIC);
+      Ground ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wire,
+          bench.rules(), addresses, timeline, random);
+      library = bench.library(ground, bench::tenancy);
+    }
+    library.reload();
+    Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline, ledger,
+        bench.config().limits().maxInFlight());
+    return new Session(vertx, timeline, library, dispatcher);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  Library library() {
+    return library;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** One dispatch, waited for. */
+  Outcome dispatch(Order order) {
+    return waited(() -> dispatcher.dispatch(order));
+  }
+
+  /** The request of one dispatch, not sent. */
+  HttpCall preview(Order order) {
+    return waited(() -> dispatcher.preview(order));
+  }
+
+  /** Says why a provider that the library refused is not there. */
+  void explainAbsence(String provider) {
+    if (library.table().provider(provider) != null) {
+      return;
+    }
+    for (Report.Refused refused : library.report().refused()) {
+      if (refused.path().toString().contains(provider)) {
+        FindingText printer = new FindingText(Paint.forTerminal());
+        StringBuilder text = new StringBuilder("the manifest of " + provider + " cannot be used.\n\n");
+        refused.findings().forEach(finding -> text.append(printer.text(finding)).append('\n'));
+        throw new Stop(text.toString());
+      }
+    }
+  }
+
+  private <T> T waited(Supplier<Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    vertx.runOnContext(start -> work.get().onComplete(promise));
+    try {
+      return promise.future().toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof Failure failure) {
+        throw new Stop(failure.getMessage() + violations(failure));
+      }
+      throw failed;
+    }
+  }
+
+  private static String violations(Failure failure) {
+    StringBuilder text = new StringBuilder();
+    failure.problem().violations().forEach(violation ->
+        text.append("\n  ").append(violation.path().isEmpty() ? "/" : violation.path()).append(": ").append(violation.message()));
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
