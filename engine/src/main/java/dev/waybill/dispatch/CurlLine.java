@@ -39,17 +39,15 @@ final class CurlLine {
       return;
     }
     String file = part.filename() == null ? "part.bin" : part.filename();
-    StringBuilder form = new StringBuilder(part.name()).append("=@").append(quoted(file));
-    if (part.media() != null) {
-      form.append(";type=").append(part.media());
-    }
-    word("-F").word(form.toString());
+    // A name only, so that pasting the line reads no file from elsewhere.
+    String bare = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+    String type = part.media() == null ? "" : ";type=" + part.media();
+    word("-F").word(part.name() + "=" + (part.text() == null ? "@" + quoted(bare) : quoted(part.text())) + type);
   }
 
-  /** As curl reads a quoted file name within a form; a name only, so that pasting the line reads no file from elsewhere. */
-  private static String quoted(String name) {
-    String bare = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-    return "\"" + bare.replace("\"", "\\\"") + "\"";
+  /** As curl reads a quoted text within a form. */
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
   private CurlLine word(String word) {

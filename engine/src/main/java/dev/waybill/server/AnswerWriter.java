@@ -63,6 +63,7 @@ final class AnswerWriter {
       return;
     }
     if (cause instanceof CallerGone) {
+      visit.left();
       return;
     }
     LOG.atError().addKeyValue("request", visit.id()).addKeyValue("route", visit.route()).setCause(cause)
@@ -95,19 +96,22 @@ final class AnswerWriter {
     response.setStatusCode(status)
         .putHeader(REQUEST_ID, visit.id())
         .putHeader(NOSNIFF, NOSNIFF_VALUE)
-        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+    ConnectionWatch watch = last ? ConnectionWatch.of(visit.request().connection()) : null;
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      watch.lastAnswer();
     }
     Future<Void> taken = response.end(body);
     meters.requested(visit.route(), status, timeline.nanos() - visit.begin());
     if (!taken.isComplete()) {
-      Timeline.Timer timer = timeline.after(patience.reader(), () -> visit.request().connection().close());
+      Timeline.Timer timer = timeline.after(patience.reader(), () -> ConnectionWatch.of(visit.request().connection()).close());
       taken.onComplete(done -> timer.cancel());
     }
     taken.onComplete(done -> visit.left());
     if (last) {
-      taken.onComplete(done -> new Farewell(visit.request(), timeline).close());
+      taken.onComplete(done -> watch.letGo());
     }
   }
 }

@@ -37,7 +37,12 @@ final class Entrance implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     admit(context);
-    HttpServerRequest request = context.request();
+    check(context.request());
+    context.next();
+  }
+
+  /** Throws a {@link Failure} where no route may see the request. */
+  void check(HttpServerRequest request) {
     requireHost(request);
     if (request.method().equals(HttpMethod.TRACE) || request.method().equals(HttpMethod.CONNECT)) {
       throw Problem.of(Code.METHOD_NOT_ALLOWED, "The method " + request.method().name() + " is not served.").failure();
@@ -46,7 +51,6 @@ final class Entrance implements Handler<RoutingContext> {
     if (traffic.isStopping() && !request.path().startsWith("/health/")) {
       throw Problem.of(Code.OVERLOADED, "stopping", "The gateway is stopping.").withRetryAfter(BACK_SOON).failure();
     }
-    context.next();
   }
 
   /** The visit of this request, begun here if it was not. */

@@ -42,6 +42,7 @@ final class FormData {
     if (!share.cover(UploadParts.MEMORY)) {
       return Future.failedFuture(JsonBody.overloaded());
     }
+    JsonBody.proceed(request);
     Promise<Void> read = Promise.promise();
     BodyWatch watch = new BodyWatch(timeline, patience, max, read::tryFail);
     UploadParts parts = new UploadParts(vertx.fileSystem(), spool, share, new Valve(request, watch::waitsForUs));

@@ -30,7 +30,7 @@ final class Front extends AbstractVerticle {
   @Override
   public void start(Promise<Void> started) {
     vertx.createHttpServer(options())
-        .connectionHandler(connection -> ConnectionClock.install(connection, settings.patience()))
+        .connectionHandler(connection -> ConnectionWatch.install(connection, settings.patience()))
         .requestHandler(routes.apply(vertx))
         .invalidRequestHandler(new PlainRefusal())
         .exceptionHandler(broken -> { })

@@ -57,15 +57,24 @@ public final class Gateway {
     }
     engine.meters().gauge("waybill.requests.under.way", "Requests under way", traffic::underWay);
     engine.meters().gauge("waybill.bodies.held", "Bytes of request bodies in memory", held::held);
-    return vertx.executeBlocking(() -> Spool.open(settings.spool()), false).compose(opened -> {
-      spool = opened;
-      DeploymentOptions options = new DeploymentOptions().setInstances(settings.eventLoops());
-      return vertx.deployVerticle(() -> new Front(settings, this::routes, bound -> port = bound), options);
-    }).map(id -> {
-      deployment = id;
-      traffic.serve();
-      return null;
-    });
+    return vertx.executeBlocking(() -> Spool.open(settings.spool()), false)
+        .recover(refused -> refusal("Waybill cannot keep uploads under " + settings.spool(), refused))
+        .compose(opened -> {
+          spool = opened;
+          return vertx.deployVerticle(() -> new Front(settings, this::routes, bound -> port = bound),
+              new DeploymentOptions().setInstances(settings.eventLoops()));
+        })
+        .recover(refused -> refusal("Waybill cannot listen on " + settings.host() + ":" + settings.port(), refused))
+        .map(id -> {
+          deployment = id;
+          traffic.serve();
+          return null;
+        });
+  }
+
+  private static <T> Future<T> refusal(String what, Throwable cause) {
+    return Future.failedFuture(cause instanceof IllegalStateException said ? said
+        : new IllegalStateException(what + ": " + cause.getMessage() + ".", cause));
   }
 
   /** The port it listens on, once started. */

@@ -34,21 +34,13 @@ final class InputReader {
     }
     Optional<MediaType> type = MediaType.of(types);
     if (type.isPresent() && type.get().isJson()) {
-      proceed(request);
       return json.read(request, announced);
     }
     if (type.isPresent() && type.get().isFormData()) {
-      proceed(request);
       return form.read(request, type.get(), announced);
     }
     return Future.failedFuture(
         unsupported("The body is `application/json` in UTF-8, or `multipart/form-data` where files come with it."));
-  }
-
-  private static void proceed(HttpServerRequest request) {
-    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-      request.response().writeContinue();
-    }
   }
 
   /** The body's length by the head; 0 where there is no body, -1 where it comes in chunks. */

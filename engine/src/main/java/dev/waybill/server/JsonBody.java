@@ -47,6 +47,7 @@ final class JsonBody {
     if (!share.cover(Math.max(announced, 0))) {
       return Future.failedFuture(overloaded());
     }
+    proceed(request);
     return bytes(request, announced, share).compose(this::parsed)
         .map(input -> new Given(input, share::release))
         .onFailure(refused -> share.release());
@@ -76,6 +77,13 @@ final class JsonBody {
       return Future.succeededFuture(JsonText.read(body, "The body"));
     }
     return vertx.executeBlocking(() -> JsonText.read(body, "The body"), false);
+  }
+
+  /** Tells a caller who asked first that the body may come. */
+  static void proceed(HttpServerRequest request) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      request.response().writeContinue();
+    }
   }
 
   /** The parser found bytes that are no chunk, or the connection is gone. */

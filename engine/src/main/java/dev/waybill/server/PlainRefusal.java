@@ -17,10 +17,14 @@ final class PlainRefusal implements Handler<HttpServerRequest> {
 
   static void answer(HttpServerRequest request, Throwable cause) {
     HttpServerResponse response = request.response();
-    if (!response.headWritten() && !response.closed()) {
-      response.setStatusCode(status(cause).code()).putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end();
+    if (response.headWritten() || response.closed()) {
+      request.connection().close();
+      return;
     }
-    request.connection().close();
+    ConnectionWatch watch = ConnectionWatch.of(request.connection());
+    watch.lastAnswer();
+    response.setStatusCode(status(cause).code()).putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end()
+        .onComplete(taken -> watch.letGo());
   }
 
   private static HttpResponseStatus status(Throwable cause) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Scope.Area;
 import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import dev.waybill.telemetry.Meters;
 import io.vertx.core.Handler;
@@ -52,8 +53,11 @@ final class Routes {
 
   private void begin() {
     router.route().handler(entrance).failureHandler(context -> {
-      Throwable cause = context.failure();
-      answers.failed(entrance.admit(context), cause == null ? Entrance.unknownRoute() : cause);
+      if (context.failure() == null) {
+        strayed(context);
+      } else {
+        answers.failed(entrance.admit(context), context.failure());
+      }
     });
   }
 
@@ -68,7 +72,18 @@ final class Routes {
     });
     // A path that does not even begin with a slash never meets the first route.
     for (int status : new int[] {400, 404, 405, 500}) {
-      router.errorHandler(status, context -> answers.failed(entrance.admit(context), Entrance.unknownRoute()));
+      router.errorHandler(status, this::strayed);
+    }
+  }
+
+  /** The router itself found nothing to do. */
+  private void strayed(RoutingContext context) {
+    Visit visit = entrance.admit(context);
+    try {
+      entrance.check(visit.request());
+      answers.failed(visit, Entrance.unknownRoute());
+    } catch (Failure refused) {
+      answers.failed(visit, refused);
     }
   }
 

@@ -28,7 +28,7 @@ final class RawCall {
     }
 
     String code() {
-      return json().path("code").asText();
+      return body.startsWith("{") ? json().path("code").asText() : "";
     }
 
     String header(String name) {

@@ -1,0 +1,168 @@
+package dev.waybill.server;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks after one connection from within its pipeline: closes it where the next request head does not come whole in time or it is
+ * kept without any use, and lets it go after an answer that is its last. One connection, one event loop.
+ */
+final class ConnectionWatch extends ChannelDuplexHandler {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
+
+  private final long headTime;
+  private final long idleTime;
+  private ChannelHandlerContext context;
+  private int unanswered;
+  private long heads;
+  private boolean headBegun = true;
+  private boolean leaving;
+  private long deadline = NEVER;
+  private long checkAt = NEVER;
+  private ScheduledFuture<?> check;
+
+  private ConnectionWatch(Patience patience) {
+    this.headTime = patience.head().toNanos();
+    this.idleTime = patience.idle().toNanos();
+  }
+
+  /** To be called before the connection's first byte is read. */
+  static void install(HttpConnection connection, Patience patience) {
+    ChannelPipeline pipeline = ((ConnectionBase) connection).channelHandlerContext().pipeline();
+    ConnectionWatch watch = new ConnectionWatch(patience);
+    pipeline.addBefore("handler", "waybill-watch", watch);
+    pipeline.addBefore("httpDecoder", "waybill-framing", new FramingGate(watch));
+  }
+
+  static ConnectionWatch of(HttpConnection connection) {
+    return ((ConnectionBase) connection).channelHandlerContext().pipeline().get(ConnectionWatch.class);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    closeIn(headTime);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) throws Exception {
+    if (check != null) {
+      check.cancel(false);
+    }
+    deadline = NEVER;
+    super.channelInactive(inactive);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext reading, Object message) throws Exception {
+    if (leaving) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof HttpRequest) {
+      heads++;
+      unanswered++;
+      headBegun = false;
+      deadline = NEVER;
+    }
+    super.channelRead(reading, message);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext writing, Object message, ChannelPromise promise) throws Exception {
+    boolean interim = message instanceof HttpResponse response && response.status().code() < 200;
+    if (message instanceof LastHttpContent && !interim && unanswered > 0 && --unanswered == 0 && !leaving) {
+      closeIn(idleTime);
+    }
+    super.write(writing, message, promise);
+  }
+
+  long heads() {
+    return heads;
+  }
+
+  /**
+   * Some bytes have passed.
+   *
+   * @param headsBefore how many heads were complete before them
+   */
+  void passed(long headsBefore) {
+    if (unanswered == 0 && heads == headsBefore && !headBegun && !leaving) {
+      headBegun = true;
+      closeIn(headTime);
+    }
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** The answer under way is the last: whatever else comes on this connection is thrown away unread. */
+  void lastAnswer() {
+    leaving = true;
+  }
+
+  /**
+   * The last answer is out. To close over unread bytes would reset the connection, and the caller might never see the answer
+   * (RFC 9112, section 9.6); so our side says that it is done, and what comes is thrown away for a moment.
+   */
+  void letGo() {
+    leaving = true;
+    if (!context.channel().isActive()) {
+      return;
+    }
+    if (context.pipeline().get(SslHandler.class) == null && context.channel() instanceof DuplexChannel both) {
+      both.shutdownOutput();
+    }
+    context.channel().config().setAutoRead(true);
+    closeIn(LINGER);
+  }
+
+  /** At once, whatever is still to be written. */
+  void close() {
+    context.close();
+  }
+
+  private void closeIn(long nanos) {
+    deadline = System.nanoTime() + nanos;
+    if (checkAt == NEVER || deadline - checkAt < 0) {
+      schedule(nanos);
+    }
+  }
+
+  private void schedule(long nanos) {
+    if (check != null) {
+      check.cancel(false);
+    }
+    checkAt = deadline;
+    check = context.executor().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A deadline that moved on meanwhile is met by a later check, so that a busy connection costs no timers. */
+  private void check() {
+    check = null;
+    checkAt = NEVER;
+    if (deadline == NEVER) {
+      return;
+    }
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      context.close();
+    } else {
+      schedule(left);
+    }
+  }
+}
