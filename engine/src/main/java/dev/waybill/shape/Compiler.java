@@ -26,8 +26,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Compiles the shapes, matches, selectors, templates and value maps of one place of a manifest. What is wrong becomes a finding, and
- * what is returned then is absent, matches nothing or cannot be rendered; nothing is ever null. One compile, one thread.
+ * Compiles the shapes, matches, selectors, templates and value maps of one place of a manifest. What is wrong becomes a finding,
+ * and what is returned then is absent, matches nothing or cannot be rendered; nothing is ever null. One compile, one thread.
  */
 public final class Compiler {
   private final Scope scope;
@@ -84,8 +84,8 @@ public final class Compiler {
   }
 
   /**
-   * A shape whose value is always a list: all that its {@code $match} finds, the elements where it makes a list, else the one value,
-   * or none.
+   * A shape whose value is always a list: all that its {@code $match} finds, the elements where it makes a list, else the one
+   * value, or none.
    */
   public Shape every(Node node) {
     if (node instanceof MapNode map && map.get("$from") != null && shape(map) instanceof From from) {
@@ -121,7 +121,8 @@ public final class Compiler {
   public Selector selector(Node node) {
     String text = node instanceof ScalarNode scalar && scalar.isText() ? scalar.json().textValue() : "";
     if (!Words.isSelector(text)) {
-      findings.error(node.place(), "bad-path", "A selector belongs here, not " + node.kind() + ".", "Write a path such as `$.body.id`.");
+      findings.error(node.place(), "bad-path", "A selector belongs here, not " + node.kind() + ".",
+          "Write a path such as `$.body.id`.");
       return nothing();
     }
     return selector(text, node.place());
@@ -152,10 +153,12 @@ public final class Compiler {
     for (Map.Entry<String, MapNode.Entry> entry : map.entries().entrySet()) {
       Place place = entry.getValue().keyPlace();
       if (closed) {
-        findings.warning(place, "unreachable", "`" + entry.getKey() + "` is never reached: `*` before it takes every value.", "Put `*` last.");
+        findings.warning(place, "unreachable", "`" + entry.getKey() + "` is never reached: `*` before it takes every value.",
+            "Put `*` last.");
       }
       closed |= entry.getKey().equals("*");
-      lines.add(new ValueMap.Line(keys.key(entry.getKey(), place), shape(entry.getValue().value()), entry.getValue().value().place(), place));
+      Node result = entry.getValue().value();
+      lines.add(new ValueMap.Line(keys.key(entry.getKey(), place), shape(result), result.place(), place));
     }
     if (lines.isEmpty()) {
       findings.error(map.place(), "bad-shape", "A map of values has no entry.");
@@ -197,7 +200,8 @@ public final class Compiler {
       return new Shapes.Constant(TextNode.valueOf(literal));
     }
     Template template = templates.compile(literal, place, Escape.NONE, scope, findings);
-    return template.isConstant() ? new Shapes.Constant(TextNode.valueOf(template.render(Document.EMPTY))) : new Shapes.Written(template);
+    Shape written = new Shapes.Written(template);
+    return template.isConstant() ? new Shapes.Constant(written.render(Document.EMPTY)) : written;
   }
 
   private void refuseDirective(String text, Place place) {

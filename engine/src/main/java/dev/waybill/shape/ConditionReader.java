@@ -34,7 +34,8 @@ final class ConditionReader {
 
   private Comparison refused(Node node) {
     findings.error(
-        node.place(), "bad-match", "A match is a map from selectors, or a list of such maps, not " + node.kind() + ".", "Write `{ $.status: 2xx }`.");
+        node.place(), "bad-match", "A match is a map from selectors, or a list of such maps, not " + node.kind() + ".",
+            "Write `{ $.status: 2xx }`.");
     return new Conditions.All(List.of(new Conditions.Condition(compiler.nothing(), new Matchers.Nothing(""))));
   }
 
@@ -53,7 +54,8 @@ final class ConditionReader {
   private boolean isSelector(String key, MapNode.Entry entry) {
     if (!Words.isSelector(key)) {
       findings.error(
-          entry.keyPlace(), "bad-match", "`" + key + "` is no selector, and a match is a map from selectors.", "Write `$.body." + key + "` or the like.");
+          entry.keyPlace(), "bad-match", "`" + key + "` is no selector, and a match is a map from selectors.", "Write `$.body."
+              + key + "` or the like.");
     }
     return Words.isSelector(key);
   }

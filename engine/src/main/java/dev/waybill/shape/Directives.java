@@ -38,7 +38,8 @@ final class Directives {
       case "$from" -> from(map);
       case "$each" -> each(map);
       case "$if" -> choice(map);
-      case "$file" -> new FileShapes.Renamed(compiler.shape(map.get("$file")), optional(map, "$filename"), optional(map, "$media"));
+      case "$file" -> new FileShapes.Renamed(
+          compiler.shape(map.get("$file")), optional(map, "$filename"), optional(map, "$media"));
       case "$base64" -> base64(compiler.shape(map.get("$base64")));
       default -> json(compiler.shape(map.get("$json")), optional(map, "$media"));
     };
@@ -54,24 +55,22 @@ final class Directives {
 
   /** The directive that leads a map, or null and findings where it is not one well-formed directive. */
   private String head(MapNode map) {
-    int before = findings.errors();
     List<String> heads = Words.HEADS.stream().filter(map.keys()::contains).toList();
     List<String> allowed = heads.isEmpty() ? List.of() : Words.DIRECTIVES.get(heads.get(0));
-    for (String key : map.keys()) {
-      if (heads.indexOf(key) != 0 && !allowed.contains(key)) {
-        refuse(map, key, heads);
-      }
-    }
-    return findings.errors() == before ? heads.get(0) : null;
+    List<String> strangers = map.keys().stream().filter(key -> heads.indexOf(key) != 0 && !allowed.contains(key)).toList();
+    strangers.forEach(key -> refuse(map, key, heads));
+    return strangers.isEmpty() ? heads.get(0) : null;
   }
 
   private void refuse(MapNode map, String key, List<String> heads) {
     if (!Words.isDirective(key)) {
       findings.error(
-          map.keyPlace(key), "bad-shape", "A directive cannot stand beside the ordinary key `" + key + "`.", "Put the directive one level deeper, or write `$$` for a key that begins with `$`.");
+          map.keyPlace(key), "bad-shape", "A directive cannot stand beside the ordinary key `" + key + "`.",
+              "Put the directive one level deeper, or write `$$` for a key that begins with `$`.");
     } else if (!Words.ALL_DIRECTIVES.contains(key)) {
       findings.error(
-          map.keyPlace(key), "unknown-directive", "There is no directive `" + key + "`.", Suggest.remedy(key, Words.ALL_DIRECTIVES));
+          map.keyPlace(key), "unknown-directive", "There is no directive `" + key + "`.",
+              Suggest.remedy(key, Words.ALL_DIRECTIVES));
     } else if (heads.isEmpty()) {
       String owner = Words.HEADS.stream().filter(head -> Words.DIRECTIVES.get(head).contains(key)).findFirst().orElseThrow();
       findings.error(map.keyPlace(key), "bad-shape", "`" + key + "` belongs to `" + owner + "`, which is missing.");

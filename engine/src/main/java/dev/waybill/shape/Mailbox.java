@@ -18,7 +18,8 @@ final class Mailbox {
     }
     JsonNode email = value.isObject() ? value.path("email") : value;
     if (!email.isTextual()) {
-      throw new Unmapped("`$format: mailbox` takes an address, or an object with `email` and `name`, and was given " + Text.kind(value) + ".");
+      throw new Unmapped("`$format: mailbox` takes an address, or an object with `email` and `name`, and was given "
+          + Text.kind(value) + ".");
     }
     JsonNode name = value.path("name");
     if (!name.isTextual() || name.textValue().isEmpty()) {
@@ -30,7 +31,8 @@ final class Mailbox {
   private static String address(String address) {
     int at = address.indexOf('@');
     boolean one = at > 0 && at == address.lastIndexOf('@') && at < address.length() - 1;
-    boolean clean = address.codePoints().noneMatch(point -> NOT_IN_ADDRESS.indexOf(point) >= 0 || unprintable(point) || Character.isWhitespace(point));
+    boolean clean = address.codePoints()
+        .noneMatch(point -> NOT_IN_ADDRESS.indexOf(point) >= 0 || unprintable(point) || Character.isWhitespace(point));
     if (!one || !clean) {
       throw new Unmapped("`$format: mailbox` was given text that is no address.");
     }
@@ -52,6 +54,7 @@ final class Mailbox {
   /** Controls, line separators and halves of pairs. */
   private static boolean unprintable(int point) {
     int type = Character.getType(point);
-    return Character.isISOControl(point) || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR || type == Character.SURROGATE;
+    return Character.isISOControl(point) || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR
+        || type == Character.SURROGATE;
   }
 }

@@ -109,7 +109,8 @@ final class MatchReader {
         .forEach(
             (key, entry) -> {
               if (Words.isSelector(key)) {
-                findings.error(entry.keyPlace(), "bad-match", "A selector cannot stand inside a value: it begins at the document.");
+                findings.error(entry.keyPlace(), "bad-match",
+                    "A selector cannot stand inside a value: it begins at the document.");
               }
               warnOfMisspelling(map, key, entry.keyPlace());
               fields.put(Words.unescaped(key), matcher(entry.value()));

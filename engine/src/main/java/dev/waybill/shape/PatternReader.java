@@ -35,7 +35,8 @@ final class PatternReader {
     }
     String foreign = Regex.foreignFlags(text);
     if (foreign != null) {
-      findings.error(place, "bad-regex", "A regular expression has no flags `" + foreign + "`: there are `i`, `m` and `s`.", LITERALLY);
+      findings.error(place, "bad-regex", "A regular expression has no flags `" + foreign + "`: there are `i`, `m` and `s`.",
+          LITERALLY);
       return Optional.of(new Matchers.Nothing(text));
     }
     if (text.matches("[1-5]xx")) {

@@ -17,10 +17,11 @@ record SelectedText(Selector selector, Escape escape) implements Template {
     String text = Text.of(value);
     if (text == null) {
       boolean none = value.isMissingNode() || value.isNull();
-      throw new Unrenderable("`" + selector.text() + "` is " + (value.isMissingNode() ? "absent" : Text.kind(value)) + (none ? ", and text needs it." : ", which has no text of its own."));
+      throw new Unrenderable("`" + selector.text() + "` is " + (value.isMissingNode() ? "absent" : Text.kind(value))
+          + (none ? ", and text needs it." : ", which has no text of its own."));
     }
     if (escape == Escape.PATH && (text.isEmpty() || text.equals(".") || text.equals(".."))) {
-      throw new Unrenderable("A path segment would be empty, `.` or `..`.");
+      throw new Unrenderable("The path segment of `" + selector.text() + "` would be empty, `.` or `..`.");
     }
     return escape.encode(text, selector.text());
   }

@@ -7,8 +7,8 @@ import dev.waybill.document.Document;
 @FunctionalInterface
 public interface Shape {
   /**
-   * The value; a missing node where it is absent; never null. It may share nodes with the document and with other renderings: it is
-   * read, never changed.
+   * The value; a missing node where it is absent; never null. It may share nodes with the document and with other renderings: it
+   * is read, never changed.
    *
    * @throws dev.waybill.template.Unrenderable where a template cannot be written
    * @throws Unmapped where a {@code $map} has no entry for the value or a directive cannot be applied to it

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Turns the tags of a template into what can be rendered: pieces where it has no blocks, else a text for the Handlebars library in
- * which every text, hole and condition is a numbered slot.
+ * Turns the tags of a template into what can be rendered: pieces where it has no blocks, else a text for the Handlebars library
+ * in which every text, hole and condition is a numbered slot.
  */
 final class Binder {
   private static final Set<String> BLOCKS = Set.of("if", "unless", "each");
@@ -64,7 +64,8 @@ final class Binder {
       }
     }
     if (!open.isEmpty()) {
-      throw new TemplateFlaw(open.peek().at, "`{{#" + open.peek().name + "}}` is not closed.", "Write `{{/" + open.peek().name + "}}`.");
+      throw new TemplateFlaw(open.peek().at, "`{{#" + open.peek().name + "}}` is not closed.", "Write `{{/" + open.peek().name
+          + "}}`.");
     }
   }
 
@@ -95,6 +96,9 @@ final class Binder {
   private void text(Tag tag) {
     if (escape == Escape.HEADER) {
       guarded(() -> headerText(tag));
+    }
+    if (escape == Escape.PATH && tag.content().contains(PathSegments.MARK)) {
+      throw new TemplateFlaw(tag.at(), "The text of a path holds a character that no URL can carry.");
     }
     inQuery |= escape == Escape.PATH && tag.content().indexOf('?') >= 0;
     pieces.add(tag.content());
@@ -145,7 +149,8 @@ final class Binder {
       block.element = Names.ANY;
       names.enter(Names.ANY);
       flaws.accept(
-          new TemplateFlaw(tag.at(), "unknown-helper", "There is no block `#" + name + "`.", Suggest.remedy(name, List.of("if", "unless", "each"))));
+          new TemplateFlaw(tag.at(), "unknown-helper", "There is no block `#" + name + "`.",
+              Suggest.remedy(name, List.of("if", "unless", "each"))));
       return;
     }
     guarded(() -> begin(block, reader));
@@ -193,7 +198,8 @@ final class Binder {
       ExpressionReader reader = reader(tag);
       String word = reader.word();
       if (!word.equals("if") || block.chained == TagReader.NESTING) {
-        throw new TemplateFlaw(tag.at(), word.equals("if") ? "Blocks are nested at most " + TagReader.NESTING + " deep." : "After `else` only `if` may stand.");
+        throw new TemplateFlaw(tag.at(), word.equals("if") ? "Blocks are nested at most " + TagReader.NESTING + " deep."
+            : "After `else` only `if` may stand.");
       }
       guarded(() -> begin(new Block("if", tag.at()), reader));
       block.chained++;
@@ -215,7 +221,7 @@ final class Binder {
     endRun();
     canonical.append("{{/if}}".repeat(block.chained)).append("{{/").append(block.name).append("}}");
     if (escape() == Escape.PATH) {
-      pieces.add(PathSegments.MARK);
+      pieces.add(PathSegments.mark(""));
     }
   }
 
@@ -233,11 +239,13 @@ final class Binder {
     Function.Known known = functions.all().get(call.function());
     if (known == null) {
       throw new TemplateFlaw(
-          call.at(), "unknown-helper", "There is no function `" + call.function() + "`.", Suggest.remedy(call.function(), functions.all().keySet()));
+          call.at(), "unknown-helper", "There is no function `" + call.function() + "`.",
+              Suggest.remedy(call.function(), functions.all().keySet()));
     }
     int count = call.arguments().size();
     if (count < known.least() || count > known.most()) {
-      throw new TemplateFlaw(call.at(), "`" + call.function() + "` cannot take " + count + " arguments.", "Write `{{" + known.usage() + "}}`.");
+      throw new TemplateFlaw(call.at(), "`" + call.function() + "` cannot take " + count + " arguments.", "Write `{{"
+          + known.usage() + "}}`.");
     }
     known.check().flaw(call).ifPresent(
         sentence -> {

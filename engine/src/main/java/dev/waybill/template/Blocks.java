@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Templates with blocks, carried out by the Handlebars library. It sees numbered slots instead of names, texts and functions, has no
- * loader, and three helpers of ours. Thread-safe.
+ * Templates with blocks, carried out by the Handlebars library. It sees numbered slots instead of names, texts and functions, has
+ * no loader, and three helpers of ours. Thread-safe.
  */
 final class Blocks {
   private final Handlebars handlebars = new Handlebars(new NoLoader()).with(EscapingStrategy.NOOP);
 
   Blocks() {
-    handlebars.registerHelper("if", (value, options) -> LogicFunctions.holds((JsonNode) value) ? options.fn() : options.inverse());
-    handlebars.registerHelper("unless", (value, options) -> LogicFunctions.holds((JsonNode) value) ? options.inverse() : options.fn());
+    handlebars.registerHelper("if", (value, options) -> holds(value) ? options.fn() : options.inverse());
+    handlebars.registerHelper("unless", (value, options) -> holds(value) ? options.inverse() : options.fn());
     handlebars.registerHelper("each", Blocks::each);
   }
 
-  Template compile(String canonical, Slots slots) {
+  Template compile(String canonical, Slots slots, boolean path) {
     com.github.jknack.handlebars.Template compiled;
     try {
       compiled = handlebars.compileInline(canonical);
@@ -38,7 +38,8 @@ final class Blocks {
     return new Template() {
       @Override
       public String render(Document document) {
-        return PathSegments.checked(Blocks.render(compiled, resolver, new Frame(document, new Budget())));
+        String text = Blocks.render(compiled, resolver, new Frame(document, new Budget()));
+        return path ? PathSegments.checked(text) : text;
       }
 
       @Override
@@ -59,6 +60,10 @@ final class Blocks {
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static boolean holds(Object value) {
+    return LogicFunctions.holds((JsonNode) value);
   }
 
   private static Object each(Object value, Options options) throws IOException {

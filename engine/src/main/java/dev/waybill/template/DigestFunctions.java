@@ -1,5 +1,6 @@
 package dev.waybill.template;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -13,7 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Functions from bytes to text: encodings, digests (FIPS 180-4) and HMAC (RFC 2104). Text counts as UTF-8. */
 final class DigestFunctions {
-  private static final Map<String, String> DIGESTS = Map.of("md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha512", "SHA-512");
+  private static final Map<String, String> DIGESTS =
+      Map.of("md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha512", "SHA-512");
   private static final Map<String, String> MACS =
       Map.of("md5", "HmacMD5", "sha1", "HmacSHA1", "sha256", "HmacSHA256", "sha512", "HmacSHA512");
   private static final List<String> ENCODINGS = List.of("base64", "base64url", "hex");
@@ -22,7 +24,8 @@ final class DigestFunctions {
 
   static void addTo(Map<String, Function.Known> known) {
     for (String encoding : ENCODINGS) {
-      known.put(encoding, Functions.known(encoding + " value", 1, 1, given -> TextNode.valueOf(encode(given.bytes(0), encoding))));
+      known.put(encoding, Functions.known(
+          encoding + " value", 1, 1, given -> TextNode.valueOf(encode(given.bytes(0), encoding))));
     }
     DIGESTS.forEach(
         (name, algorithm) ->
@@ -38,7 +41,8 @@ final class DigestFunctions {
     known.put(
         "hmac",
         new Function.Known(
-            "hmac \"sha256\" key text encoding=\"hex\"", 3, 3, Function.Absence.REFUSED, DigestFunctions::hmacFlaw, DigestFunctions::hmac));
+            "hmac \"sha256\" key text encoding=\"hex\"", 3, 3, Function.Absence.REFUSED, DigestFunctions::hmacFlaw,
+                DigestFunctions::hmac));
   }
 
   /** Lower-case hex of a SHA-1. */
@@ -50,7 +54,8 @@ final class DigestFunctions {
     String algorithm = MACS.get(given.text(0));
     byte[] key = given.bytes(1);
     if (algorithm == null || key.length == 0) {
-      throw new Unrenderable(algorithm == null ? "`hmac` knows md5, sha1, sha256 and sha512." : "`hmac` needs a key that is not empty.");
+      throw new Unrenderable(algorithm == null ? "`hmac` knows md5, sha1, sha256 and sha512."
+          : "`hmac` needs a key that is not empty.");
     }
     try {
       Mac mac = Mac.getInstance(algorithm);
@@ -70,7 +75,8 @@ final class DigestFunctions {
   }
 
   private static TextNode encoded(byte[] bytes, Arguments given) {
-    return TextNode.valueOf(encode(bytes, given.options().containsKey("encoding") ? given.options().get("encoding").textValue() : "hex"));
+    JsonNode encoding = given.options().get("encoding");
+    return TextNode.valueOf(encode(bytes, encoding == null ? "hex" : encoding.textValue()));
   }
 
   private static String encode(byte[] bytes, String encoding) {

@@ -89,7 +89,8 @@ public enum Escape {
     for (int i = 0; i < value.length(); i++) {
       char character = value.charAt(i);
       if (character != '\t' && (character < 0x20 || character > 0x7E)) {
-        throw new Unrenderable("`" + name + "` holds a character that no header can carry: only visible ASCII, blanks and tabs may stand there.");
+        throw new Unrenderable("`" + name
+            + "` holds a character that no header can carry: only visible ASCII, blanks and tabs may stand there.");
       }
     }
     out.append(value);
@@ -107,7 +108,8 @@ public enum Escape {
         // A parser would turn these into blanks in an attribute, and CR into LF everywhere.
         case '\t', '\n', '\r' -> out.append("&#").append((int) character).append(';');
         default -> {
-          boolean pair = Character.isHighSurrogate(character) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1));
+          boolean pair = Character.isHighSurrogate(character) && i + 1 < value.length()
+              && Character.isLowSurrogate(value.charAt(i + 1));
           if (character < 0x20 || Character.isSurrogate(character) && !pair || character >= 0xFFFE) {
             throw new Unrenderable("`" + name + "` holds a character that XML cannot carry.");
           }

@@ -195,18 +195,26 @@ final class ExpressionReader {
       } while (take("."));
     }
     if (!done() && !ended(at)) {
-      throw flaw("`" + text.charAt(at) + "` cannot stand in a name", "Names are written `input.name`, unusual ones `body.[event-data]`.");
+      throw flaw("`" + text.charAt(at) + "` cannot stand in a name",
+          "Names are written `input.name`, unusual ones `body.[event-data]`.");
     }
     if (segments.size() > 0 && segments.get(0).equals("$")) {
       at = start;
-      throw flaw("A name in a template has no `$.`", "Write `" + text.substring(start).strip().replaceFirst("^\\$\\.?", "") + "`.");
+      throw flaw("A name in a template has no `$.`", "Write `" + text.substring(start).strip().replaceFirst("^\\$\\.?", "")
+          + "`.");
     }
     if (!loop && !element && segments.get(0).equals("this")) {
       element = true;
       segments.remove(0);
     }
-    Expression.Name.Sort sort = loop ? Expression.Name.Sort.LOOP : element ? Expression.Name.Sort.ELEMENT : Expression.Name.Sort.PLAIN;
-    return new Expression.Name(sort, up, List.copyOf(segments), text.substring(start, at), offset + start);
+    return new Expression.Name(sort(loop, element), up, List.copyOf(segments), text.substring(start, at), offset + start);
+  }
+
+  private static Expression.Name.Sort sort(boolean loop, boolean element) {
+    if (loop) {
+      return Expression.Name.Sort.LOOP;
+    }
+    return element ? Expression.Name.Sort.ELEMENT : Expression.Name.Sort.PLAIN;
   }
 
   private Object segment() {
@@ -230,8 +238,7 @@ final class ExpressionReader {
 
   /** Digits are an index: {@code items.0} and, as is usual in Handlebars, {@code items.[0]}. */
   private static Object segment(String word) {
-    boolean index = !word.isEmpty() && word.length() <= LONGEST_INDEX && word.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-    return index ? Integer.valueOf(word) : word;
+    return word.length() <= LONGEST_INDEX && word.matches("[0-9]+") ? Integer.valueOf(word) : word;
   }
 
   private boolean take(String word) {

@@ -69,7 +69,8 @@ final class Functions {
   }
 
   private static Optional<String> patternFlaw(Expression.Call call) {
-    if (!call.arguments().isEmpty() && call.arguments().get(0) instanceof Expression.Literal value && Moment.read(value.value()).isEmpty()) {
+    Expression first = call.arguments().isEmpty() ? null : call.arguments().get(0);
+    if (first instanceof Expression.Literal time && Moment.read(time.value()).isEmpty()) {
       return Optional.of("`date` takes a time before the pattern, for example `now`.");
     }
     if (call.arguments().size() == 2 && call.arguments().get(1) instanceof Expression.Literal literal) {

@@ -19,7 +19,7 @@ record Hole(String label, Escape escape, Slot value) {
     }
     frame.budget().write(text.length());
     if (escape == Escape.PATH && PathSegments.doubtful(text)) {
-      out.append(PathSegments.MARK);
+      out.append(PathSegments.mark(label));
     }
     escape.write(text, label, out);
   }

@@ -3,6 +3,7 @@ package dev.waybill.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.document.Binary;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ final class ListFunctions {
     sorted(given)
         .forEach(
             (name, value) -> {
-              for (JsonNode one : value.isArray() ? value : java.util.List.of(value)) {
+              for (JsonNode one : value.isArray() ? value : List.of(value)) {
                 byte[] bytes = one instanceof Binary file ? file.bytesInMemory() : null;
                 if (bytes == null) {
                   throw new Unrenderable("`sorted_file_sha1s` takes files whose content is in memory.");

@@ -16,8 +16,8 @@ final class LogicFunctions {
 
   static void addTo(Map<String, Function.Known> known) {
     known.put("default", total("default value other", 2, MOST, LogicFunctions::firstPresent));
-    known.put("and", total("and one other", 2, MOST, given -> BooleanNode.valueOf(given.values().stream().allMatch(LogicFunctions::holds))));
-    known.put("or", total("or one other", 2, MOST, given -> BooleanNode.valueOf(given.values().stream().anyMatch(LogicFunctions::holds))));
+    known.put("and", total("and one other", 2, MOST, given -> all(given)));
+    known.put("or", total("or one other", 2, MOST, given -> any(given)));
     known.put("not", total("not value", 1, 1, given -> BooleanNode.valueOf(!holds(given.get(0)))));
     known.put("eq", compared("eq one other", given -> BooleanNode.valueOf(Numbers.same(given.get(0), given.get(1)))));
     known.put("ne", compared("ne one other", given -> BooleanNode.valueOf(!Numbers.same(given.get(0), given.get(1)))));
@@ -45,6 +45,14 @@ final class LogicFunctions {
       case ARRAY -> !value.isEmpty();
       default -> true;
     };
+  }
+
+  private static JsonNode all(Arguments given) {
+    return BooleanNode.valueOf(given.values().stream().allMatch(LogicFunctions::holds));
+  }
+
+  private static JsonNode any(Arguments given) {
+    return BooleanNode.valueOf(given.values().stream().anyMatch(LogicFunctions::holds));
   }
 
   private static JsonNode firstPresent(Arguments given) {

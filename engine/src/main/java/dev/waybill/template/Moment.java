@@ -2,6 +2,7 @@ package dev.waybill.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,8 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads a point in time as providers write it: an epoch in seconds (with or without a fraction) or milliseconds, an HTTP date (RFC
- * 9110, all three forms) or ISO 8601. A time without an offset is UTC.
+ * Reads a point in time as providers write it: an epoch in seconds (with or without a fraction) or milliseconds, an HTTP date
+ * (RFC 9110, all three forms) or ISO 8601. A time without an offset is UTC.
  */
 public final class Moment {
   /** From here on a whole number means milliseconds: as seconds it would lie in the year 5138. */
@@ -73,7 +74,7 @@ public final class Moment {
       return Optional.empty();
     }
     BigDecimal seconds = number.abs().compareTo(MILLISECONDS) < 0 ? number : number.movePointLeft(3);
-    BigDecimal whole = seconds.setScale(0, java.math.RoundingMode.FLOOR);
+    BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
     long nanos = seconds.subtract(whole).movePointRight(9).longValue();
     return Optional.of(Instant.ofEpochSecond(whole.longValue(), nanos));
   }

@@ -68,7 +68,8 @@ final class NameBinder {
   private Slot loop(Expression.Name name) {
     Slot slot = name.segments().size() == 1 ? LOOP.get(String.valueOf(name.segments().get(0))) : null;
     if (slot == null) {
-      String remedy = name.text().startsWith("@root") ? "Names begin at the root: write `input.name`." : Suggest.remedy(name.text(), Set.of("@index", "@key", "@first", "@last"));
+      String remedy = name.text().startsWith("@root") ? "Names begin at the root: write `input.name`."
+          : Suggest.remedy(name.text(), Set.of("@index", "@key", "@first", "@last"));
       throw unknown(name, "There is no `" + name.text() + "`.", remedy);
     }
     needLoop(name);
@@ -109,7 +110,9 @@ final class NameBinder {
       String remedy = Suggest.remedy(unknown.get().word(), unknown.get().known());
       boolean loopItem = !loops.isEmpty() && name.segments().get(0).equals("item");
       throw unknown(
-          name, element.isEmpty() ? message : message.replace("$.item", element), loopItem ? "The element of `#each` is called `this`." : remedy);
+          name,
+          element.isEmpty() ? message : message.replace("$.item", element),
+          loopItem ? "The element of `#each` is called `this`." : remedy);
     }
   }
 

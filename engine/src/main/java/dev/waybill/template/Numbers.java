@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Which values count as numbers: numbers, and text that reads as a JSON number ({@code 7} and {@code -1.50}, not {@code 007} or {@code +7}). */
+/**
+ * Which values count as numbers: numbers, and text that reads as a JSON number ({@code 7} and {@code -1.50}, not {@code 007} or
+ * {@code +7}).
+ */
 public final class Numbers {
   private static final int LONGEST = 1_000;
 
@@ -47,7 +50,8 @@ public final class Numbers {
       return true;
     }
     if (left.isObject() && right.isObject() && left.size() == right.size()) {
-      return left.properties().stream().allMatch(field -> right.has(field.getKey()) && same(field.getValue(), right.get(field.getKey())));
+      return left.properties().stream()
+          .allMatch(field -> right.has(field.getKey()) && same(field.getValue(), right.get(field.getKey())));
     }
     return !left.isContainerNode() && !left.isMissingNode() && left.equals(right);
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything of one template that the Handlebars library knows only by number: its texts, holes and conditions. So no name, text or
- * literal of a manifest is ever read by the library.
+ * Everything of one template that the Handlebars library knows only by number: its texts, holes and conditions. So no name, text
+ * or literal of a manifest is ever read by the library.
  */
 final class Slots {
   private final List<Object> all = new ArrayList<>();

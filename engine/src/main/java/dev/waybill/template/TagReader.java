@@ -75,7 +75,8 @@ final class TagReader {
     count(tag);
     if (tag.kind() == Tag.Kind.HOLE && text.startsWith("}", end + 2)) {
       throw new TemplateFlaw(
-          open, "`}}}` cannot be told from the end of an unescaped value.", "Put a blank between them: `" + text.substring(open, end) + "}} }`.");
+          open, "`}}}` cannot be told from the end of an unescaped value.", "Put a blank between them: `"
+              + text.substring(open, end) + "}} }`.");
     }
     next(end + 2, trimAfter);
   }

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Compiles text with holes, in the Handlebars language with a closed set of functions. Names are checked against the scope; a value
- * is written by the rules of its place and never parsed again. Thread-safe.
+ * Compiles text with holes, in the Handlebars language with a closed set of functions. Names are checked against the scope; a
+ * value is written by the rules of its place and never parsed again. Thread-safe.
  */
 public final class Templates {
   private final Functions functions;
@@ -28,8 +28,8 @@ public final class Templates {
   }
 
   /**
-   * Never null: what is wrong becomes a finding, and the template then cannot be rendered. In a {@link Escape#PATH} template, holes
-   * after a written {@code ?} are escaped as {@link Escape#QUERY}.
+   * Never null: what is wrong becomes a finding, and the template then cannot be rendered. In a {@link Escape#PATH} template,
+   * holes after a written {@code ?} are escaped as {@link Escape#QUERY}.
    */
   public Template compile(String text, Place place, Escape escape, Scope scope, Findings findings) {
     boolean[] flawed = new boolean[1];
@@ -60,7 +60,7 @@ public final class Templates {
       return Broken.ONLY;
     }
     Run flat = binder.flat();
-    return flat != null ? new FlatTemplate(flat, path) : blocks.compile(binder.canonical(), binder.slots());
+    return flat != null ? new FlatTemplate(flat, path) : blocks.compile(binder.canonical(), binder.slots(), path);
   }
 
   /** The sentence with the place inside the text at its end. */

@@ -1,6 +1,7 @@
 package dev.waybill.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.document.Binary;
 import dev.waybill.tree.ExactNodes;
 import java.math.BigDecimal;
 
@@ -30,7 +31,7 @@ public final class Text {
       case NUMBER -> "a number";
       case BOOLEAN -> "true or false";
       case ARRAY -> "a list";
-      case OBJECT -> value instanceof dev.waybill.document.Binary ? "a file" : "an object";
+      case OBJECT -> value instanceof Binary ? "a file" : "an object";
       case NULL -> "null";
       default -> "nothing";
     };

@@ -21,7 +21,12 @@ final class TextFunctions {
     known.put(
         "json",
         new Function.Known(
-            "json value", 1, 1, Function.Absence.NULL_IS_A_VALUE, Functions.NO_OPTIONS, given -> TextNode.valueOf(JsonText.of(given.get(0)))));
+            "json value",
+            1,
+            1,
+            Function.Absence.NULL_IS_A_VALUE,
+            Functions.NO_OPTIONS,
+            given -> TextNode.valueOf(JsonText.of(given.get(0)))));
   }
 
   private static TextNode escaped(Escape escape, Arguments given) {

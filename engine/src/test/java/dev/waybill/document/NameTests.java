@@ -32,7 +32,8 @@ class NameTests {
   @Test
   void tellsWhatMayStandBelowAName() {
     Names url = new Names.Fields(Map.of("url", Names.LEAF));
-    Scope scope = Scope.empty().with(Root.INPUT, new Names.Fields(Map.of("media", new Names.Elements(url)))).with(Root.BODY, Names.ANY);
+    Scope scope = Scope.empty().with(Root.INPUT, new Names.Fields(Map.of("media", new Names.Elements(url))))
+        .with(Root.BODY, Names.ANY);
     assertThat(scope.at(List.of("input", "media"))).isEqualTo(new Names.Elements(url));
     assertThat(scope.at(List.of("input", "media", "*"))).isEqualTo(url);
     assertThat(scope.at(List.of("input", "media", 0, "url"))).isEqualTo(Names.LEAF);

@@ -178,7 +178,8 @@ class SelectorsTests {
 
   @Test
   void walksWildcardsAsTheGeneralEvaluatorDoes() {
-    for (String rest : List.of("[*]", "[*]['id']", "[*]['v']['w']", "['nested'][*][*]['k']", "['nested'][*][-1]", "[*][*]", "[*][0]")) {
+    for (String rest : List.of("[*]", "[*]['id']", "[*]['v']['w']", "['nested'][*][*]['k']", "['nested'][*][-1]", "[*][*]",
+        "[*][0]")) {
       JsonNode body = document.root(Root.BODY);
       JsonNode walked = compile("$.body" + rest).select(document);
       assertThat(walked).as(rest).isEqualTo(Jsonpath.compile("$" + rest).read(body));
@@ -253,7 +254,8 @@ class SelectorsTests {
         "$.body['a','b'] | A path names one field at a time.",
         "$.body[abc] | This is not a path: an index, a quoted name, `*` or `?(…)` is missing in brackets at character 8.",
         "$.body[1:2:3] | This is not a path: `[1:2:3]` is no slice and no list of indices at character 13.",
-        "$.body[99999999999] | This is not a path: an index, a quoted name, `*` or `?(…)` is missing in brackets at character 19.",
+        "$.body[99999999999] | This is not a path: an index, a quoted name, `*` or `?(…)` is missing in brackets at "
+            + "character 19.",
         "$.body.length() | This is not a path: `length(` is a function, and paths have none at character 14.",
         "$.body[?(@.a.length() > 1)] | This is not a path: a function stands at character 20.",
         "$.body[?@.a] | This is not a path: a filter is written `[?(…)]`; `(` is missing at character 9.",
@@ -263,7 +265,8 @@ class SelectorsTests {
         "$.body[?()] | This is not a path: its filter cannot be read.",
         "$.body[?(@.a == $)] | This is not a path: `$` names no value at character 18.",
         "$.body[?(@.a == $..x)] | This is not a path: a name is missing at character 19.",
-        "$.body[?(@.a == $.input[*])] | This is not a path: an index, a quoted name, `*` or `?(…)` is missing in brackets at character 25.",
+        "$.body[?(@.a == $.input[*])] | "
+            + "This is not a path: an index, a quoted name, `*` or `?(…)` is missing in brackets at character 25.",
         "$.body[?(@.a =~ /(.*a){12}b/)] | `=~` is not allowed in a path: its regular expressions take no bounded time.",
         "$.body..*..*..* | A path may hold `..` once: each one more visits the whole tree again for every value found.",
         "$.body..a[?(@..b)] | A path may hold `..` once: each one more visits the whole tree again for every value found.",
@@ -272,7 +275,8 @@ class SelectorsTests {
       })
   void refusesWhatIsNoPath(String path, String message) {
     Selector selector = compile(path);
-    assertThat(findings.list()).extracting(Finding::rule, Finding::message).containsExactly(org.assertj.core.groups.Tuple.tuple("bad-path", message));
+    assertThat(findings.list()).extracting(Finding::rule, Finding::message)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("bad-path", message));
     assertThat(selector.select(document).isMissingNode()).isTrue();
   }
 
@@ -302,7 +306,8 @@ class SelectorsTests {
   void neverThrowsOnMutatedPaths() {
     java.util.Random random = new java.util.Random(20260101);
     String alphabet = "$.@[]()'\"*?:,-0a =!&|<>~\\/{}\u0000é";
-    String[] seeds = {"$.body.items[?(@.id == $.input.job_id)].v", "$.body['a'][0:2]..x", "$.body[?(!(@.a) || @['b'] in [1,'x'])]"};
+    String[] seeds = {"$.body.items[?(@.id == $.input.job_id)].v", "$.body['a'][0:2]..x",
+        "$.body[?(!(@.a) || @['b'] in [1,'x'])]"};
     for (int round = 0; round < 20_000; round++) {
       StringBuilder path = new StringBuilder(seeds[round % seeds.length]);
       for (int change = random.nextInt(4); change >= 0; change--) {

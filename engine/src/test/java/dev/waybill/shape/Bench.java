@@ -73,7 +73,11 @@ final class Bench {
   }
 
   static Node node(String text) {
-    return node(json(text), "x");
+    return node(json(text));
+  }
+
+  static Node node(JsonNode json) {
+    return node(json, "x");
   }
 
   private static Node node(JsonNode json, String path) {
@@ -81,7 +85,9 @@ final class Bench {
     if (json.isObject()) {
       Map<String, MapNode.Entry> entries = new LinkedHashMap<>();
       json.properties()
-          .forEach(field -> entries.put(field.getKey(), new MapNode.Entry(new Place("manifest.yaml", 1, 1, path + "." + field.getKey()), node(field.getValue(), path + "." + field.getKey()))));
+          .forEach(field -> entries.put(field.getKey(),
+              new MapNode.Entry(new Place("manifest.yaml", 1, 1, path + "." + field.getKey()),
+              node(field.getValue(), path + "." + field.getKey()))));
       return new MapNode(place, entries);
     }
     if (json.isArray()) {

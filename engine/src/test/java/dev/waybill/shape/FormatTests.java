@@ -62,10 +62,14 @@ class FormatTests {
       quoteCharacter = '^',
       value = {
         "digits ; `abc`", "digits ; ``", "digits ; [1]", "digits ; {}",
-        "e164 ; `+0123456`", "e164 ; `0049301234`", "e164 ; `+1234567890123456`", "e164 ; `+1555CALL`", "e164 ; ``", "e164 ; `++1555`", "e164 ; `1`", "e164 ; `+1555\\u000b1`",
-        "mailbox ; `a`", "mailbox ; `@b`", "mailbox ; `a@`", "mailbox ; `a@b@c`", "mailbox ; `a@b\\r\\nBcc: x@y`", "mailbox ; `a@b>, <x@y`", "mailbox ; `a b@c`", "mailbox ; 5",
-        "mailbox ; {`name`: `x`}", "mailbox ; {`email`: 5}", "mailbox ; {`email`: `a@b`, `name`: `x\\r\\nBcc: y@z`}", "mailbox ; {`email`: `a@b`, `name`: `x\\u0000`}",
-        "mailbox ; {`email`: `a@b`, `name`: `x\\u2028`}", "mailbox ; {`email`: `a@b,c@d`}", "mailbox ; [`a@b`]", "mailbox ; {`email`: `a@b\\u2028`}",
+        "e164 ; `+0123456`", "e164 ; `0049301234`", "e164 ; `+1234567890123456`", "e164 ; `+1555CALL`", "e164 ; ``",
+        "e164 ; `++1555`", "e164 ; `1`", "e164 ; `+1555\\u000b1`",
+        "mailbox ; `a`", "mailbox ; `@b`", "mailbox ; `a@`", "mailbox ; `a@b@c`", "mailbox ; `a@b\\r\\nBcc: x@y`",
+        "mailbox ; `a@b>, <x@y`", "mailbox ; `a b@c`", "mailbox ; 5",
+        "mailbox ; {`name`: `x`}", "mailbox ; {`email`: 5}", "mailbox ; {`email`: `a@b`, `name`: `x\\r\\nBcc: y@z`}",
+        "mailbox ; {`email`: `a@b`, `name`: `x\\u0000`}",
+        "mailbox ; {`email`: `a@b`, `name`: `x\\u2028`}", "mailbox ; {`email`: `a@b,c@d`}", "mailbox ; [`a@b`]",
+        "mailbox ; {`email`: `a@b\\u2028`}",
         "iso8601 ; `soon`", "iso8601 ; true", "epoch ; ``", "epoch ; []", "epoch_ms ; `2024-02-30`",
         "upper ; []", "lower ; {}", "trim ; [1]", "csv ; [[1]]", "csv ; {}",
       })
@@ -78,11 +82,14 @@ class FormatTests {
       delimiter = ';',
       quoteCharacter = '^',
       value = {
-        "string ; 0.10 ; `0.10`", "string ; 12345678901234567890 ; `12345678901234567890`", "string ; true ; `true`", "string ; `x` ; `x`", "string ; 1e400 ; `1E+400`", "string ; null ; null",
-        "integer ; `12` ; 12", "integer ; 12 ; 12", "integer ; 12.0 ; 12", "integer ; `12.00` ; 12", "integer ; `007` ; 7", "integer ; `-5` ; -5",
+        "string ; 0.10 ; `0.10`", "string ; 12345678901234567890 ; `12345678901234567890`", "string ; true ; `true`",
+        "string ; `x` ; `x`", "string ; 1e400 ; `1E+400`", "string ; null ; null",
+        "integer ; `12` ; 12", "integer ; 12 ; 12", "integer ; 12.0 ; 12", "integer ; `12.00` ; 12", "integer ; `007` ; 7",
+        "integer ; `-5` ; -5",
         "integer ; `12345678901234567890` ; 12345678901234567890", "integer ; 1e3 ; 1000", "integer ; null ; null",
         "number ; `1.10` ; 1.10", "number ; 1.10 ; 1.10", "number ; `5` ; 5", "number ; `-1e3` ; -1E+3",
-        "boolean ; true ; true", "boolean ; `true` ; true", "boolean ; `False` ; false", "boolean ; 1 ; true", "boolean ; `0` ; false",
+        "boolean ; true ; true", "boolean ; `true` ; true", "boolean ; `False` ; false", "boolean ; 1 ; true",
+        "boolean ; `0` ; false",
       })
   void casts(String type, String value, String expected) {
     assertThat(render("`$type`: `" + type + "`", value)).isEqualTo(expected.replace('`', '"'));
@@ -93,8 +100,10 @@ class FormatTests {
       delimiter = ';',
       quoteCharacter = '^',
       value = {
-        "string ; []", "string ; {}", "integer ; 12.5", "integer ; `12.5`", "integer ; ``", "integer ; ` 12`", "integer ; `+12`", "integer ; true", "integer ; `0x10`", "integer ; 1e1000000",
-        "integer ; []", "number ; `1,5`", "number ; ``", "number ; `NaN`", "number ; true", "number ; `1e99999999999`", "boolean ; `yes`", "boolean ; 2", "boolean ; ``", "boolean ; []",
+        "string ; []", "string ; {}", "integer ; 12.5", "integer ; `12.5`", "integer ; ``", "integer ; ` 12`",
+        "integer ; `+12`", "integer ; true", "integer ; `0x10`", "integer ; 1e1000000",
+        "integer ; []", "number ; `1,5`", "number ; ``", "number ; `NaN`", "number ; true", "number ; `1e99999999999`",
+        "boolean ; `yes`", "boolean ; 2", "boolean ; ``", "boolean ; []",
       })
   void refusesToCast(String type, String value) {
     assertThatThrownBy(() -> render("`$type`: `" + type + "`", value)).isInstanceOf(Unmapped.class);

@@ -18,9 +18,11 @@ class MatchTests {
   private final Document document =
       body(
               """
-              {`t`: `text`, `n`: 20003, `s`: `20003`, `d`: 1.0, `neg`: -5, `flag`: true, `nil`: null, `e`: ``, `big`: 12345678901234567890,
+              {`t`: `text`, `n`: 20003, `s`: `20003`, `d`: 1.0, `neg`: -5, `flag`: true, `nil`: null, `e`: ``,
+               `big`: 12345678901234567890,
                `path`: `/v1/users`, `slash`: `/sn1/`, `html`: `<p>h</p>`, `range`: `555-1234`, `star`: `*`, `lines`: `a\\nb`,
-               `o`: {`a`: 1, `b`: `x`, `c`: {`d`: [1, 2]}}, `l`: [`x`, 2, {`id`: 7, `k`: 1}], `many`: [{`v`: 1}, {`v`: 2}, {}], `empty`: [], `eo`: {}}
+               `o`: {`a`: 1, `b`: `x`, `c`: {`d`: [1, 2]}}, `l`: [`x`, 2, {`id`: 7, `k`: 1}], `many`: [{`v`: 1}, {`v`: 2}, {}],
+               `empty`: [], `eo`: {}}
               """)
           .with(Root.STATUS, json("429"))
           .with(Root.HEADER, json("{`x-token`: `k`}"))
@@ -161,22 +163,42 @@ class MatchTests {
       value = {
         "5 ; x: bad-match: A match is a map from selectors, or a list of such maps, not a number. Write `{ $.status: 2xx }`.",
         "[] ; x: bad-match: A match is a map from selectors, or a list of such maps, not a list. Write `{ $.status: 2xx }`.",
-        "[{`$.status`: 1}, 5] ; x[1]: bad-match: A match is a map from selectors, or a list of such maps, not a number. Write `{ $.status: 2xx }`.",
-        "{`status`: 1} ; x.status: bad-match: `status` is no selector, and a match is a map from selectors. Write `$.body.status` or the like.",
+        "[{`$.status`: 1}, 5] ; x[1]: bad-match: A match is a map from selectors, or a list of such maps, not a "
+            + "number. Write `{ $.status: 2xx }`.",
+        "{`status`: 1} ; x.status: bad-match: `status` is no selector, and a match is a map from selectors. Write "
+            + "`$.body.status` or the like.",
         "{`$.boby`: 1} ; x.$.boby: unknown-name: There is no `$.boby` here. Did you mean `body`?",
-        "{`$.body.x[`: 1} ; x.$.body.x[: bad-path: This is not a path: an index, a quoted name, `*` or `?(…)` is missing in brackets at character 10.",
-        "{`$.body.x`: `/(?<=a)/`} ; x.$.body.x: bad-regex: `(?<=a)` is no regular expression of RE2: invalid named capture. Look-around and back references do not exist in RE2, which runs in linear time.",
-        "{`$.body.x`: `/a/g`} ; x.$.body.x: bad-regex: A regular expression has no flags `g`: there are `i`, `m` and `s`. Write `{ equals: … }` for the text itself.",
-        "{`$.body.x`: `/(a{1000}){1000}/`} ; x.$.body.x: bad-regex: The regular expression is too large: its counted repetitions multiply.",
-        "{`$.body.x`: `599-500`} ; x.$.body.x: bad-range: The range `599-500` holds no number: it ends before it begins. Write `{ equals: … }` for the text itself.",
-        "{`$.body.x`: `>=4OO`} ; x.$.body.x: bad-range: `>=4OO` compares with no number. Write `{ equals: … }` for the text itself.",
-        "{`$.body.x`: {`$exists`: true}} ; x.$.body.x.$exists: unknown-operator: There is no operator `$exists`. Did you mean `exists`?",
+        "{`$.body.x[`: 1} ; x.$.body.x[: bad-path: This is not a path: an index, a quoted name, `*` or `?(…)` is "
+            + "missing in brackets at character 10.",
+        "{`$.body.x`: `/(?<=a)/`} ; "
+            + "x.$.body.x: bad-regex: `(?<=a)` is no regular expression of RE2: invalid named capture. Look-around and "
+            + "back references do not exist in RE2, which runs in linear time.",
+        "{`$.body.x`: `/a/g`} ; x.$.body.x: bad-regex: A regular expression has no flags `g`: there are `i`, `m` and "
+            + "`s`. Write `{ equals: … }` for the text itself.",
+        "{`$.body.x`: `/(a{1000}){1000}/`} ; "
+            + "x.$.body.x: bad-regex: The regular expression is too large: its counted repetitions multiply.",
+        "{`$.body.x`: `599-500`} ; "
+            + "x.$.body.x: bad-range: The range `599-500` holds no number: it ends before it begins. Write `{ equals: … "
+            + "}` for the text itself.",
+        "{`$.body.x`: `>=4OO`} ; "
+            + "x.$.body.x: bad-range: `>=4OO` compares with no number. Write `{ equals: … }` for the text itself.",
+        "{`$.body.x`: {`$exists`: true}} ; "
+            + "x.$.body.x.$exists: unknown-operator: There is no operator `$exists`. Did you mean `exists`?",
         "{`$.body.x`: {`exists`: `yes`}} ; x.$.body.x.exists: bad-match: `exists` takes true or false, not text.",
-        "{`$.body.x`: {`exists`: true, `nott`: 1}} ; x.$.body.x.nott: bad-match: Operators cannot stand beside other keys (`nott`). Did you mean `not`?",
-        "{`$.body.x`: {`exist`: true}} ; x.$.body.x.exist: unknown-operator: `exist` is read as a field, and looks like an operator. Did you mean `exists`?",
-        "{`$.body.x`: {`$.body.y`: 1}} ; x.$.body.x.$.body.y: bad-match: A selector cannot stand inside a value: it begins at the document.",
-        "{`$.body.x`: `$secret`} ; x.$.body.x: bad-shape: `$secret` is neither a selector nor plain text. Write `$.secret` for the value, or `$$secret` for the text itself.",
-        "{`$.body.x`: [`$.nope`, `/(/`]} ; ^x.$.body.x[0]: unknown-name: There is no `$.nope` here. Known here: body, header, input, secret, status.|x.$.body.x[1]: bad-regex: `(` is no regular expression of RE2: missing closing ). Look-around and back references do not exist in RE2, which runs in linear time.^",
+        "{`$.body.x`: {`exists`: true, `nott`: 1}} ; "
+            + "x.$.body.x.nott: bad-match: Operators cannot stand beside other keys (`nott`). Did you mean `not`?",
+        "{`$.body.x`: {`exist`: true}} ; "
+            + "x.$.body.x.exist: unknown-operator: `exist` is read as a field, and looks like an operator. Did you mean "
+            + "`exists`?",
+        "{`$.body.x`: {`$.body.y`: 1}} ; "
+            + "x.$.body.x.$.body.y: bad-match: A selector cannot stand inside a value: it begins at the document.",
+        "{`$.body.x`: `$secret`} ; "
+            + "x.$.body.x: bad-shape: `$secret` is neither a selector nor plain text. Write `$.secret` for the value, or "
+            + "`$$secret` for the text itself.",
+        "{`$.body.x`: [`$.nope`, `/(/`]} ; "
+            + "^x.$.body.x[0]: unknown-name: There is no `$.nope` here. Known here: body, header, input, secret, "
+            + "status.|x.$.body.x[1]: bad-regex: `(` is no regular expression of RE2: missing closing ). Look-around and "
+            + "back references do not exist in RE2, which runs in linear time.^",
       })
   void findsWhatIsNoMatch(String match, String findings) {
     Comparison compiled = bench.compiler.match(node(match));
@@ -197,7 +219,8 @@ class MatchTests {
       value = {
         "{`$.status`: 200, `$.body.t`: `text`} ; ^$.status: 200 but 429^",
         "{`$.status`: [200, `5xx`], `$.body.none`: `x`} ; ^$.status: one of [200,\"5xx\"] but 429 | $.body.none: x but absent^",
-        "{`$.body.o`: {`a`: 2, `b`: `x`, `c`: {`d`: `/x/`, `e`: {`exists`: true}}}} ; ^$.body.o.a: 2 but 1 | $.body.o.c.d: /x/ but [1,2] | $.body.o.c.e: exists true but absent^",
+        "{`$.body.o`: {`a`: 2, `b`: `x`, `c`: {`d`: `/x/`, `e`: {`exists`: true}}}} ; ^$.body.o.a: 2 but 1 | "
+            + "$.body.o.c.d: /x/ but [1,2] | $.body.o.c.e: exists true but absent^",
         "{`$.body.t`: {`a`: 1}} ; ^$.body.t: {\"a\":1} but \"text\"^",
         "{`$.body.many[*].v`: 9} ; ^$.body.many[*].v: any 9 but [1,2]^",
         "{`$.body.t`: {`not`: `text`}} ; ^$.body.t: not text but \"text\"^",
@@ -219,7 +242,8 @@ class MatchTests {
     Matcher subset = bench.compiler.matcher(node("{`code`: `unavailable`, `maybe_processed`: true}"));
     assertThat(subset.test(json("{`code`: `unavailable`, `maybe_processed`: true, `x`: 1}"), document)).isTrue();
     assertThat(subset.differences("error", json("{`code`: `rejected`}"), document))
-        .containsExactly(new Difference("error.code", "unavailable", "\"rejected\""), new Difference("error.maybe_processed", "true", "absent"));
+        .containsExactly(new Difference("error.code", "unavailable", "\"rejected\""),
+            new Difference("error.maybe_processed", "true", "absent"));
   }
 
   @Test
@@ -229,7 +253,8 @@ class MatchTests {
     assertThat(elements.test(json("[{`Id`: `a`}]"), document)).isFalse();
     assertThat(elements.differences("output", json("[{`Id`: `c`}, `b`, 3]"), document))
         .containsExactly(new Difference("output[0].Id", "a", "\"c\""), new Difference("output[2]", "absent", "3"));
-    assertThat(elements.differences("output", json("{}"), document)).containsExactly(new Difference("output", "[{\"Id\":\"a\"},\"/b/\"]", "{}"));
+    assertThat(elements.differences("output", json("{}"), document))
+        .containsExactly(new Difference("output", "[{\"Id\":\"a\"},\"/b/\"]", "{}"));
     assertThat(bench.compiler.elements((ListNode) node("[]")).test(json("[]"), document)).isTrue();
   }
 

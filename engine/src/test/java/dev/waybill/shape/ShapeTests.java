@@ -29,21 +29,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShapeTests {
   private static final String ABSENT = "ABSENT";
 
-  private final Bench bench = new Bench(Map.of("status", "{`SENT`: `delivered`, `0`: `zero`, `*`: `failed`}", "unused", "{`a`: `b`}"));
+  private final Bench bench = new Bench(
+      Map.of("status", "{`SENT`: `delivered`, `0`: `zero`, `*`: `failed`}", "unused", "{`a`: `b`}"));
   private final Document document =
       body(
               """
               {`a`: {`n`: 1.10, `t`: `text`, `e`: ``, `nil`: null, `big`: 12345678901234567890, `flag`: false},
                `l`: [`x`, `y`, null, `z`], `empty`: [], `o`: [{`id`: 1, `v`: `p`}, {`v`: `q`}, {`id`: 3}],
-               `event-data`: {`k`: 1}, `status`: `SENT`, `location`: `https://h.example/faxes/854759652`, `sig`: `t=1,v1=aa,v0=cc,v1=bb`}
+               `event-data`: {`k`: 1}, `status`: `SENT`, `location`: `https://h.example/faxes/854759652`,
+               `sig`: `t=1,v1=aa,v0=cc,v1=bb`}
               """)
           .with(Root.STATUS, json("201"))
           .with(Root.SECRET, json("{`key`: `k`}"))
-          .with(Root.INPUT, json("{`to`: `+1 (555) 123-4567`, `v`: {`x`: 1}, `people`: [{`email`: `a@b.example`, `name`: `Ann`}, {`email`: `c@d.example`}]}"));
+          .with(Root.INPUT,
+              json(
+              "{`to`: `+1 (555) 123-4567`, `v`: {`x`: 1},"
+                      + " `people`: [{`email`: `a@b.example`, `name`: `Ann`}, {`email`: `c@d.example`}]}"));
 
   private void check(String shape, String expected) {
     JsonNode value = bench.render(shape, document);
-    assertThat(value.isMissingNode() ? ABSENT : value.toString()).as(shape).isEqualTo(expected.equals(ABSENT) ? ABSENT : json(expected).toString());
+    assertThat(value.isMissingNode() ? ABSENT : value.toString()).as(shape)
+        .isEqualTo(expected.equals(ABSENT) ? ABSENT : json(expected).toString());
   }
 
   @ParameterizedTest
@@ -185,14 +191,18 @@ class ShapeTests {
       delimiter = ';',
       quoteCharacter = '^',
       value = {
-        "`$foo` ; x: bad-shape: `$foo` is neither a selector nor plain text. Write `$.foo` for the value, or `$$foo` for the text itself.",
+        "`$foo` ; x: bad-shape: `$foo` is neither a selector nor plain text. Write `$.foo` for the value, or `$$foo` "
+            + "for the text itself.",
         "`$.boby` ; x: unknown-name: There is no `$.boby` here. Did you mean `body`?",
         "`{{boby}}` ; x: unknown-name: There is no `$.boby` here (line 1, column 3 of the text). Did you mean `body`?",
         "{`a`: [`$.input.tö`]} ; x.a[0]: unknown-name: `$.input` has no `tö`. Did you mean `to`?",
         "{`$fro`: 1} ; x.$fro: unknown-directive: There is no directive `$fro`. Did you mean `$from`?",
         "{`$from`: 1, `$formt`: `digits`} ; x.$formt: unknown-directive: There is no directive `$formt`. Did you mean `$format`?",
-        "{`$from`: 1, `a`: 2} ; x.a: bad-shape: A directive cannot stand beside the ordinary key `a`. Put the directive one level deeper, or write `$$` for a key that begins with `$`.",
-        "{`$from`: 1, `$$a`: 2} ; x.$$a: bad-shape: A directive cannot stand beside the ordinary key `$$a`. Put the directive one level deeper, or write `$$` for a key that begins with `$`.",
+        "{`$from`: 1, `a`: 2} ; x.a: bad-shape: A directive cannot stand beside the ordinary key `a`. Put the "
+            + "directive one level deeper, or write `$$` for a key that begins with `$`.",
+        "{`$from`: 1, `$$a`: 2} ; "
+            + "x.$$a: bad-shape: A directive cannot stand beside the ordinary key `$$a`. Put the directive one level "
+            + "deeper, or write `$$` for a key that begins with `$`.",
         "{`$default`: 1} ; x.$default: bad-shape: `$default` belongs to `$from`, which is missing.",
         "{`$from`: 1, `$value`: 2} ; x.$value: bad-shape: `$value` cannot stand beside `$from`.",
         "{`$from`: 1, `$each`: 2} ; x.$each: bad-shape: `$each` cannot stand beside `$from`.",
@@ -202,21 +212,31 @@ class ShapeTests {
         "{`$from`: 1, `$pick`: `firs`} ; x.$pick: bad-shape: `$pick` has no `firs`. Did you mean `first`?",
         "{`$from`: 1, `$format`: `digit`} ; x.$format: bad-shape: `$format` has no `digit`. Did you mean `digits`?",
         "{`$from`: 1, `$type`: `int`} ; x.$type: bad-shape: `$type` has no `int`. Known here: string, integer, number, boolean.",
-        "{`$from`: 1, `$type`: []} ; x.$type: bad-shape: `$type` is one word, not a list. Known here: string, integer, number, boolean.",
+        "{`$from`: 1, `$type`: []} ; "
+            + "x.$type: bad-shape: `$type` is one word, not a list. Known here: string, integer, number, boolean.",
         "{`$from`: 1, `$map`: `state`} ; x.$map: unknown-map: There is no value map `state`. Known here: status, unused.",
         "{`$from`: 1, `$map`: {}} ; x.$map: bad-shape: A map of values has no entry.",
-        "{`$from`: 1, `$map`: {`*`: 1, `a`: 2}} ; x.$map.a: unreachable: `a` is never reached: `*` before it takes every value. Put `*` last.",
-        "{`$from`: 1, `$map`: {`/(?=a)/`: 1}} ; x.$map./(?=a)/: bad-regex: `(?=a)` is no regular expression of RE2: invalid or unsupported Perl syntax. Look-around and back references do not exist in RE2, which runs in linear time.",
-        "{`$from`: 1, `$match`: `(`} ; x.$match: bad-regex: `(` is no regular expression of RE2: missing closing ). Look-around and back references do not exist in RE2, which runs in linear time.",
+        "{`$from`: 1, `$map`: {`*`: 1, `a`: 2}} ; "
+            + "x.$map.a: unreachable: `a` is never reached: `*` before it takes every value. Put `*` last.",
+        "{`$from`: 1, `$map`: {`/(?=a)/`: 1}} ; "
+            + "x.$map./(?=a)/: bad-regex: `(?=a)` is no regular expression of RE2: invalid or unsupported Perl syntax. "
+            + "Look-around and back references do not exist in RE2, which runs in linear time.",
+        "{`$from`: 1, `$match`: `(`} ; "
+            + "x.$match: bad-regex: `(` is no regular expression of RE2: missing closing ). Look-around and back "
+            + "references do not exist in RE2, which runs in linear time.",
         "{`$from`: 1, `$match`: 5} ; x.$match: bad-shape: `$match` is a regular expression, not a number.",
-        "{`$from`: 1, `$match`: `((a{100}){100}){100}`} ; x.$match: bad-regex: The regular expression is too large: its counted repetitions multiply.",
+        "{`$from`: 1, `$match`: `((a{100}){100}){100}`} ; "
+            + "x.$match: bad-regex: The regular expression is too large: its counted repetitions multiply.",
         "{`$each`: `$.body.x`} ; x.$each: bad-shape: `$each` needs `$value`: the shape of one element.",
         "{`$each`: `$.input.to`, `$value`: 1} ; x.$each: bad-shape: `$.input.to` is no list.",
-        "{`$each`: `$.input.people`, `$value`: `$.item.nam`} ; x.$value: unknown-name: `$.item` has no `nam`. Did you mean `name`?",
+        "{`$each`: `$.input.people`, `$value`: `$.item.nam`} ; "
+            + "x.$value: unknown-name: `$.item` has no `nam`. Did you mean `name`?",
         "{`$each`: `$.input.people[*].name`, `$value`: `$.item.x`} ; x.$value: unknown-name: `$.item` has no `x`.",
         "[`$.item`] ; x[0]: unknown-name: There is no `$.item` here. Known here: body, header, input, secret, status.",
         "{`$if`: {`$.status`: 1}} ; x.$if: bad-shape: `$if` needs `$then`.",
-        "{`$if`: 1, `$then`: 1} ; x.$if: bad-match: A match is a map from selectors, or a list of such maps, not a number. Write `{ $.status: 2xx }`.",
+        "{`$if`: 1, `$then`: 1} ; "
+            + "x.$if: bad-match: A match is a map from selectors, or a list of such maps, not a number. Write `{ "
+            + "$.status: 2xx }`.",
       })
   void findsWhatIsNoShape(String shape, String finding) {
     bench.compiler.shape(node(shape));
@@ -225,7 +245,8 @@ class ShapeTests {
 
   @Test
   void findsEverythingInOnePass() {
-    bench.compiler.shape(node("{`a`: `$.nope`, `b`: [`$from`, {`$from`: `$.nope2`, `$map`: `x`, `$format`: `y`}], `c`: `{{nope3}} {{nope4}}`}"));
+    bench.compiler.shape(
+        node("{`a`: `$.nope`, `b`: [`$from`, {`$from`: `$.nope2`, `$map`: `x`, `$format`: `y`}], `c`: `{{nope3}} {{nope4}}`}"));
     assertThat(bench.found()).hasSize(7);
   }
 
@@ -236,15 +257,18 @@ class ShapeTests {
     assertThat(bench.render("`$.body`", files)).isSameAs(file);
     assertThat(bench.render("`$.body.media`", files)).isEqualTo(TextNode.valueOf("application/pdf"));
     assertThat(bench.render("{`$file`: `$.body`}", files)).isEqualTo(file);
-    FileNode renamed = (FileNode) bench.render("{`$file`: `$.body`, `$filename`: `f-{{status}}.pdf`, `$media`: `$.body.none`}", files);
+    FileNode renamed = (FileNode) bench.render(
+        "{`$file`: `$.body`, `$filename`: `f-{{status}}.pdf`, `$media`: `$.body.none`}", files);
     assertThat(renamed.filename()).isEqualTo("f-7.pdf");
     assertThat(renamed.media()).isEqualTo("application/pdf");
     assertThat(renamed.content()).isSameAs(file.content());
     assertThat(bench.render("{`$base64`: `$.body`}", files)).isEqualTo(TextNode.valueOf("YWJj"));
     assertThatThrownBy(() -> bench.render("{`$json`: [`$.body`]}", files)).isInstanceOf(Unrenderable.class);
-    assertThatThrownBy(() -> bench.render("{`$file`: `$.body`, `$filename`: [1]}", files)).hasMessage("`$filename` takes text, and was given a list.");
+    assertThatThrownBy(() -> bench.render("{`$file`: `$.body`, `$filename`: [1]}", files))
+        .hasMessage("`$filename` takes text, and was given a list.");
     Document elsewhere = Document.EMPTY.with(Root.BODY, FileNode.of("a", null, "https://x.example/a", null));
-    assertThatThrownBy(() -> bench.render("{`$base64`: `$.body`}", elsewhere)).hasMessage("`$base64` needs the file's content, which is not in memory.");
+    assertThatThrownBy(() -> bench.render("{`$base64`: `$.body`}", elsewhere))
+        .hasMessage("`$base64` needs the file's content, which is not in memory.");
   }
 
   @Test
@@ -257,7 +281,8 @@ class ShapeTests {
 
   @Test
   void readsJsonTextBackAsItWas() throws Exception {
-    String[] hostile = {"x\",\"admin\":true,\"y\":\"", "{{secret.x}}", "\"'\\\n", "\u2028", "\u0000", "\ud800", "a\udc00", "$.secret.key", "$from", "]]>"};
+    String[] hostile = {"x\",\"admin\":true,\"y\":\"", "{{secret.x}}", "\"'\\\n", "\u2028", "\u0000", "\ud800", "a\udc00",
+        "$.secret.key", "$from", "]]>"};
     Random random = new Random(11);
     for (int round = 0; round < 1_000; round++) {
       StringBuilder text = new StringBuilder();
@@ -268,15 +293,18 @@ class ShapeTests {
       Document with = Document.EMPTY.with(Root.BODY, value);
       JsonNode json = bench.render("{`$json`: {`a`: `$.body`, `b`: `$.body.v`}}", with);
       JsonNode back = Bench.JSON.readTree(new String(json.textValue().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
-      assertThat(back).isEqualTo(JsonNodeFactory.instance.objectNode().<com.fasterxml.jackson.databind.node.ObjectNode>set("a", value).put("b", text.toString()));
+      assertThat(back).isEqualTo(JsonNodeFactory.instance.objectNode().<com.fasterxml.jackson.databind.node.ObjectNode>set(
+          "a", value).put("b", text.toString()));
       assertThat(bench.render("{`x`: `{{body.v}}`}", with).path("x").textValue()).isEqualTo(text.toString());
     }
   }
 
   @Test
   void computesConstantsOnce() {
-    Shape constant = bench.compiler.shape(node("{`a`: [1, {`b`: `$$c`}], `d`: {`$json`: {`e`: 1.0}}, `f`: {`$base64`: `x`}, `g`: `\\\\{{`}"));
-    assertThat(constant.render(Document.EMPTY)).isSameAs(constant.render(document)).hasToString("{\"a\":[1,{\"b\":\"$c\"}],\"d\":\"{\\\"e\\\":1.0}\",\"f\":\"eA==\",\"g\":\"{{\"}");
+    Shape constant = bench.compiler.shape(
+        node("{`a`: [1, {`b`: `$$c`}], `d`: {`$json`: {`e`: 1.0}}, `f`: {`$base64`: `x`}, `g`: `\\\\{{`}"));
+    assertThat(constant.render(Document.EMPTY)).isSameAs(constant.render(document))
+        .hasToString("{\"a\":[1,{\"b\":\"$c\"}],\"d\":\"{\\\"e\\\":1.0}\",\"f\":\"eA==\",\"g\":\"{{\"}");
   }
 
   @Test
@@ -284,7 +312,8 @@ class ShapeTests {
     assertThat(every("{`$from`: `$.body.sig`, `$match`: `v1=([a-z]+)`}")).isEqualTo("[\"aa\",\"bb\"]");
     assertThat(every("{`$from`: `$.body.sig`, `$match`: `v2=([a-z]+)`}")).isEqualTo("[]");
     assertThat(every("{`$from`: `$.body.none`, `$match`: `x`}")).isEqualTo("[]");
-    assertThat(every("{`$from`: [`v0=a`, `v0=b v0=c`], `$match`: `v0=(.)`, `$format`: `upper`}")).isEqualTo("[\"A\",\"B\",\"C\"]");
+    assertThat(every("{`$from`: [`v0=a`, `v0=b v0=c`], `$match`: `v0=(.)`, `$format`: `upper`}"))
+        .isEqualTo("[\"A\",\"B\",\"C\"]");
     assertThat(every("`$.body.sig`")).isEqualTo("[\"t=1,v1=aa,v0=cc,v1=bb\"]");
     assertThat(every("`$.body.empty`")).isEqualTo("[]");
     assertThat(every("`$.body.none`")).isEqualTo("[]");
@@ -330,10 +359,14 @@ class ShapeTests {
 
   @Test
   void refusesTextThatIsNone() {
-    assertThatThrownBy(() -> bench.compiler.template(node("`$.body.none`"), Escape.NONE).render(document)).hasMessage("`$.body.none` is absent, and text needs it.");
-    assertThatThrownBy(() -> bench.compiler.template(node("`$.body.a.nil`"), Escape.NONE).render(document)).hasMessage("`$.body.a.nil` is null, and text needs it.");
-    assertThatThrownBy(() -> bench.compiler.template(node("`$.body.l`"), Escape.NONE).render(document)).hasMessage("`$.body.l` is a list, which has no text of its own.");
-    assertThatThrownBy(() -> bench.compiler.template(node("`$.body.a.e`"), Escape.PATH).render(document)).hasMessage("A path segment would be empty, `.` or `..`.");
+    assertThatThrownBy(() -> bench.compiler.template(node("`$.body.none`"), Escape.NONE).render(document))
+        .hasMessage("`$.body.none` is absent, and text needs it.");
+    assertThatThrownBy(() -> bench.compiler.template(node("`$.body.a.nil`"), Escape.NONE).render(document))
+        .hasMessage("`$.body.a.nil` is null, and text needs it.");
+    assertThatThrownBy(() -> bench.compiler.template(node("`$.body.l`"), Escape.NONE).render(document))
+        .hasMessage("`$.body.l` is a list, which has no text of its own.");
+    assertThatThrownBy(() -> bench.compiler.template(node("`$.body.a.e`"), Escape.PATH).render(document))
+        .hasMessage("The path segment of `$.body.a.e` would be empty, `.` or `..`.");
     bench.compiler.template(node("[]"), Escape.NONE);
     bench.compiler.template(node("null"), Escape.NONE);
     bench.compiler.template(node("`$form`"), Escape.NONE);
@@ -341,7 +374,8 @@ class ShapeTests {
         .containsExactly(
             "x: bad-template: Text belongs here, not a list.",
             "x: bad-template: Text belongs here, not null.",
-            "x: bad-shape: `$form` is neither a selector nor plain text. Write `$.form` for the value, or `$$form` for the text itself.");
+            "x: bad-shape: `$form` is neither a selector nor plain text."
+                + " Write `$.form` for the value, or `$$form` for the text itself.");
   }
 
   @Test

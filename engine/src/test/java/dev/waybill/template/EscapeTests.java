@@ -21,8 +21,10 @@ import org.xml.sax.InputSource;
 
 class EscapeTests {
   private static final String[] PARTS = {
-    "a", "Z", "0", "-", ".", "_", "~", "%", "%2e", "%2F", "/", "\\", "?", "#", "&", "=", "+", ";", " ", "\"", "'", "<", ">", "{{", "}}", "\t",
-    "\r", "\n", "\u007f", "é", "č", "Ċ", "\u2028", "\ufeff", "\uD83D\uDE00", "x\",\"admin\":true,\"y\":\"", "{{secret.x}}", "]]>", "&ent;", "@evil.example"
+    "a", "Z", "0", "-", ".", "_", "~", "%", "%2e", "%2F", "/", "\\", "?", "#", "&", "=", "+", ";", " ", "\"", "'", "<", ">",
+    "{{", "}}", "\t",
+    "\r", "\n", "\u007f", "é", "č", "Ċ", "\u2028", "\ufeff", "\uD83D\uDE00", "x\",\"admin\":true,\"y\":\"", "{{secret.x}}",
+    "]]>", "&ent;", "@evil.example"
   };
 
   private final Rig rig = new Rig();
@@ -57,7 +59,8 @@ class EscapeTests {
       assertThat(decoded(query)).isEqualTo(value);
       if (value.indexOf('\u007f') < 0) {
         String xml = rig.render("<a b=\"{{input.v}}\">{{input.v}}</a>", Escape.XML, node);
-        var root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml))).getDocumentElement();
+        var root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)))
+            .getDocumentElement();
         assertThat(root.getAttribute("b")).isEqualTo(value);
         assertThat(root.getTextContent()).isEqualTo(value);
       }
@@ -67,7 +70,8 @@ class EscapeTests {
 
   @Test
   void readsJsonTextBackAsItWas() throws Exception {
-    for (String value : new String[] {"x\",\"admin\":true,\"y\":\"", "\u0000", "\u2028\u2029", "\ud800", "a\udc00b", "\ud83d", "\ud83d\ude00\ud83d", "\\", "\"", "{{secret.x}}"}) {
+    for (String value : new String[] {"x\",\"admin\":true,\"y\":\"", "\u0000", "\u2028\u2029", "\ud800", "a\udc00b", "\ud83d",
+        "\ud83d\ude00\ud83d", "\\", "\"", "{{secret.x}}"}) {
       String json = rig.render("{{json input.v}}", Escape.NONE, TextNode.valueOf(value));
       assertThat(Rig.JSON.readTree(json).textValue()).isEqualTo(value);
       assertThat(new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)).isEqualTo(json);
@@ -111,11 +115,15 @@ class EscapeTests {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "/u/{{input.v}} | ``", "/u/{{input.v}}/m | ``", "{{input.v}}/m | ``", "/u/{{input.v}}?q=1 | ``", "/u/{{input.v}} | `.`", "/u/{{input.v}} | `..`",
+        "/u/{{input.v}} | ``", "/u/{{input.v}}/m | ``", "{{input.v}}/m | ``", "/u/{{input.v}}?q=1 | ``",
+        "/u/{{input.v}} | `.`", "/u/{{input.v}} | `..`",
         "/u/{{input.v}}. | `.`", "/u/.{{input.v}} | `.`", "/u/{{input.v}}{{input.v}} | `.`", "/u/{{input.v}}{{input.v}} | ``",
-        "/u/%2e{{input.v}} | `.`", "/u/%2E{{input.v}}/m | ``", "https://h.example/{{input.v}} | `..`", "https://{{input.v}}/a | ``", "https://{{input.v}} | `.`",
-        "/u/{{upper input.v}} | ``", "/u/{{upper input.v}}/m | `..`", "/u/{{#if true}}{{input.v}}{{/if}} | ``", "/u/{{#if true}}{{input.v}}{{/if}}/ | ``",
-        "/u/{{#if true}}.{{/if}}{{input.v}} | `.`", "/u/{{#each input.none}}x{{/each}}/m/{{input.v}} | `a`", "/u/{{input.v}} | null", "/u/{{input.v}} | []", "/u/{{input.v}} | {}",
+        "/u/%2e{{input.v}} | `.`", "/u/%2E{{input.v}}/m | ``", "https://h.example/{{input.v}} | `..`",
+        "https://{{input.v}}/a | ``", "https://{{input.v}} | `.`",
+        "/u/{{upper input.v}} | ``", "/u/{{upper input.v}}/m | `..`", "/u/{{#if true}}{{input.v}}{{/if}} | ``",
+        "/u/{{#if true}}{{input.v}}{{/if}}/ | ``",
+        "/u/{{#if true}}.{{/if}}{{input.v}} | `.`", "/u/{{#each input.none}}x{{/each}}/m/{{input.v}} | `a`",
+        "/u/{{input.v}} | null", "/u/{{input.v}} | []", "/u/{{input.v}} | {}",
         "/u/{{input.v}} | `a\\ud800`", "/u/{{input.v}} | `\\udc00`",
       })
   void refusesAPathThatAValueWouldChange(String template, String value) {
@@ -152,33 +160,50 @@ class EscapeTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v\r\nX-Evil: 1", "v\nX: 1", "v\rX", "v\r\n folded: 1", "a\u0000b", "café", "☃", "\u007f", "\u001b", "\u0085", "\ud800"})
+  @ValueSource(strings = {"v\r\nX-Evil: 1", "v\nX: 1", "v\rX", "v\r\n folded: 1", "a\u0000b", "café", "☃", "\u007f", "\u001b",
+      "\u0085", "\ud800"})
   void refusesWhatNoHeaderCanCarry(String value) {
     assertThatThrownBy(() -> rig.render("x{{input.v}}", Escape.HEADER, TextNode.valueOf(value)))
         .isInstanceOf(Unrenderable.class)
         .hasMessage("`input.v` holds a character that no header can carry: only visible ASCII, blanks and tabs may stand there.");
-    assertThatThrownBy(() -> rig.render("x{{trim input.v}}a", Escape.HEADER, TextNode.valueOf("." + value + "."))).isInstanceOf(Unrenderable.class);
+    assertThatThrownBy(() -> rig.render("x{{trim input.v}}a", Escape.HEADER, TextNode.valueOf("." + value + ".")))
+        .isInstanceOf(Unrenderable.class);
+  }
+
+  @Test
+  void leavesNoncharactersAlone() {
+    for (String template : new String[] {"{{input.v}}", "{{#if true}}{{input.v}}{{/if}}", "{{#if true}}/{{input.v}}/{{/if}}"}) {
+      assertThat(rig.render(template, Escape.NONE, TextNode.valueOf("\uffff")))
+          .isEqualTo(template.contains("/{{i") ? "/\uffff/" : "\uffff");
+    }
+    assertThat(rig.render("/{{input.v}}/", Escape.PATH, TextNode.valueOf("\uffff"))).isEqualTo("/%EF%BF%BF/");
+    assertThat(rig.found("/a\uffff/{{input.v}}", Escape.PATH))
+        .containsExactly(
+            "bad-template: The text of a path holds a character that no URL can carry (line 1, column 1 of the text).");
   }
 
   @Test
   void writesHeadersAsTheyAre() {
     assertThat(rig.render("Basic {{input.v}}", Escape.HEADER, TextNode.valueOf("a\t\"<&>~ b"))).isEqualTo("Basic a\t\"<&>~ b");
     assertThat(rig.found("caf\u00e9 {{input.v}}", Escape.HEADER))
-        .containsExactly("bad-template: The text of a header holds a character that no header can carry (line 1, column 1 of the text).");
+        .containsExactly(
+            "bad-template: The text of a header holds a character that no header can carry (line 1, column 1 of the text).");
     assertThat(rig.found("a\r\nX: 1", Escape.HEADER)).hasSize(1);
   }
 
   @Test
   void rendersAlikeWithAndWithoutTheLibrary() {
     Random random = new Random(7);
-    String[] pieces = {"{{input.v}}", "a", "/", "{{input.to}}", " ", "\\{{x}}", "{{! c }}", "{{~input.v~}}", "\\\\{{input.v}}", "{ }", "\n", ".", "?", "&x="};
+    String[] pieces = {"{{input.v}}", "a", "/", "{{input.to}}", " ", "\\{{x}}", "{{! c }}", "{{~input.v~}}", "\\\\{{input.v}}",
+        "{ }", "\n", ".", "?", "&x="};
     for (int round = 0; round < 400; round++) {
       StringBuilder template = new StringBuilder();
       for (int i = random.nextInt(8); i >= 0; i--) {
         template.append(pieces[random.nextInt(pieces.length)]);
       }
       String value = random(random);
-      JsonNode input = random.nextInt(20) == 0 ? json("{}") : Rig.JSON.createObjectNode().put("v", value).put("to", random.nextInt(9) == 0 ? "" : ".");
+      JsonNode input = random.nextInt(20) == 0 ? json("{}") : Rig.JSON.createObjectNode().put("v", value)
+          .put("to", random.nextInt(9) == 0 ? "" : ".");
       Escape escape = Escape.values()[random.nextInt(Escape.values().length)];
       if (escape == Escape.HEADER && template.indexOf("\n") >= 0) {
         continue;

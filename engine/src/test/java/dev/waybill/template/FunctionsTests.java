@@ -36,12 +36,16 @@ class FunctionsTests {
         "md5 input.v | `abc` | 900150983cd24fb0d6963f7d28e17f72",
         "sha1 input.v | `abc` | a9993e364706816aba3e25717850c26c9cd0d89d",
         "sha256 input.v | `abc` | ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-        "sha512 input.v encoding=\"base64\" | `abc` | 3a81oZNherrMQXNJriBBMRLm+k6JqX6iCp7u5ktV05ohkpkqJ0/BqDa6PCOj/uu9RU1EI2Q86A4qmslPpUyknw==",
+        "sha512 input.v encoding=\"base64\" | `abc` | "
+            + "3a81oZNherrMQXNJriBBMRLm+k6JqX6iCp7u5ktV05ohkpkqJ0/BqDa6PCOj/uu9RU1EI2Q86A4qmslPpUyknw==",
         "sha1 input.v encoding=\"base64url\" | `abc` | qZk-NkcGgWq6PiVxeFDCbJzQ2J0",
         "sha1 input.v encoding='hex' | `abc` | a9993e364706816aba3e25717850c26c9cd0d89d",
-        "hmac \"sha256\" \"key\" input.v | `The quick brown fox jumps over the lazy dog` | f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8",
-        "hmac \"sha1\" \"key\" input.v | `The quick brown fox jumps over the lazy dog` | de7c9b85b8b78aa6bc8a7a36f70a90701c9db4d9",
-        "hmac \"md5\" \"key\" input.v encoding=\"base64\" | `The quick brown fox jumps over the lazy dog` | gAcHE0Y+d0m5DC3CSRHidQ==",
+        "hmac \"sha256\" \"key\" input.v | `The quick brown fox jumps over the lazy dog` | "
+            + "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8",
+        "hmac \"sha1\" \"key\" input.v | `The quick brown fox jumps over the lazy dog` | "
+            + "de7c9b85b8b78aa6bc8a7a36f70a90701c9db4d9",
+        "hmac \"md5\" \"key\" input.v encoding=\"base64\" | `The quick brown fox jumps over the lazy dog` | "
+            + "gAcHE0Y+d0m5DC3CSRHidQ==",
         "json input.v | `a\\`b\\\\\\n` | \"a\\\"b\\\\\\n\"",
         "json input.v | {`a`: [1.10, null, true, 1e400]} | {\"a\":[1.10,null,true,1E+400]}",
         "xml input.v | `<a b='c'>&\\`` | &lt;a b=&apos;c&apos;&gt;&amp;&quot;",
@@ -156,8 +160,8 @@ class FunctionsTests {
     Set<String> documented =
         new TreeSet<>(
             Set.of(
-                ("default base64 base64url hex md5 sha1 sha256 sha512 hmac json xml urlencode path upper lower trim replace substr join"
-                        + " sorted_pairs sorted_file_sha1s date uuid add sub eq ne gt lt and or not")
+                ("default base64 base64url hex md5 sha1 sha256 sha512 hmac json xml urlencode path upper lower trim replace"
+                        + " substr join sorted_pairs sorted_file_sha1s date uuid add sub eq ne gt lt and or not")
                     .split(" ")));
     assertThat(new Functions(() -> null, () -> null).all().keySet()).containsExactlyElementsOf(documented);
   }
@@ -199,7 +203,8 @@ class FunctionsTests {
           }
         };
     Document document = Document.EMPTY.with(Root.BODY, FileNode.of("a", null, null, disk));
-    assertThatThrownBy(() -> rig.render("{{base64 body}}", document)).hasMessage("`base64` needs the file's content, which is not in memory.");
+    assertThatThrownBy(() -> rig.render("{{base64 body}}", document))
+        .hasMessage("`base64` needs the file's content, which is not in memory.");
   }
 
   @Test
@@ -214,6 +219,7 @@ class FunctionsTests {
   @Test
   void refusesJsonOfWhatIsTooLarge() {
     Document document = Document.EMPTY.with(Root.BODY, json("`" + "x".repeat(1_100_000) + "`"));
-    assertThatThrownBy(() -> rig.render("{{json body}}", document)).hasMessage("The text would be longer than 1048576 characters.");
+    assertThatThrownBy(() -> rig.render("{{json body}}", document))
+        .hasMessage("The text would be longer than 1048576 characters.");
   }
 }

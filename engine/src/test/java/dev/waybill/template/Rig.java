@@ -41,13 +41,15 @@ final class Rig {
                       "to", Names.LEAF,
                       "none", Names.LEAF,
                       "list", new Names.Elements(Names.LEAF),
-                      "people", new Names.Elements(new Names.Fields(Map.of("name", Names.LEAF, "tags", new Names.Elements(Names.LEAF)))),
+                      "people", new Names.Elements(new Names.Fields(
+                          Map.of("name", Names.LEAF, "tags", new Names.Elements(Names.LEAF)))),
                       "any", Names.ANY)))
           .without(Root.SECRET, "Secrets cannot stand in a message.");
 
   final Findings findings = new Findings();
   final Templates templates =
-      new Templates(() -> Instant.parse("2026-01-02T03:04:05.678Z"), () -> UUID.fromString("00000000-0000-4000-8000-000000000001"));
+      new Templates(() -> Instant.parse("2026-01-02T03:04:05.678Z"), () ->
+          UUID.fromString("00000000-0000-4000-8000-000000000001"));
 
   static JsonNode json(String text) {
     try {
