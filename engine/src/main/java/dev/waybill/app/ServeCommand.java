@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
     ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), keys(settings))
         .withEventLoops(Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()))
         .withSandbox(sandbox).withPublicUrl(settings.publicUrl());
-    server = server.withLimits(settings.limits().maxBody(), server.maxUpload(), server.maxHeld());
+    server = server.withLimits(settings.limits().maxBody(), settings.limits().maxUpload(), server.maxHeld());
     SecureRandom random = new SecureRandom();
     Ids ids = new Ids(session.timeline()::now, random);
     Engine engine = new Engine(session.dispatcher(), session.library()::report, bench.contracts(), meters);

@@ -93,8 +93,8 @@ public record Config(
     }
   }
 
-  /** Bounds: a request's body and a provider's reply in bytes, and the dispatches under way at once. */
-  public record Limits(long maxBody, long maxReply, int maxInFlight) {}
+  /** Bounds: a request's JSON body, a whole upload and a provider's reply in bytes, and the dispatches under way at once. */
+  public record Limits(long maxBody, long maxUpload, long maxReply, int maxInFlight) {}
 
   /**
    * What is logged.

@@ -25,6 +25,7 @@ import java.util.Map;
  */
 public final class ConfigReader {
   private static final long TEN_MEGABYTES = 10_000_000;
+  private static final long GIGABYTE = 1_000_000_000;
   private static final long FIFTY_MEGABYTES = 50_000_000;
   private static final long IN_FLIGHT = 4_096;
 
@@ -154,6 +155,9 @@ public final class ConfigReader {
     List<String> networks = Networks.read(own, "allow_networks", findings);
     boolean plain = own.bool("plain_http", false);
     Keys files = section(own.map("files"), "files");
+    if (files.has("allowed_domains") && !files.texts("allowed_domains").isEmpty()) {
+      NotYet.find(files.place("allowed_domains"), "egress.files.allowed_domains", "Let callers send files as base64 or as a form's part.", findings);
+    }
     Files where = new Files(files.texts("allowed_domains"), or(files.bytes("max_bytes"), FIFTY_MEGABYTES));
     files.finish();
     own.finish();
@@ -163,10 +167,14 @@ public final class ConfigReader {
   private Limits limits() {
     Keys own = section(keys.map("limits"), "limits");
     long body = or(own.bytes("max_body"), TEN_MEGABYTES);
+    long upload = or(own.bytes("max_upload"), GIGABYTE);
     long reply = or(own.bytes("max_reply"), TEN_MEGABYTES);
+    if (reply > Integer.MAX_VALUE) {
+      bad(own.place("max_reply"), "`max_reply` is more than one reply can hold.", "Write at most `2GB`.");
+    }
     long flight = or(own.integer("max_in_flight", 1, 1_000_000), IN_FLIGHT);
     own.finish();
-    return new Limits(body, reply, (int) flight);
+    return new Limits(body, upload, Math.min(reply, Integer.MAX_VALUE), (int) flight);
   }
 
   private Log log() {

@@ -43,7 +43,7 @@ final class ConfigReaderTest {
     assertThat(config.egress()).isEqualTo(new Egress(List.of(), false, new Config.Files(List.of(), 50_000_000)));
     assertThat(config.providers()).isEmpty();
     assertThat(config.routes()).isEmpty();
-    assertThat(config.limits()).isEqualTo(new Limits(10_000_000, 10_000_000, 4096));
+    assertThat(config.limits()).isEqualTo(new Limits(10_000_000, 1_000_000_000, 10_000_000, 4096));
     assertThat(config.log()).isEqualTo(new Log(null, "info"));
   }
 
@@ -59,7 +59,7 @@ final class ConfigReaderTest {
             store: sqlite
             access:
               keys: [ { name: billing, hash: "%s", scopes: ["dispatch:phaxio/*", "dispatch:*/*", read, "admin:read", "admin:write"] } ]
-            egress: { allow_networks: [127.0.0.0/8, "fd00::/8", 10.1.2.3], plain_http: true, files: { allowed_domains: [a.example], max_bytes: 1kB } }
+            egress: { allow_networks: [127.0.0.0/8, "fd00::/8", 10.1.2.3], plain_http: true, files: { allowed_domains: [], max_bytes: 1kB } }
             providers:
               phaxio: { enabled: false, config: { caller_id: "+1555", n: 1.10 }, secrets: { api_key: { env: PHAXIO_KEY } } }
               com.acme.fax: { secrets: { a: [ { file: secrets/new }, { env: OLD } ] } }
@@ -82,7 +82,7 @@ final class ConfigReaderTest {
             new CallerKey("billing", HASH, List.of("dispatch:phaxio/*", "dispatch:*/*", "read", "admin:read", "admin:write")));
     assertThat(config.egress())
         .isEqualTo(
-            new Egress(List.of("127.0.0.0/8", "fd00::/8", "10.1.2.3"), true, new Config.Files(List.of("a.example"), 1_000)));
+            new Egress(List.of("127.0.0.0/8", "fd00::/8", "10.1.2.3"), true, new Config.Files(List.of(), 1_000)));
     ProviderSettings phaxio = config.providers().get("phaxio");
     assertThat(phaxio.enabled()).isFalse();
     assertThat(phaxio.config()).hasToString("{\"caller_id\":\"+1555\",\"n\":1.10}");
@@ -90,7 +90,7 @@ final class ConfigReaderTest {
     assertThat(config.providers().get("com.acme.fax").enabled()).isTrue();
     assertThat(config.providers().get("com.acme.fax").secrets())
         .isEqualTo(Map.of("a", List.of(new SecretRef.File(directory.resolve("secrets/new")), new SecretRef.Env("OLD"))));
-    assertThat(config.limits()).isEqualTo(new Limits(1_000_000, 2048, 1));
+    assertThat(config.limits()).isEqualTo(new Limits(1_000_000, 1_000_000_000, 2048, 1));
     assertThat(config.log()).isEqualTo(new Log("text", "trace"));
   }
 
@@ -173,5 +173,12 @@ final class ConfigReaderTest {
   private Config read(String text, Map<String, String> environment) throws IOException {
     Path file = Files.writeString(directory.resolve("waybill.yaml"), text);
     return ConfigReader.read(file, HERE, environment, findings);
+  }
+
+  @Test
+  void saysThatFilesByAddressAreNotYetFetched() throws IOException {
+    Config config = read("egress: { files: { allowed_domains: [a.example] } }\n", Map.of());
+    assertThat(findings.list()).extracting(Finding::rule).containsExactly("not-yet");
+    assertThat(config.egress().files().allowedDomains()).containsExactly("a.example");
   }
 }
