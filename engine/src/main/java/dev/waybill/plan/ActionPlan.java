@@ -1,6 +1,7 @@
 package dev.waybill.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.auth.Authorize;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
@@ -10,12 +11,14 @@ import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
+import dev.waybill.problem.Violation;
 import dev.waybill.schema.JsonSchema;
 import dev.waybill.shape.Shape;
 import dev.waybill.shape.Unmapped;
 import dev.waybill.template.Unrenderable;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -78,11 +81,26 @@ public record ActionPlan(
     } catch (Unmapped | Unrenderable unusable) {
       throw badResponse(unusable.getMessage(), reply);
     }
-    if (outputSchema != null && !outputSchema.validate(made).isEmpty()) {
-      throw badResponse("The provider's answer does not make a valid `" + contract + "` output: "
-          + outputSchema.validate(made).get(0).message(), reply);
+    return outputSchema == null ? made : kept(withoutNulls(made), reply);
+  }
+
+  private JsonNode kept(JsonNode made, HttpReply reply) {
+    List<Violation> broken = outputSchema.validate(made);
+    if (!broken.isEmpty()) {
+      throw badResponse("The provider's answer does not make a valid `" + contract + "` output: " + broken.get(0).path() + " "
+          + broken.get(0).message(), reply);
     }
     return made;
+  }
+
+  /** Providers write null for what they have not got: in a contract's output that is an absent field. */
+  private static JsonNode withoutNulls(JsonNode made) {
+    if (!(made instanceof ObjectNode object) || object.properties().stream().noneMatch(field -> field.getValue().isNull())) {
+      return made;
+    }
+    ObjectNode kept = object.objectNode();
+    object.properties().stream().filter(field -> !field.getValue().isNull()).forEach(field -> kept.set(field.getKey(), field.getValue()));
+    return kept;
   }
 
   private RuntimeException badResponse(String sentence, HttpReply reply) {

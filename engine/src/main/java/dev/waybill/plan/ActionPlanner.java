@@ -101,7 +101,9 @@ final class ActionPlanner {
     Set<String> read = read(scope);
     if (contract != null) {
       ContractRules checks = new ContractRules(contract, manifest.maps(), findings);
-      checks.checkInputs(action.place(), read);
+      if (findings.errors() == before) {
+        checks.checkInputs(action.place(), read);
+      }
       checks.checkOutputs(action.place(), action.output());
     }
     setup.scope().used().addAll(scope.used());

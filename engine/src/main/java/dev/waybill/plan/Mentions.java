@@ -9,6 +9,17 @@ import dev.waybill.tree.ScalarNode;
 final class Mentions {
   private Mentions() {}
 
+  /** Whether a text anywhere below holds these words. */
+  static boolean text(Node node, String words) {
+    if (node instanceof MapNode map) {
+      return map.entries().values().stream().anyMatch(entry -> text(entry.value(), words));
+    }
+    if (node instanceof ListNode list) {
+      return list.items().stream().anyMatch(item -> text(item, words));
+    }
+    return node instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().contains(words);
+  }
+
   /** Whether file content may be wanted as text. */
   static boolean base64(Node node) {
     if (node instanceof MapNode map) {

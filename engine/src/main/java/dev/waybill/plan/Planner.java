@@ -106,9 +106,9 @@ public final class Planner {
 
     void check() {
       if (manifest.config() != null && manifest.config().get("properties") instanceof MapNode properties) {
-        properties.keys().forEach(name -> say("config", name, properties.keyPlace(name), used.contains("config." + name)));
+        properties.keys().forEach(name -> say("config", name, properties.keyPlace(name), isUsed("config." + name)));
       }
-      manifest.secrets().forEach((name, secret) -> say("secret", name, secret.place(), used.contains("secret." + name)));
+      manifest.secrets().forEach((name, secret) -> say("secret", name, secret.place(), isUsed("secret." + name)));
       manifest.maps().forEach((name, map) -> say("map", name, map.place(), maps.contains(name)));
       Set<String> tested = new TreeSet<>();
       manifest.tests().forEach(test -> {
@@ -119,6 +119,11 @@ public final class Planner {
       manifest.actions().values().stream().filter(action -> !tested.contains(action.name())).forEach(action ->
           findings.warning(action.place(), "untested-action", "The action `" + action.name() + "` has no test.",
               "Add one under `tests`."));
+    }
+
+    /** Also where what uses it is itself mistaken: one mistake makes one finding. */
+    private boolean isUsed(String name) {
+      return used.contains(name) || Mentions.text(manifest.root(), name);
     }
 
     private void say(String what, String name, Place place, boolean isUsed) {
