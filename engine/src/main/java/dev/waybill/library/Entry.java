@@ -34,6 +34,11 @@ record Entry(
     return new Entry(file, others, secrets, hash, plan, stale, findings);
   }
 
+  /** The last good version of a file that is still there but may not be opened any more; it is read again as soon as it may. */
+  Entry heldBack() {
+    return new Entry(file, Map.of(file.file(), Fingerprint.NONE), secrets, hash, plan, true, List.of());
+  }
+
   boolean unchanged() {
     return Stream.concat(prints.entrySet().stream(), secrets.entrySet().stream())
         .allMatch(print -> Fingerprint.of(print.getKey()).equals(print.getValue()));

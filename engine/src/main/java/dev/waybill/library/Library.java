@@ -72,12 +72,15 @@ public final class Library {
       next.put(file.file(), same ? before.withPrints(entry.prints()) : entry);
       changed |= !same;
     }
+    entries.values().stream().filter(entry -> !next.containsKey(entry.file().file()) && finder.holdsBack(entry.file().file()))
+        .forEach(entry -> next.put(entry.file().file(), entry.heldBack()));
     changed |= !next.keySet().equals(entries.keySet());
     List<Report.Refused> refused = new ArrayList<>(finder.refused());
     entries.clear();
     entries.putAll(next);
     Report made = made(refused);
     changed |= !made.refused().equals(report.refused());
+    changed |= !made.loaded().equals(report.loaded());
     report = made;
     return changed;
   }

@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads one manifest file and compiles it: the one path that serving, reloading, checking and testing share. */
 public final class Loader {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill.library");
   private static final int MOST_BYTES = 2 << 20;
 
   private final Planner planner;
@@ -46,14 +49,18 @@ public final class Loader {
     try {
       byte[] bytes = read(file.file());
       hash = sha256(List.of(bytes));
-      Optional<Manifest> manifest = ManifestReader.read(file.file(), bytes,
-          new ManifestReader.Options(file.root(), unknownKeysWarn), findings);
+      Findings first = new Findings();
+      Optional<Manifest> manifest = manifest(file, bytes, first);
+      Optional<Path> base = manifest.flatMap(Manifest::extendsFile);
+      if (base.isPresent()) {
+        prints.put(base.get(), Fingerprint.of(base.get()));
+        hash = sha256(List.of(bytes, readOrNothing(base.get())));
+        // Once more, now that its print is taken: what is written from here on is noticed.
+        manifest = manifest(file, bytes, findings);
+      } else {
+        findings.addAll(first);
+      }
       if (manifest.isPresent()) {
-        if (manifest.get().extendsFile().isPresent()) {
-          Path base = manifest.get().extendsFile().get();
-          prints.put(base, Fingerprint.of(base));
-          hash = sha256(List.of(bytes, read(base)));
-        }
         Tenancy tenancy = tenancies.apply(manifest.get());
         tenancy.files().forEach(secret -> secrets.put(secret, Fingerprint.of(secret)));
         plan = planner.plan(manifest.get(), hash, tenancy, findings);
@@ -63,10 +70,27 @@ public final class Loader {
           "Give the gateway's user the right to read it.");
     } catch (StackOverflowError tooDeep) {
       findings.error(new Place(file.file().toString(), 1, 1, ""), "too-deep", "The file is nested too deeply.", "Make it flatter.");
+    } catch (RuntimeException | LinkageError ours) {
+      LOG.atError().addKeyValue("file", file.file().toString()).setCause(ours).log("A manifest could not be compiled for a reason of our own");
+      findings.error(new Place(file.file().toString(), 1, 1, ""), "internal",
+          "The gateway failed over this file (" + ours.getClass().getSimpleName() + "), which is a defect of its own.",
+          "Please report it; the log holds more.");
     }
     ProviderPlan last = before == null ? null : before.plan();
     boolean stale = plan.isEmpty() && last != null;
     return new Entry(file, prints, secrets, hash, plan.orElse(last), stale, findings.list());
+  }
+
+  private Optional<Manifest> manifest(ManifestFile file, byte[] bytes, Findings findings) {
+    return ManifestReader.read(file.file(), bytes, new ManifestReader.Options(file.root(), unknownKeysWarn), findings);
+  }
+
+  private static byte[] readOrNothing(Path base) {
+    try {
+      return Files.isRegularFile(base) ? read(base) : new byte[0];
+    } catch (IOException saidByTheReader) {
+      return new byte[0];
+    }
   }
 
   /** The file, or so much of it that the reader says it is too large. */

@@ -22,7 +22,7 @@ final class Extension {
   private static final String KEY = "extends";
   private static final int MOST_BYTES = 1_000_001;
 
-  /** The merged file and the name of what it extends. */
+  /** The merged file and the name of what it extends, or would if it were there. */
   record Extended(MapNode merged, String file) {}
 
   private final Path file;
@@ -46,14 +46,24 @@ final class Extension {
       findings.error(named.place(), "wrong-type", "`extends` is the path of a file, but this is " + named.kind() + ".");
       return new Extended(alone, null);
     }
+    int before = findings.errors();
     Path target = target(text);
+    if (target == null && findings.errors() == before) {
+      refuse(text, "The file that `extends` names cannot be read.", "");
+      return new Extended(alone, shown(text));
+    }
     if (target == null) {
       return new Extended(alone, null);
     }
-    String shown = file.resolveSibling(text.source()).normalize().toString();
+    String shown = shown(text);
     return new Extended(base(target, shown, text).map(base -> MergePatch.apply(base, alone)).orElse(alone), shown);
   }
 
+  private String shown(ScalarNode named) {
+    return file.resolveSibling(named.source()).normalize().toString();
+  }
+
+  /** Null where there is none: with a finding where it may not be used, without one where it may yet come. */
   private Path target(ScalarNode named) {
     String written = named.json().textValue();
     if (!written.matches(".*\\.(yaml|yml|json)")) {
@@ -68,8 +78,10 @@ final class Extension {
         return refuse(named, "`extends` leads out of the manifests root.", "");
       }
       return Files.isRegularFile(real) ? real : refuse(named, "`extends` names no file.", "");
-    } catch (IOException | InvalidPathException missing) {
+    } catch (InvalidPathException never) {
       return refuse(named, "The file that `extends` names cannot be read.", "");
+    } catch (IOException missing) {
+      return null;
     }
   }
 

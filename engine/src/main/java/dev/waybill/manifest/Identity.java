@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** Reads what a manifest says about itself: format, id, version, links. */
 final class Identity {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]*(\\.[a-z0-9-]+)*");
+  private static final String UNNAMED = "unnamed";
   private static final int LONGEST_ID = 100;
   private static final int LONGEST_NAME = 200;
   private static final Pattern SEMVER =
@@ -44,11 +45,14 @@ final class Identity {
     return 0;
   }
 
-  /** The id; it must be the name of the directory where the file is called {@code manifest}. */
+  /**
+   * The id; it must be the name of the directory where the file is called {@code manifest}. Never null: where the file has no usable
+   * one, and a finding says so, the rest of it is checked under a stand-in.
+   */
   String id(Path file) {
     String id = keys.requiredText("id", "Write the directory's name, for example `id: acme-fax`.");
     if (id == null) {
-      return null;
+      return UNNAMED;
     }
     if (id.length() > LONGEST_ID || !ID.matcher(id).matches()) {
       findings.error(
@@ -56,7 +60,7 @@ final class Identity {
           "bad-id",
           "`" + Shown.word(id) + "` cannot be an id.",
           "An id is made of small letters, digits, hyphens and dots, at most 100: `acme-fax`, `com.acme.fax`.");
-      return null;
+      return UNNAMED;
     }
     String directory = directory(file);
     if (directory != null && !directory.equals(id)) {

@@ -104,7 +104,7 @@ class ManifestReaderTest {
   @Test
   void returnsWhatIsThereWhereMuchIsMissing() {
     Manifest manifest = read("actions: { send: { request: { POST: / } } }").orElseThrow();
-    assertThat(manifest.id()).isNull();
+    assertThat(manifest.id()).isEqualTo("unnamed");
     assertThat(manifest.allowedDomains()).isEmpty();
     assertThat(manifest.headers().keys()).isEmpty();
     assertThat(manifest.actions()).containsOnlyKeys("send");
