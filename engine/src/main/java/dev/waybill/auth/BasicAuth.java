@@ -31,7 +31,7 @@ public final class BasicAuth implements AuthScheme {
   @Override
   public Authorizer compile(Settings settings) {
     Shape username = settings.requiredShape("username");
-    Shape password = settings.shape("password");
+    Shape password = settings.credential("password");
     settings.finish(this);
     return (call, exchange) -> Future.succeededFuture(call.withHeaders(
         call.headers().set("Authorization", header(username, password, call.trip().document()))));
@@ -42,7 +42,7 @@ public final class BasicAuth implements AuthScheme {
     if (user.indexOf(':') >= 0) {
       throw Credential.refused("The user name for basic auth holds a colon, which RFC 7617 does not allow.");
     }
-    String pair = user + ":" + Credential.optional(password, document);
+    String pair = user + ":" + Credential.optional(password, document, "password for basic auth");
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 }

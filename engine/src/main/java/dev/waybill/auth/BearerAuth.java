@@ -26,7 +26,7 @@ public final class BearerAuth implements AuthScheme {
 
   @Override
   public Authorizer compile(Settings settings) {
-    Shape token = settings.requiredShape("token");
+    Shape token = settings.requiredCredential("token");
     settings.finish(this);
     return (call, exchange) -> Future.succeededFuture(
         call.withHeaders(call.headers().set("Authorization", "Bearer " + text(token, call.trip().document()))));

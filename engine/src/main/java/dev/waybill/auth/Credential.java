@@ -17,13 +17,31 @@ final class Credential {
     if (value.isMissingNode() || value.isNull()) {
       throw refused("The " + what + " is not configured.");
     }
-    return value.asText();
+    return plain(value, what);
   }
 
   /** The text of a credential that may be left out. */
-  static String optional(Shape shape, Document document) {
+  static String optional(Shape shape, Document document, String what) {
     JsonNode value = shape == null ? null : shape.render(document);
-    return value == null || value.isMissingNode() || value.isNull() ? "" : value.asText();
+    return value == null || value.isMissingNode() || value.isNull() ? "" : plain(value, what);
+  }
+
+  private static String plain(JsonNode value, String what) {
+    if (!value.isValueNode()) {
+      throw refused("The " + what + " is a list or an object, not text.");
+    }
+    return value.asText();
+  }
+
+  /** A credential in the body: it must be there, and keeps its type. */
+  static Shape present(Shape shape, String what) {
+    return document -> {
+      JsonNode value = shape.render(document);
+      if (value.isMissingNode() || value.isNull()) {
+        throw refused("The " + what + " is not configured.");
+      }
+      return value;
+    };
   }
 
   /** A credential that goes into a header field as it is. */

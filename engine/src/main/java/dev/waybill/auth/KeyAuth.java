@@ -1,10 +1,12 @@
 package dev.waybill.auth;
 
+import dev.waybill.http.BadTarget;
 import dev.waybill.http.Exchange;
 import dev.waybill.http.FieldRules;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.template.Escape;
+import dev.waybill.template.Unrenderable;
 import dev.waybill.kind.Key;
 import dev.waybill.kind.Settings;
 import dev.waybill.shape.Shape;
@@ -44,7 +46,7 @@ public final class KeyAuth implements AuthScheme {
     String query = keys.text("query");
     String cookie = keys.text("cookie");
     String field = keys.text("field");
-    Shape value = settings.requiredShape("value");
+    Shape value = settings.requiredCredential("value");
     settings.finish(this);
     if (Stream.of(header, query, cookie, field).filter(Objects::nonNull).count() != 1) {
       settings.findings().error(settings.place(), "bad-auth", "`key` needs exactly one of `header`, `query`, `cookie` and `field`.",
@@ -57,7 +59,7 @@ public final class KeyAuth implements AuthScheme {
     if (query != null) {
       settings.findings().warning(settings.place(), "secret-in-query",
           "A credential in the query ends up in the provider's access logs.", "Use a header where the provider takes one.");
-      return (call, exchange) -> Future.succeededFuture(addToQuery(call, query, Credential.text(value, call.trip().document(), name())));
+      return (call, exchange) -> Future.succeededFuture(addToQuery(call, query, Credential.text(value, call.trip().document(), "credential for the parameter " + query)));
     }
     return cookie != null ? inCookie(cookie, value, settings) : inField(field, value);
   }
@@ -97,7 +99,7 @@ public final class KeyAuth implements AuthScheme {
 
       @Override
       public Map<String, Shape> fields() {
-        return Map.of(field, value);
+        return Map.of(field, Credential.present(value, "credential for the field " + field));
       }
     };
   }
@@ -105,7 +107,11 @@ public final class KeyAuth implements AuthScheme {
   private static HttpCall addToQuery(HttpCall call, String name, String value) {
     String path = call.target().path();
     char joint = path.indexOf('?') < 0 ? '?' : '&';
-    return call.withTarget(call.target().withPath(path + joint + Escape.QUERY.encode(name, name) + "=" + Escape.QUERY.encode(value, name)));
+    try {
+      return call.withTarget(call.target().withPath(path + joint + Escape.QUERY.encode(name, name) + "=" + Escape.QUERY.encode(value, name)));
+    } catch (BadTarget | Unrenderable refused) {
+      throw Credential.refused("The credential for the parameter " + name + " cannot stand in a URL.");
+    }
   }
 
   private static Headers withCookie(Headers headers, String pair) {

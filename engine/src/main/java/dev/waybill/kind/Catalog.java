@@ -5,11 +5,13 @@ import dev.waybill.tree.Place;
 import dev.waybill.tree.Suggest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The kinds of one family by name. Immutable.
@@ -27,7 +29,7 @@ public final class Catalog<K extends Kind> {
    */
   public Catalog(String family, List<? extends K> kinds, Set<String> planned) {
     this.family = family;
-    this.planned = Set.copyOf(planned);
+    this.planned = Collections.unmodifiableSet(new TreeSet<>(planned));
     kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
   }
 
@@ -39,6 +41,7 @@ public final class Catalog<K extends Kind> {
     return kinds.values();
   }
 
+  /** In alphabetical order. */
   public Set<String> planned() {
     return planned;
   }

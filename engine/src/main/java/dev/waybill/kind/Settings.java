@@ -56,6 +56,24 @@ public final class Settings {
     return node == null ? document -> MissingNode.getInstance() : compiler.shape(node);
   }
 
+  /** As {@link #shape} for what must stay secret: a literal text is a finding, wherever in the shape it stands. */
+  public Shape credential(String key) {
+    refuseLiteral(key, keys.node(key));
+    return shape(key);
+  }
+
+  /** As {@link #requiredShape} for what must stay secret: a literal text is a finding, wherever in the shape it stands. */
+  public Shape requiredCredential(String key) {
+    refuseLiteral(key, keys.node(key));
+    return requiredShape(key);
+  }
+
+  private void refuseLiteral(String key, Node node) {
+    Literals.in(node).forEach(literal -> findings.error(literal.place(), "credential-literal",
+        "`" + key + "` holds a credential that is written into the manifest.",
+        "Declare it under `secrets` and write $.secret.name."));
+  }
+
   /** Reports the keys nobody asked for; a kind's declared keys help the "did you mean". */
   public void finish(Kind kind) {
     Set<String> declared = kind.keys().stream().map(Key::name).collect(Collectors.toSet());
