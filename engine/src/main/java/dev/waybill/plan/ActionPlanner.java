@@ -72,10 +72,6 @@ final class ActionPlanner {
     Scope scope = setup.scope().copy().with(Root.INPUT, input.names());
     Compiler compiler = setup.compiler().with(scope);
     if (action.request() == null) {
-      if (action.steps() == null) {
-        findings.error(action.place(), "missing-key", "The action `" + action.name() + "` has no `request`.",
-            "Add request: { POST: /path, … }.");
-      }
       return Optional.empty();
     }
     String method = RequestPlanner.method(action.request());
@@ -138,8 +134,10 @@ final class ActionPlanner {
 
   /** Whether a call to this URL may carry credentials, as far as load can tell; a URL that a template begins may not. */
   private boolean carries(boolean explicit, UrlPlan url) {
-    return explicit || setup.base() == null || url.origin() != null && setup.base().origin() != null
-        && url.origin().origin().equals(setup.base().origin().origin());
+    if (explicit || setup.base() == null) {
+      return explicit || url.head() == null;
+    }
+    return url.origin() != null && setup.base().origin() != null && url.origin().origin().equals(setup.base().origin().origin());
   }
 
   private Contract contract(Action action) {
