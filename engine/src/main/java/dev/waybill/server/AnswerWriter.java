@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes every answer of the gateway, with the headers that every answer has. An answer that goes out before the request's body was
- * read ends the connection; a caller who hung up gets none; one who does not take it is hung up on. Thread-safe.
+ * Writes every answer of the gateway, with the headers that every answer has. An answer that goes out before the request's body
+ * was read ends the connection; a caller who hung up gets none; one who does not take it is hung up on. Thread-safe.
  */
 final class AnswerWriter {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.http");
@@ -53,6 +53,8 @@ final class AnswerWriter {
   /** A problem that came up before or instead of a dispatch. */
   void refuse(Visit visit, Problem problem) {
     meters.refused(problem.label());
+    LOG.atDebug().addKeyValue("request", visit.id()).addKeyValue("route", visit.route())
+        .addKeyValue("code", problem.code().word()).addKeyValue("reason", problem.label()).log("A request was refused");
     problem(visit, problem, Answers.problem(problem, visit.id(), visit.provider(), visit.action()));
   }
 

@@ -42,7 +42,8 @@ final class DispatchRoute implements Handler<RoutingContext> {
     boolean dryRun = QueryRules.dryRun(request.query());
     if (request.headers().contains("Idempotency-Key")) {
       throw Problem.of(Code.MALFORMED_REQUEST, "idempotency_key",
-          "This version does not keep idempotency keys yet. Send the request without `Idempotency-Key`, and do not rely on one.").failure();
+          "This version does not keep idempotency keys yet. Send the request without `Idempotency-Key`, and do not rely on one.")
+          .failure();
     }
     Preferences preferences = Preferences.of(request.headers().getAll("Prefer"));
     if (preferences.strict()) {
@@ -59,9 +60,17 @@ final class DispatchRoute implements Handler<RoutingContext> {
       dispatcher.dispatch(order).onSuccess(outcome -> answer(visit, outcome));
     } else {
       reader.read(request)
-          .compose(given -> carriedOut(visit, order, given, dryRun).onComplete(done -> given.release().run()))
+          .compose(given -> released(visit, order, given, dryRun))
           .onFailure(refused -> answers.failed(visit, refused));
     }
+  }
+
+  private Future<Void> released(Visit visit, Order order, Given given, boolean dryRun) {
+    traffic.begun();
+    return Future.succeededFuture().compose(now -> carriedOut(visit, order, given, dryRun)).onComplete(ended -> {
+      given.release().run();
+      traffic.ended();
+    });
   }
 
   private Future<Void> carriedOut(Visit visit, Order order, Given given, boolean dryRun) {
@@ -72,8 +81,7 @@ final class DispatchRoute implements Handler<RoutingContext> {
         return null;
       });
     }
-    traffic.begun();
-    return dispatcher.dispatch(full).onComplete(ended -> traffic.ended()).map(outcome -> {
+    return dispatcher.dispatch(full).map(outcome -> {
       answer(visit, outcome);
       return null;
     });

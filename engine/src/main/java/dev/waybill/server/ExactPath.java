@@ -33,9 +33,8 @@ final class ExactPath {
   }
 
   private static boolean isSegment(String path, int from, int to) {
-    int length = to - from;
-    boolean dots = length == 1 && path.charAt(from) == '.' || length == 2 && path.charAt(from) == '.' && path.charAt(from + 1) == '.';
-    return length > 0 && !dots;
+    String segment = path.substring(from, to);
+    return !segment.isEmpty() && !segment.equals(".") && !segment.equals("..");
   }
 
   private static boolean isAllowed(char c) {

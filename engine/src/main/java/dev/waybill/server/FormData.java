@@ -70,7 +70,7 @@ final class FormData {
   private static void guarded(Promise<Void> read, Runnable step) {
     try {
       step.run();
-    } catch (Failure refused) {
+    } catch (RuntimeException refused) {
       read.tryFail(refused);
     }
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Strict framing of HTTP/1.1 requests (RFC 9112) over the raw bytes, before the parser sees them: lines end with CRLF, nothing is
- * folded, names are tokens, {@code Content-Length} is digits, once, {@code Transfer-Encoding} is {@code chunked}, once, never beside a
- * length, there is one Host. What passes means the same to every parser. One connection, one thread.
+ * folded, names are tokens, {@code Content-Length} is digits, once, {@code Transfer-Encoding} is {@code chunked}, once, never
+ * beside a length, there is one Host. What passes means the same to every parser. One connection, one thread.
  */
 final class Framing {
   private static final int SHORT_LINE = 128;

@@ -30,7 +30,8 @@ final class FramingHead {
     while (version < end && line[version] > ' ' && line[version] < 0x7f) {
       version++;
     }
-    boolean spaced = target > 1 && target < end && line[target - 1] == ' ' && version > target && version < end && line[version] == ' ';
+    boolean spaced = target > 1 && target < end && line[target - 1] == ' ' && version > target && version < end
+        && line[version] == ' ';
     String protocol = spaced ? text(line, version + 1, end) : "";
     old = protocol.equals("HTTP/1.0");
     return protocol.equals("HTTP/1.1") || isProtocol(protocol);
@@ -41,8 +42,8 @@ final class FramingHead {
     while (at < text.length() && text.charAt(at) >= 'A' && text.charAt(at) <= 'Z') {
       at++;
     }
-    return at > 0 && at + 4 == text.length() && text.charAt(at) == '/' && isDigit(text.charAt(at + 1)) && text.charAt(at + 2) == '.'
-        && isDigit(text.charAt(at + 3));
+    return at > 0 && at + 4 == text.length()
+        && text.charAt(at) == '/' && isDigit(text.charAt(at + 1)) && text.charAt(at + 2) == '.' && isDigit(text.charAt(at + 3));
   }
 
   /** False where the line is no field, or its name or value holds what they cannot. */

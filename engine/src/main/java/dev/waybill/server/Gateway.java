@@ -8,6 +8,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -64,7 +67,7 @@ public final class Gateway {
           return vertx.deployVerticle(() -> new Front(settings, this::routes, bound -> port = bound),
               new DeploymentOptions().setInstances(settings.eventLoops()));
         })
-        .recover(refused -> refusal("Waybill cannot listen on " + settings.host() + ":" + settings.port(), refused))
+        .recover(refused -> Future.failedFuture(explained(refused)))
         .map(id -> {
           deployment = id;
           traffic.serve();
@@ -75,6 +78,23 @@ public final class Gateway {
   private static <T> Future<T> refusal(String what, Throwable cause) {
     return Future.failedFuture(cause instanceof IllegalStateException said ? said
         : new IllegalStateException(what + ": " + cause.getMessage() + ".", cause));
+  }
+
+  /** What the operating system says of an address names neither the address nor what to do. */
+  private Throwable explained(Throwable refused) {
+    String address = (settings.host().indexOf(':') < 0 ? settings.host() : "[" + settings.host() + "]") + ":" + settings.port();
+    if (refused instanceof BindException) {
+      String why = String.valueOf(refused.getMessage()).contains("in use") ? "another process listens there already. Stop it, or choose"
+          : "this machine has no such address, or this user may not use the port. Choose";
+      return new IllegalStateException(
+          "Waybill cannot listen on " + address + ": " + why + " another address with `listen` or --listen.", refused);
+    }
+    if (refused instanceof UnknownHostException || refused instanceof UnresolvedAddressException) {
+      return new IllegalStateException(
+          "Waybill cannot listen on " + address + ": there is no such host. Choose another address with `listen` or --listen.", refused);
+    }
+    return refused instanceof IllegalStateException ? refused
+        : new IllegalStateException("Waybill cannot listen on " + address + ": " + refused.getMessage(), refused);
   }
 
   /** The port it listens on, once started. */
@@ -89,7 +109,8 @@ public final class Gateway {
   public Future<Void> stop(Duration grace) {
     Promise<Void> patience = Promise.promise();
     Timeline.Timer timer = timeline.after(grace, () -> {
-      LOG.atWarn().addKeyValue("requests", traffic.underWay()).log("The grace period is over; what is still under way is cut off");
+      LOG.atWarn().addKeyValue("requests", traffic.underWay())
+          .log("The grace period is over; what is still under way is cut off");
       patience.tryComplete();
     });
     traffic.stop().onComplete(quiet -> patience.tryComplete());
@@ -112,7 +133,8 @@ public final class Gateway {
     InputReader reader = new InputReader(
         new JsonBody(loop, timeline, settings.patience(), settings.maxBody(), held),
         new FormData(loop, timeline, settings.patience(), settings.maxUpload(), held, spool));
-    DispatchRoute dispatch = new DispatchRoute(engine.dispatcher(), reader, answers, new Traceparent(random), traffic, settings.sandbox());
+    DispatchRoute dispatch = new DispatchRoute(engine.dispatcher(), reader, answers, new Traceparent(random), traffic,
+        settings.sandbox());
     return Routes.router(loop, entrance, doorkeeper, answers, dispatch, engine, traffic)::handle;
   }
 }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One uploaded file while it comes in: in memory as long as it is small, then on disk, the sender held back by the disk. Confined to
- * one event loop.
+ * One uploaded file while it comes in: in memory as long as it is small, then on disk, the sender held back by the disk. Confined
+ * to one event loop.
  */
 final class IncomingFile {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.http");
@@ -117,10 +117,10 @@ final class IncomingFile {
     abandoned = true;
     memory = Buffer.buffer();
     if (opening != null) {
-      opening.compose(opened -> closing == null ? opened.close() : closing).otherwiseEmpty()
+      opening.onSuccess(opened -> (closing == null ? opened.close() : closing).otherwiseEmpty()
           .compose(closed -> files.delete(path.toString()))
           .onFailure(left -> LOG.atWarn().addKeyValue("exception", left.getClass().getName())
-              .log("An upload could not be removed from the spool"));
+              .log("An upload could not be removed from the spool")));
     }
   }
 }

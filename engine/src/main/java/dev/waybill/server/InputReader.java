@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads an action's input from a request: JSON, form data, or nothing at all, which counts as an empty object. Whether it may come is
- * decided on the head, before a byte of it is read.
+ * Reads an action's input from a request: JSON, form data, or nothing at all, which counts as an empty object. Whether it may
+ * come is decided on the head, before a byte of it is read.
  */
 final class InputReader {
   private final JsonBody json;

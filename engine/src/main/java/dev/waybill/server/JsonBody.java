@@ -13,8 +13,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /**
- * Reads a JSON body into memory, never more of it than may be, and never more of all together than fits. Large ones are parsed off
- * the event loop.
+ * Reads a JSON body into memory, never more of it than may be, and never more of all together than fits. Large ones are parsed
+ * off the event loop.
  */
 final class JsonBody {
   static final Duration BACK_SOON = Duration.ofSeconds(1);

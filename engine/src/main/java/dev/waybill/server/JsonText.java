@@ -24,8 +24,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON as callers send and get it: read strictly (RFC 8259, UTF-8 only, no duplicate names, one document, bounded depth, digits and
- * number of values), every digit kept both ways. A refusal says where, and never repeats what stood there. Thread-safe.
+ * JSON as callers send and get it: read strictly (RFC 8259, UTF-8 only, no duplicate names, one document, bounded depth, digits
+ * and number of values), every digit kept both ways. A refusal says where, and never repeats what stood there. Thread-safe.
  */
 final class JsonText {
   static final int MAX_DEPTH = 500;

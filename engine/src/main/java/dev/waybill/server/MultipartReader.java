@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Splits {@code multipart/form-data} (RFC 2046, section 5.1.1) into its parts as the bytes come, in whatever cut. Holds back no more
- * than a delimiter's length of data or one part's head. Throws a {@link dev.waybill.problem.Failure} where the bytes are no such
- * body. Confined to one event loop.
+ * Splits {@code multipart/form-data} (RFC 2046, section 5.1.1) into its parts as the bytes come, in whatever cut. Holds back no
+ * more than a delimiter's length of data or one part's head. Throws a {@link dev.waybill.problem.Failure} where the bytes are no
+ * such body. Confined to one event loop.
  */
 final class MultipartReader {
   private static final int MAX_HEAD = 8 * 1024;

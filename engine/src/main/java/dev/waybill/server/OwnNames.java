@@ -34,7 +34,8 @@ final class OwnNames {
   /** Whether only this machine can reach a listener on this host. */
   static boolean isLoopback(String host) {
     String lower = bracketed(host);
-    return lower.equals("localhost") || lower.equals("[::1]") || lower.matches("127(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
+    return lower.equals("localhost") || lower.equals("[::1]")
+        || lower.matches("127(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
   }
 
   /**
@@ -65,6 +66,7 @@ final class OwnNames {
     int colon = authority.lastIndexOf(':');
     boolean hasPort = colon > authority.lastIndexOf(']');
     String digits = hasPort ? authority.substring(colon + 1) : Integer.toString(schemePort);
-    return digits.equals(Integer.toString(port)) ? (hasPort ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT) : null;
+    return digits.equals(Integer.toString(port)) ? (hasPort ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT)
+        : null;
   }
 }

@@ -44,8 +44,10 @@ final class Routes {
         routes.json(context, ContractList.of(engine.contracts(), engine.table(), Visit.of(context).caller())));
     routes.get("/v1/admin/discovery", "admin_discovery", doorkeeper.holding(Area.ADMIN_READ), context ->
         routes.json(context, DiscoveryReport.json(engine.report().get())));
-    routes.get("/health/live", "live", RoutingContext::next, context -> routes.json(context, JsonText.object().put("status", "ok")));
-    routes.get("/health/ready", "ready", RoutingContext::next, context -> routes.ready(context, Health.of(traffic.state(), engine.report().get())));
+    routes.get("/health/live", "live", RoutingContext::next, context ->
+        routes.json(context, JsonText.object().put("status", "ok")));
+    routes.get("/health/ready", "ready", RoutingContext::next, context ->
+        routes.ready(context, Health.of(traffic.state(), engine.report().get())));
     routes.get("/metrics", "metrics", doorkeeper.holding(Area.READ), context -> routes.metrics(context, engine.meters()));
     routes.end();
     return routes.router;

@@ -60,7 +60,8 @@ public record ServerSettings(
   }
 
   public ServerSettings withSandbox(boolean simulated) {
-    return new ServerSettings(host, port, tls, eventLoops, maxBody, maxUpload, maxHeld, publicUrl, spool, simulated, access, patience);
+    return new ServerSettings(host, port, tls, eventLoops, maxBody, maxUpload, maxHeld, publicUrl, spool, simulated, access,
+        patience);
   }
 
   public ServerSettings withPatience(Patience other) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The trace context of a call (W3C Trace Context): a valid one is continued under a parent id of our own, anything else is replaced
- * by a new trace. Thread-safe as its source of randomness is.
+ * The trace context of a call (W3C Trace Context): a valid one is continued under a parent id of our own, anything else is
+ * replaced by a new trace. Thread-safe as its source of randomness is.
  */
 final class Traceparent {
   private static final int LENGTH = 55;

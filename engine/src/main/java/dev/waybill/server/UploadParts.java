@@ -95,8 +95,8 @@ final class UploadParts implements MultipartReader.Parts {
     return Future.all(parts.stream().map(part -> part.file().content()).toList()).map(all -> {
       ObjectNode input = given();
       for (Part part : parts) {
-        String media = part.head().media();
-        put(input, part.head().name(), FileNode.of(blankToNull(part.head().filename()), media, null, part.file().content().result()));
+        PartHead head = part.head();
+        put(input, head.name(), FileNode.of(blankToNull(head.filename()), head.media(), null, part.file().content().result()));
       }
       return input;
     });

@@ -1,6 +1,8 @@
 package dev.waybill.telemetry;
 
-/** Writes text so that it cannot leave its place in a log line: controls, line ends and half characters are escaped as in JSON. */
+/**
+ * Writes text so that it cannot leave its place in a log line: controls, line ends and half characters are escaped as in JSON.
+ */
 final class Characters {
   private Characters() {}
 

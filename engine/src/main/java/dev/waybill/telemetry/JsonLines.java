@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * One log event as one flat JSON object on one line: {@code time level logger msg}, then its key-values. A key-value that bears one
- * of those names gets an underscore before it, so that no name stands twice.
+ * One log event as one flat JSON object on one line: {@code time level logger msg}, then its key-values. A key-value that bears
+ * one of those names gets an underscore before it, so that no name stands twice.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};

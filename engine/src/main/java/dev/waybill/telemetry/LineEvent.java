@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * What one log line says besides its time, level and logger, secrets masked. Of an exception: its class and where it came from; its
- * message only where the exception is ours, for others may quote what a provider or a caller sent.
+ * What one log line says besides its time, level and logger, secrets masked. Of an exception: its class and where it came from;
+ * its message only where the exception is ours, for others may quote what a provider or a caller sent.
  */
 final class LineEvent {
   private static final String OURS = "dev.waybill.";

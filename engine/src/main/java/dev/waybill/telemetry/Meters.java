@@ -12,17 +12,20 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * What is counted, and under which names. Labels are ids of loaded manifests and fixed words, so their number is bounded. Recording
- * makes no objects once a meter exists. Thread-safe.
+ * What is counted, and under which names. Labels are ids of loaded manifests and fixed words, so their number is bounded.
+ * Recording makes no objects once a meter exists. Thread-safe.
  */
 public final class Meters {
+  private static final int STATUSES = 600;
+
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, ActionMeters> actions = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
-  private final Map<String, Map<Integer, Timer>> requests = new ConcurrentHashMap<>();
+  private final Map<String, AtomicReferenceArray<Timer>> requests = new ConcurrentHashMap<>();
 
   public Meters() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -49,10 +52,16 @@ public final class Meters {
    * @param route the route's fixed word, never its path
    */
   public void requested(String route, int status, long nanos) {
-    requests.computeIfAbsent(route, word -> new ConcurrentHashMap<>())
-        .computeIfAbsent(status, code -> Timer.builder("waybill.http").description("Requests answered, by route and status")
-            .tag("route", route).tag("status", Integer.toString(code)).register(registry))
-        .record(nanos, TimeUnit.NANOSECONDS);
+    AtomicReferenceArray<Timer> known = requests.get(route);
+    AtomicReferenceArray<Timer> timers = known != null ? known
+        : requests.computeIfAbsent(route, word -> new AtomicReferenceArray<>(STATUSES));
+    Timer timer = timers.get(status);
+    if (timer == null) {
+      timer = Timer.builder("waybill.http").description("Requests answered, by route and status")
+          .tag("route", route).tag("status", Integer.toString(status)).register(registry);
+      timers.set(status, timer);
+    }
+    timer.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /** A value that is read when metrics are. */
@@ -62,7 +71,8 @@ public final class Meters {
 
   /** Counts a reload that changed something. */
   public void reloaded(String result) {
-    Counter.builder("waybill.reloads").description("Reloads that changed something").tag("result", result).register(registry).increment();
+    Counter.builder("waybill.reloads").description("Reloads that changed something").tag("result", result).register(registry)
+        .increment();
   }
 
   /** Everything in the Prometheus text format. */
@@ -90,7 +100,8 @@ public final class Meters {
     public void record(String code, long nanos, int tries) {
       Timer timer = timers.get(code);
       if (timer == null) {
-        timer = timers.computeIfAbsent(code, word -> Timer.builder("waybill.dispatch").description("Dispatches, by how they ended")
+        timer = timers.computeIfAbsent(code, word -> Timer.builder("waybill.dispatch")
+            .description("Dispatches, by how they ended")
             .tag("provider", provider).tag("action", action).tag("code", word).register(registry));
       }
       timer.record(nanos, TimeUnit.NANOSECONDS);

@@ -35,7 +35,8 @@ class AccessTest {
 
   @BeforeAll
   static void start() {
-    AccessKeys keys = new AccessKeys(List.of(key("fax", FAX, "dispatch:fax/*", "read"), key("one", ONE, "dispatch:fax/status", "dispatch:other/*"),
+    AccessKeys keys = new AccessKeys(List.of(key("fax", FAX, "dispatch:fax/*", "read"), key("one", ONE, "dispatch:fax/status",
+        "dispatch:other/*"),
         key("read", READ, "read"), key("admin", ADMIN, "admin:read")));
     rig = Rig.open(folder, settings -> settings.withPublicUrl("https://gw.example"), keys);
   }
@@ -57,10 +58,13 @@ class AccessTest {
 
   @ParameterizedTest
   @CsvSource({
-      "/v1/providers, fax, 200", "/v1/providers, read, 200", "/v1/providers, one, 403", "/v1/providers, admin, 403", "/v1/providers, nobody, 401",
+      "/v1/providers, fax, 200", "/v1/providers, read, 200", "/v1/providers, one, 403", "/v1/providers, admin, 403",
+      "/v1/providers, nobody, 401",
       "/v1/providers/fax, fax, 200", "/v1/providers/fax, one, 403", "/v1/contracts, read, 200", "/v1/contracts, one, 403",
-      "/v1/admin/discovery, admin, 200", "/v1/admin/discovery, fax, 403", "/v1/admin/discovery, read, 403", "/v1/admin/discovery, nobody, 401",
-      "/metrics, read, 200", "/metrics, one, 403", "/metrics, nobody, 401", "/health/live, nobody, 200", "/health/ready, nobody, 200"})
+      "/v1/admin/discovery, admin, 200", "/v1/admin/discovery, fax, 403", "/v1/admin/discovery, read, 403",
+      "/v1/admin/discovery, nobody, 401",
+      "/metrics, read, 200", "/metrics, one, 403", "/metrics, nobody, 401", "/health/live, nobody, 200",
+      "/health/ready, nobody, 200"})
   void eachRouteAsksForItsScope(String path, String who, int status) {
     assertThat(rig.get(path, "Authorization", "Bearer " + key(who)).status()).isEqualTo(status);
     assertThat(rig.get(path, "X-API-Key", key(who)).status()).isEqualTo(status);
@@ -110,7 +114,8 @@ class AccessTest {
   @Test
   void whoIsUnknownIsToldSoBeforeTheBodyIsRead() {
     try (RawCall.Line line = new RawCall.Line(rig.port())) {
-      line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n");
+      line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+          + "Content-Length: 1000000\r\n\r\n");
       RawCall.Answer answer = line.answer();
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.header("Connection")).isEqualTo("close");
@@ -119,7 +124,8 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"Authorization|bearer KEY|200", "Authorization|Bearer  KEY|200", "Authorization|Basic KEY|401", "Authorization|KEY|401", "Authorization|BearerKEY|401",
+  @CsvSource(delimiter = '|', value = {"Authorization|bearer KEY|200", "Authorization|Bearer  KEY|200",
+      "Authorization|Basic KEY|401", "Authorization|KEY|401", "Authorization|BearerKEY|401",
       "X-Api-Key|KEY|200", "X-API-Key|KEYx|401", "X-API-Key|''|401", "Cookie|key=KEY|401"})
   void aKeyComesInOneOfTwoHeaders(String header, String value, int status) {
     assertThat(rig.get("/v1/providers", header, value.replace("KEY", READ.key())).status()).isEqualTo(status);
@@ -129,7 +135,8 @@ class AccessTest {
   void twoKeysAreNoKeyUnlessTheyAreTheSame() {
     assertThat(rig.get("/v1/providers", "X-API-Key", READ.key(), "Authorization", "Bearer " + FAX.key()).status()).isEqualTo(401);
     assertThat(rig.get("/v1/providers", "X-API-Key", READ.key(), "X-API-Key", "x").status()).isEqualTo(401);
-    assertThat(rig.get("/v1/providers", "X-API-Key", READ.key(), "Authorization", "Bearer " + READ.key()).status()).isEqualTo(200);
+    assertThat(rig.get("/v1/providers", "X-API-Key", READ.key(), "Authorization", "Bearer " + READ.key()).status())
+        .isEqualTo(200);
     assertThat(rig.get("/v1/providers", "X-API-Key", READ.key(), "Authorization", "Basic eDp5").status()).isEqualTo(200);
   }
 
@@ -153,7 +160,8 @@ class AccessTest {
   @Test
   void withoutAccessControlOnlyTheLoopbackIsListenedOn() {
     for (String host : new String[] {"0.0.0.0", "::", "10.0.0.1", "gw.example"}) {
-      Rig open = Rig.unstarted(folder, settings -> new ServerSettings(host, 0, null, 1, 1, 1, 1, null, folder, false, AccessKeys.OPEN, Patience.DEFAULT), AccessKeys.OPEN, 1);
+      Rig open = Rig.unstarted(folder, settings -> new ServerSettings(host, 0, null, 1, 1, 1, 1, null, folder, false,
+          AccessKeys.OPEN, Patience.DEFAULT), AccessKeys.OPEN, 1);
       assertThatThrownBy(() -> Rig.await(open.gateway.start())).hasMessage("Waybill does not listen on " + host
           + " without access control: configure `access.keys`, or listen on 127.0.0.1.");
       open.close();
@@ -161,8 +169,10 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"127.0.0.1:PORT,,200", "localhost:PORT,,200", "[::1]:PORT,,200", "127.0.0.1:PORT,http://127.0.0.1:PORT,200", "localhost:PORT,http://localhost:PORT,200",
-      "rebind.example,,403", "rebind.example:PORT,,403", "127.0.0.1,,403", "127.0.0.1:1,,403", "localhost.:PORT,,403", "127.0.0.1:PORT,https://evil.example,403", "127.0.0.1:PORT,null,403",
+  @CsvSource({"127.0.0.1:PORT,,200", "localhost:PORT,,200", "[::1]:PORT,,200", "127.0.0.1:PORT,http://127.0.0.1:PORT,200",
+      "localhost:PORT,http://localhost:PORT,200",
+      "rebind.example,,403", "rebind.example:PORT,,403", "127.0.0.1,,403", "127.0.0.1:1,,403", "localhost.:PORT,,403",
+      "127.0.0.1:PORT,https://evil.example,403", "127.0.0.1:PORT,null,403",
       "127.0.0.1:PORT,http://localhost:1,403", "127.0.0.1:PORT,https://127.0.0.1:PORT,403"})
   void withoutAccessControlOnlyItsOwnNamesMayStandInHostAndOrigin(String host, String origin, int status) {
     try (Rig open = Rig.open(folder.resolve("o"))) {

@@ -40,7 +40,8 @@ class BodyTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"application/json|200", "application/json; charset=utf-8|200", "application/problem+json|200", "text/plain|415", "application/x-www-form-urlencoded|415",
+  @CsvSource(delimiter = '|', value = {"application/json|200", "application/json; charset=utf-8|200",
+      "application/problem+json|200", "text/plain|415", "application/x-www-form-urlencoded|415",
       "application/json; charset=utf-16|415", "multipart/mixed; boundary=x|415", "nonsense|415", "''|415"})
   void onlyJsonAndFormDataAreTaken(String type, int status) {
     assertThat(rig.post("/v1/dispatch/fax/send", "{}", "Content-Type", type).status()).isEqualTo(status);
@@ -84,7 +85,8 @@ class BodyTest {
   @Test
   void tooLargeIsSaidOnTheLengthAlone() {
     try (RawCall.Line line = new RawCall.Line(rig.port())) {
-      line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 1000001\r\n\r\n");
+      line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port()
+          + "\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 1000001\r\n\r\n");
       RawCall.Answer answer = line.answer();
       assertThat(answer.status()).isEqualTo(413);
       assertThat(answer.code()).isEqualTo("payload_too_large");
@@ -94,8 +96,10 @@ class BodyTest {
 
   @Test
   void tooLargeIsSaidWhileChunksComeAndIsHeardByWhoOnlyWrites() {
-    byte[] all = ("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-        + ("20000\r\n" + " ".repeat(0x20000) + "\r\n").repeat(20) + "0\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] all = ("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port()
+        + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + ("20000\r\n" + " ".repeat(0x20000) + "\r\n").repeat(20) + "0\r\n\r\n")
+        .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     List<RawCall.Answer> answers = RawCall.exchange(rig.port(), all, new byte[0]);
     assertThat(answers).hasSize(1);
     assertThat(answers.get(0).code()).isEqualTo("payload_too_large");
@@ -105,7 +109,8 @@ class BodyTest {
   void allBodiesTogetherTakeNoMoreThanTheirShareOfMemory() {
     Promise<Void> go = Promise.promise();
     rig.provider = call -> go.future().map(on -> Rig.ok(call));
-    String large = RawCall.request("POST", "/v1/dispatch/fax/send", rig.port(), "{\"to\":\"" + "x".repeat(990_000) + "\"}", "Content-Type", "application/json");
+    String large = RawCall.request("POST", "/v1/dispatch/fax/send", rig.port(), "{\"to\":\"" + "x".repeat(990_000) + "\"}",
+        "Content-Type", "application/json");
     List<RawCall.Line> lines = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       lines.add(new RawCall.Line(rig.port()).send(large));
@@ -129,7 +134,8 @@ class BodyTest {
     rig.post("/v1/dispatch/fax/send?dry_run=true", "{}", "Content-Type", "application/json");
     rig.post("/v1/dispatch/fax/upload", "garbage", "Content-Type", "multipart/form-data; boundary=x");
     try (RawCall.Line line = new RawCall.Line(rig.port())) {
-      line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n\r\n{");
+      line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port()
+          + "\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n\r\n{");
       Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_bodies_held 500000.0"));
     }
     Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_bodies_held 0.0"));

@@ -56,13 +56,15 @@ class DispatchRouteTest {
     assertThat(json.path("upstream").path("duration_ms").isIntegralNumber()).isTrue();
     ((ObjectNode) json.get("upstream")).remove("duration_ms");
     assertThat(without(json, "id")).isEqualTo(Rig.json("""
-        {"provider": "fax", "action": "send", "version": "1.2.3", "output": {"ok": true}, "upstream": {"status": 200, "attempts": 1}}"""));
+        {"provider": "fax", "action": "send", "version": "1.2.3", "output": {"ok": true},
+         "upstream": {"status": 200, "attempts": 1}}"""));
   }
 
   @Test
   void everyAnswerHasTheHeadersThatEveryAnswerHas() {
     for (RawCall.Answer answer : new RawCall.Answer[] {
-        rig.dispatch("fax/send", "{}"), rig.dispatch("fax/send", "no"), rig.get("/nowhere"), rig.get("/health/live"), rig.get("/metrics")}) {
+        rig.dispatch("fax/send", "{}"), rig.dispatch("fax/send", "no"), rig.get("/nowhere"), rig.get("/health/live"),
+            rig.get("/metrics")}) {
       assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
       assertThat(answer.header("X-Request-Id")).matches("[0-9a-f-]{36}");
@@ -78,14 +80,16 @@ class DispatchRouteTest {
     ObjectNode json = answer.json();
     ((ObjectNode) json.get("upstream")).remove("duration_ms");
     assertThat(without(json, "id", "detail")).isEqualTo(Rig.json("""
-        {"type": "urn:waybill:problem:unavailable", "title": "The provider cannot be reached", "status": 503, "code": "unavailable",
+        {"type": "urn:waybill:problem:unavailable", "title": "The provider cannot be reached", "status": 503,
+         "code": "unavailable",
          "provider": "fax", "action": "send", "maybe_processed": true, "upstream": {"status": 503, "attempts": 1}}"""));
   }
 
   @ParameterizedTest
   @CsvSource({"PT1S,1", "PT1.001S,2", "PT0.2S,1", "PT0S,0", "PT61S,61"})
   void aWaitIsWholeSecondsRoundedUpInTheBodyAndTheHeader(String wait, long seconds) {
-    rig.provider = call -> Future.failedFuture(Problem.of(Code.RATE_LIMITED, "Later.").withRetryAfter(Duration.parse(wait)).failure());
+    rig.provider = call -> Future.failedFuture(Problem.of(Code.RATE_LIMITED, "Later.").withRetryAfter(Duration.parse(wait))
+        .failure());
     RawCall.Answer answer = rig.dispatch("fax/send", "{}");
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.json().get("retry_after").longValue()).isEqualTo(seconds);
@@ -116,8 +120,10 @@ class DispatchRouteTest {
 
   @Test
   void numbersPassDigitForDigit() {
-    rig.provider = call -> Future.succeededFuture(Rig.reply(call, 200, "{\"n\":12345678901234567890.10,\"m\":1E+400,\"z\":0.10}"));
-    assertThat(rig.dispatch("fax/send", "{}").body()).contains("\"output\":{\"n\":12345678901234567890.10,\"m\":1E+400,\"z\":0.10}");
+    rig.provider = call -> Future.succeededFuture(Rig.reply(call, 200,
+        "{\"n\":12345678901234567890.10,\"m\":1E+400,\"z\":0.10}"));
+    assertThat(rig.dispatch("fax/send", "{}").body())
+        .contains("\"output\":{\"n\":12345678901234567890.10,\"m\":1E+400,\"z\":0.10}");
   }
 
   @Test
@@ -142,15 +148,18 @@ class DispatchRouteTest {
 
   @Test
   void aDryRunShowsTheRequestMaskedAndSendsNothing() {
-    RawCall.Answer answer = rig.post("/v1/dispatch/fax/send?dry_run=true", "{\"to\":\"'; id; '\"}", "Content-Type", "application/json");
+    RawCall.Answer answer = rig.post("/v1/dispatch/fax/send?dry_run=true", "{\"to\":\"'; id; '\"}", "Content-Type",
+        "application/json");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json()).isEqualTo(Rig.json("""
         {"request": {"method": "POST", "url": "https://api.fax.example/v2/faxes",
                      "headers": {"Content-Type": "application/json", "Authorization": "Basic ***"}, "body": {"to": "'; id; '"}},
-         "curl": "curl -X POST --globoff https://api.fax.example/v2/faxes -H 'Content-Type: application/json' -H 'Authorization: Basic ***' \
+         "curl": "curl -X POST --globoff https://api.fax.example/v2/faxes -H 'Content-Type: application/json' \
+      -H 'Authorization: Basic ***' \
       --data-raw '{\\"to\\":\\"'\\\\''; id; '\\\\''\\"}'"}"""));
     assertThat(rig.calls).isEmpty();
-    assertThat(rig.post("/v1/dispatch/fax/send?dry_run=false", "{}", "Content-Type", "application/json").json().has("output")).isTrue();
+    assertThat(rig.post("/v1/dispatch/fax/send?dry_run=false", "{}", "Content-Type", "application/json").json().has("output"))
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -173,7 +182,8 @@ class DispatchRouteTest {
 
   @Test
   void nothingOfTheCallersOwnHeadersGoesOn() {
-    rig.dispatch("fax/send", "{}", "Cookie", "a=b", "X-Forwarded-For", "1.2.3.4", "X-API-Key", "k", "Authorization", "Bearer k", "TE", "trailers");
+    rig.dispatch("fax/send", "{}", "Cookie", "a=b", "X-Forwarded-For", "1.2.3.4", "X-API-Key", "k", "Authorization", "Bearer k",
+        "TE", "trailers");
     HttpCall call = rig.calls.poll();
     StringBuilder names = new StringBuilder();
     call.headers().forEach((name, value) -> names.append(name).append(' '));
@@ -213,5 +223,40 @@ class DispatchRouteTest {
     }
     org.awaitility.Awaitility.await().until(() -> rig.outcomes.size() > before);
     assertThat(rig.dispatch("fax/nope", "{}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whateverBreaksIsOneInternalProblemAndTheLoopLives() {
+    for (Error error : new Error[] {new StackOverflowError(), new NoClassDefFoundError("x"),
+        new AssertionError("secret detail")}) {
+      rig.provider = call -> {
+        throw error;
+      };
+      RawCall.Answer answer = rig.dispatch("fax/send", "{}");
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.code()).isEqualTo("internal");
+      assertThat(answer.body()).doesNotContain("secret").doesNotContain("java");
+    }
+    dev.waybill.library.Report report = rig.report;
+    rig.report = null;
+    RawCall.Answer broken = rig.get("/v1/providers");
+    rig.report = report;
+    assertThat(broken.code()).isEqualTo("internal");
+    assertThat(broken.json().get("id").textValue()).isEqualTo(broken.header("X-Request-Id"));
+    good();
+    for (int i = 0; i < 20; i++) {
+      assertThat(rig.dispatch("fax/send", "{}").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void answersInTheSandboxSaySo() {
+    try (Rig sandbox = Rig.open(folder.resolve("s"), settings -> settings.withSandbox(true),
+        dev.waybill.access.AccessKeys.OPEN)) {
+      assertThat(sandbox.dispatch("fax/send", "{}").json().get("sandbox").booleanValue()).isTrue();
+      sandbox.provider = call -> Future.succeededFuture(Rig.reply(call, 404, "{}"));
+      assertThat(sandbox.dispatch("fax/send", "{}").json().get("sandbox").booleanValue()).isTrue();
+    }
+    assertThat(rig.dispatch("fax/send", "{}").json().has("sandbox")).isFalse();
   }
 }

@@ -29,13 +29,17 @@ class JsonTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"v\":\"secretA\",\"v\":\"secretB\"}", "{\"a\":{\"v\":1,\"v\":1}}", "{\"v\":1}secretA", "{} {}", "{},", "{\"v\":NaN}", "{\"v\":Infinity}",
-      "{'v':'secretA'}", "{v:1}", "{\"v\":1}//secretA", "/*secretA*/{}", "#secretA\n{}", "{\"v\":01}", "{\"v\":.5}", "{\"v\":+5}", "{\"v\":5.}", "{\"v\":0x5}", "{\"v\":1,}", "[1,]",
-      "{\"v\"}", "{\"v\":}", "[1 2]", "{", "secretA", "\"secretA", "\"tab\there\"", "\"\\x\"", "\"\\ud83\"", "tru", "\ufeff{}", "\u0000{}", "{}\u0000", "\u00a0{}"})
+  @ValueSource(strings = {"{\"v\":\"secretA\",\"v\":\"secretB\"}", "{\"a\":{\"v\":1,\"v\":1}}", "{\"v\":1}secretA", "{} {}",
+      "{},", "{\"v\":NaN}", "{\"v\":Infinity}",
+      "{'v':'secretA'}", "{v:1}", "{\"v\":1}//secretA", "/*secretA*/{}", "#secretA\n{}", "{\"v\":01}", "{\"v\":.5}", "{\"v\":+5}",
+      "{\"v\":5.}", "{\"v\":0x5}", "{\"v\":1,}", "[1,]",
+      "{\"v\"}", "{\"v\":}", "[1 2]", "{", "secretA", "\"secretA", "\"tab\there\"", "\"\\x\"", "\"\\ud83\"", "tru", "\ufeff{}",
+      "\u0000{}", "{}\u0000", "\u00a0{}"})
   void refusesWhatIsNotStrictlyJsonAndSaysWhereButNotWhat(String text) {
     Problem problem = refusal(Buffer.buffer(text));
     assertThat(problem.code()).isEqualTo(Code.MALFORMED_REQUEST);
-    assertThat(problem.detail()).matches("(?s)The body is not valid JSON at line \\d+, column \\d+\\. Duplicate .*").doesNotContain("secret");
+    assertThat(problem.detail()).matches("(?s)The body is not valid JSON at line \\d+, column \\d+\\. Duplicate .*")
+        .doesNotContain("secret");
   }
 
   @Test
@@ -46,8 +50,10 @@ class JsonTextTest {
   }
 
   static Stream<byte[]> notUtf8() {
-    return Stream.of("{\"a\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1), "{}".getBytes(StandardCharsets.UTF_16), new byte[] {'"', (byte) 0xc0, (byte) 0xaf, '"'},
-        new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'}, new byte[] {'"', (byte) 0xf8, '"'}, new byte[] {'"', (byte) 0xe2, (byte) 0x82, '"'});
+    return Stream.of("{\"a\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1), "{}".getBytes(StandardCharsets.UTF_16),
+        new byte[] {'"', (byte) 0xc0, (byte) 0xaf, '"'},
+        new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'}, new byte[] {'"', (byte) 0xf8, '"'},
+        new byte[] {'"', (byte) 0xe2, (byte) 0x82, '"'});
   }
 
   @ParameterizedTest
@@ -66,7 +72,8 @@ class JsonTextTest {
   void depthDigitsAndNumberOfValuesAreBounded() {
     assertThat(JsonText.read(Buffer.buffer("[".repeat(500) + "]".repeat(500)), "The body")).hasSize(1);
     assertThat(JsonText.read(Buffer.buffer("1" + "0".repeat(999)), "The body").isIntegralNumber()).isTrue();
-    for (String text : new String[] {"[".repeat(501) + "]".repeat(501), "[".repeat(100_000), "{\"a\":".repeat(100_000), "1".repeat(1_001), "1".repeat(1_000_000),
+    for (String text : new String[] {"[".repeat(501) + "]".repeat(501), "[".repeat(100_000), "{\"a\":".repeat(100_000),
+        "1".repeat(1_001), "1".repeat(1_000_000),
         "0." + "1".repeat(1_001), "[" + "1,".repeat(500_000) + "1]"}) {
       assertThat(refusal(Buffer.buffer(text)).detail()).contains("nested deeper than 500 levels").doesNotContain("111");
     }

@@ -60,7 +60,8 @@ class MultipartReaderTest {
     return "--XX\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" + content + "\r\n";
   }
 
-  private static final String BODY = "preamble\r\n" + part("name=\"input\"", "{}") + part("name=\"a\"; filename=\"x.pdf\"\r\nContent-Type: Application/PDF; x=y", "\r\n--X\r\n--XY-\r\n-")
+  private static final String BODY = "preamble\r\n" + part("name=\"input\"", "{}")
+      + part("name=\"a\"; filename=\"x.pdf\"\r\nContent-Type: Application/PDF; x=y", "\r\n--X\r\n--XY-\r\n-")
       + part("name=b; filename=\"\"", "") + "--XX--\r\nepilogue --XX\r\n";
 
   @Test
@@ -90,14 +91,16 @@ class MultipartReaderTest {
       if (new String(content, StandardCharsets.ISO_8859_1).contains("\r\n--XX")) {
         continue;
       }
-      Buffer body = Buffer.buffer("--XX\r\nContent-Disposition: form-data; name=f; filename=f\r\n\r\n").appendBytes(content).appendString("\r\n--XX--");
+      Buffer body = Buffer.buffer("--XX\r\nContent-Disposition: form-data; name=f; filename=f\r\n\r\n").appendBytes(content)
+          .appendString("\r\n--XX--");
       int cut = random.nextInt(body.length());
       assertThat(read(body, cut, cut + random.nextInt(body.length() - cut)).contents.get(0).getBytes()).isEqualTo(content);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--XX", "--XX\r\n", "--XX\r\nContent-Disposition: form-data; name=a\r\n\r\n", "--XX\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--XX",
+  @ValueSource(strings = {"", "--XX", "--XX\r\n", "--XX\r\nContent-Disposition: form-data; name=a\r\n\r\n",
+      "--XX\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--XX",
       "--XX\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--XX-", "no boundary at all"})
   void aBodyThatEndsBeforeItsLastBoundaryIsRefused(String body) {
     assertThatThrownBy(() -> read(body)).isInstanceOf(Failure.class).hasMessageContaining("ends before its last boundary");
@@ -106,13 +109,16 @@ class MultipartReaderTest {
   @Test
   void anEmptyFormAndSpaceBehindABoundaryAreFine() {
     assertThat(read("--XX--").heads).isEmpty();
-    assertThat(read(part("name=a", "x").replace("--XX\r\n", "--XX \t\r\n") + "--XX--").contents).extracting(Buffer::toString).containsExactly("x");
+    assertThat(read(part("name=a", "x").replace("--XX\r\n", "--XX \t\r\n") + "--XX--").contents).extracting(Buffer::toString)
+        .containsExactly("x");
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"--XXgarbage|behind a boundary", "--XX-x|behind a boundary", "--XX\\n|behind a boundary", "--XX\\r\\n\\r\\nx\\r\\n--XX--|header line"})
+  @CsvSource(delimiter = '|', value = {"--XXgarbage|behind a boundary", "--XX-x|behind a boundary", "--XX\\n|behind a boundary",
+      "--XX\\r\\n\\r\\nx\\r\\n--XX--|header line"})
   void whatStandsBehindABoundaryIsRefused(String body, String said) {
-    assertThatThrownBy(() -> read(body.replace("\\r", "\r").replace("\\n", "\n") + "\r\n")).isInstanceOf(Failure.class).hasMessageContaining(said);
+    assertThatThrownBy(() -> read(body.replace("\\r", "\r").replace("\\n", "\n") + "\r\n")).isInstanceOf(Failure.class)
+        .hasMessageContaining(said);
   }
 
   @Test
@@ -124,22 +130,33 @@ class MultipartReaderTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-      "form-data; name=\"a\"|a|~null~", "form-data;name=a;filename=b.pdf|a|b.pdf", "Form-Data; NAME=\"a\"; FileName=\"b\"|a|b", "form-data; name=\"a b\"; filename=\"c d.pdf\"|a b|c d.pdf",
-      "form-data; name=\"a\\\"b\"; filename=\"c\\\\d\"|a\"b|d", "form-data; name=\"a%22b\"|a%22b|~null~", "form-data; name=\"a\"; filename=\"../../etc/passwd\"|a|passwd", "form-data; name=\"a\"; filename=\"C:\\dir\\x.pdf\"|a|x.pdf",
-      "form-data; name=\"a.b[0]\"; filename=\"x\"|a.b[0]|x", "form-data; name=\"é\"; filename=\"ü.pdf\"|é|ü.pdf", "form-data; name=\"a\"; filename=\"\"|a|~~", "form-data; name=\"a\"; x=y|a|~null~"})
+      "form-data; name=\"a\"|a|~null~", "form-data;name=a;filename=b.pdf|a|b.pdf", "Form-Data; NAME=\"a\"; FileName=\"b\"|a|b",
+      "form-data; name=\"a b\"; filename=\"c d.pdf\"|a b|c d.pdf",
+      "form-data; name=\"a\\\"b\"; filename=\"c\\\\d\"|a\"b|d", "form-data; name=\"a%22b\"|a%22b|~null~",
+      "form-data; name=\"a\"; filename=\"../../etc/passwd\"|a|passwd",
+      "form-data; name=\"a\"; filename=\"C:\\dir\\x.pdf\"|a|x.pdf",
+      "form-data; name=\"a.b[0]\"; filename=\"x\"|a.b[0]|x", "form-data; name=\"é\"; filename=\"ü.pdf\"|é|ü.pdf",
+      "form-data; name=\"a\"; filename=\"\"|a|~~", "form-data; name=\"a\"; x=y|a|~null~"})
   void aPartIsNamedByItsDisposition(String disposition, String name, String filename) {
     PartHead head = PartHead.parse(("Content-Disposition: " + disposition + "\r\n").getBytes(StandardCharsets.UTF_8));
     assertThat(head).isEqualTo(new PartHead(name, "null".equals(filename) ? null : filename, null));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "X: y", "Content-Disposition: attachment; name=a", "Content-Disposition: form-data", "Content-Disposition: form-data; name=\"\"", "Content-Disposition: form-data; name=\"a",
-      "Content-Disposition: form-data; name=a; name=b", "Content-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=b", "Content-Disposition: form-data; name=a; filename=\"..\"",
-      "Content-Disposition: form-data; name=a; filename=\"x/..\"", "Content-Disposition: form-data; name=a; filename*=UTF-8''x", "Content-Disposition: form-data; name=a\r\nContent-Type: nonsense",
-      "Content-Disposition: form-data; name=a\r\nContent-Type: a/b\r\nContent-Type: a/b", "Content-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: base64", "Content-Disposition: form-data;\r\n name=a",
-      "Content-Disposition: form-data; name=\"a\u0000b\"", "Content-Disposition: form-data; name=a; filename=\"a\u0001\"", "no colon", ": x"})
+  @ValueSource(strings = {"", "X: y", "Content-Disposition: attachment; name=a", "Content-Disposition: form-data",
+      "Content-Disposition: form-data; name=\"\"", "Content-Disposition: form-data; name=\"a",
+      "Content-Disposition: form-data; name=a; name=b",
+      "Content-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=b",
+      "Content-Disposition: form-data; name=a; filename=\"..\"",
+      "Content-Disposition: form-data; name=a; filename=\"x/..\"", "Content-Disposition: form-data; name=a; filename*=UTF-8''x",
+      "Content-Disposition: form-data; name=a\r\nContent-Type: nonsense",
+      "Content-Disposition: form-data; name=a\r\nContent-Type: a/b\r\nContent-Type: a/b",
+      "Content-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: base64", "Content-Disposition: form-data;\r\n name=a",
+      "Content-Disposition: form-data; name=\"a\u0000b\"", "Content-Disposition: form-data; name=a; filename=\"a\u0001\"",
+      "no colon", ": x"})
   void aHeadThatDoesNotNameAPartIsRefused(String head) {
-    assertThatThrownBy(() -> PartHead.parse((head + "\r\n").getBytes(StandardCharsets.UTF_8))).isInstanceOf(Failure.class).hasMessageStartingWith("malformed_request");
+    assertThatThrownBy(() -> PartHead.parse((head + "\r\n").getBytes(StandardCharsets.UTF_8))).isInstanceOf(Failure.class)
+        .hasMessageStartingWith("malformed_request");
   }
 
   @Test
@@ -151,7 +168,8 @@ class MultipartReaderTest {
 
   @Test
   void aHeadInAnotherEncodingIsRefused() {
-    assertThatThrownBy(() -> PartHead.parse("Content-Disposition: form-data; name=\"é\"\r\n".getBytes(StandardCharsets.ISO_8859_1)))
+    assertThatThrownBy(() -> PartHead.parse("Content-Disposition: form-data; name=\"é\"\r\n"
+        .getBytes(StandardCharsets.ISO_8859_1)))
         .hasMessageContaining("not UTF-8");
   }
 }

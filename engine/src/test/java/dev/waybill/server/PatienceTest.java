@@ -20,13 +20,15 @@ class PatienceTest {
   @TempDir Path folder;
 
   private Rig rig(Duration head, Duration idle, Duration body, long bodyBytes, Duration reader) {
-    return Rig.open(folder, settings -> settings.withPatience(new Patience(head, idle, body, bodyBytes, reader)), AccessKeys.OPEN);
+    return Rig.open(folder, settings -> settings.withPatience(new Patience(head, idle, body, bodyBytes, reader)),
+        AccessKeys.OPEN);
   }
 
   @Test
   void aHeadThatDoesNotComeWholeClosesTheConnection() {
     try (Rig rig = rig(SHORT, LONG, LONG, 1, LONG)) {
-      for (String part : new String[] {"", "GET /health/live HTTP/1.1\r\n", "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nX: y\r\n"}) {
+      for (String part : new String[] {"", "GET /health/live HTTP/1.1\r\n",
+          "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nX: y\r\n"}) {
         try (RawCall.Line line = new RawCall.Line(rig.port())) {
           assertThat(line.send(part).untilClosed()).isEmpty();
         }
@@ -91,7 +93,8 @@ class PatienceTest {
   void aBodyThatCrawlsIsGivenUp() {
     for (String type : new String[] {"application/json", "multipart/form-data; boundary=XX"}) {
       try (Rig rig = rig(LONG, LONG, SHORT, 1_000, LONG); RawCall.Line line = new RawCall.Line(rig.port())) {
-        line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nContent-Type: " + type + "\r\nContent-Length: 10000\r\n\r\n--XX\r\n");
+        line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nContent-Type: " + type
+            + "\r\nContent-Length: 10000\r\n\r\n--XX\r\n");
         RawCall.Answer answer = line.answer();
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").textValue()).isEqualTo("The body came too slowly.");
@@ -106,7 +109,8 @@ class PatienceTest {
       String large = "{\"x\":\"" + "y".repeat(9_000_000) + "\"}";
       rig.provider = call -> Future.succeededFuture(Rig.reply(call, 200, large));
       line.send(RawCall.request("POST", "/v1/dispatch/fax/send", rig.port(), "{}", "Content-Type", "application/json"));
-      Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_http_seconds_count{route=\"dispatch\",status=\"200\"} 1"));
+      Awaitility.await().until(() -> rig.meters.scrape()
+          .contains("waybill_http_seconds_count{route=\"dispatch\",status=\"200\"} 1"));
       Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_requests_under_way 0.0"));
       assertThat(line.untilClosed().length()).isLessThan(9_000_000);
     }

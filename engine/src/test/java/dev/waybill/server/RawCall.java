@@ -65,7 +65,8 @@ final class RawCall {
   /** All answers until the gateway closes; a last good request that asks for closing goes after the bytes. */
   static List<Answer> exchange(int port, String bytes) {
     return exchange(port, bytes.getBytes(StandardCharsets.UTF_8),
-        ("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        ("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n")
+        .getBytes(StandardCharsets.UTF_8));
   }
 
   static List<Answer> exchange(int port, byte[] bytes, byte[] last) {
@@ -102,7 +103,8 @@ final class RawCall {
       int length = fields.stream().filter(field -> field.toLowerCase().startsWith("content-length:"))
           .mapToInt(field -> Integer.parseInt(field.substring(15).trim())).findFirst().orElse(0);
       at = headEnd + 4 + (status < 200 ? 0 : length);
-      String body = new String(all, headEnd + 4, status < 200 ? 0 : Math.min(length, all.length - headEnd - 4), StandardCharsets.UTF_8);
+      String body = new String(all, headEnd + 4, status < 200 ? 0 : Math.min(length, all.length - headEnd - 4),
+          StandardCharsets.UTF_8);
       answers.add(new Answer(status, fields, body, at >= text.length()));
     }
     return answers;

@@ -79,7 +79,12 @@ final class Rig implements AutoCloseable {
               pages: { type: array, items: { file: { sources: [upload, base64] } } }
           request: { POST: /faxes, json: { to: $.input.to } }
         upload:
-          input: { type: object, properties: { to: { type: string }, document: { file: { sources: [upload, base64] } }, other: { file: { sources: [upload] } } } }
+          input:
+            type: object
+            properties:
+              to: { type: string }
+              document: { file: { sources: [upload, base64] } }
+              other: { file: { sources: [upload] } }
           request: { POST: /files, multipart: { to: $.input.to, document: $.input.document, other: $.input.other } }
         status: { input: { type: object, properties: { id: { type: string } } }, request: { GET: "/faxes/{{input.id}}" } }
       """;
@@ -98,7 +103,8 @@ final class Rig implements AutoCloseable {
     this.spool = spool;
     this.report = report(manifests);
     Random random = new Random(7);
-    Dispatcher dispatcher = new Dispatcher(() -> report.table(), new Ids(timeline::now, random), timeline, outcomes::add, maxInFlight);
+    Dispatcher dispatcher = new Dispatcher(() -> report.table(), new Ids(timeline::now, random), timeline, outcomes::add,
+        maxInFlight);
     ServerSettings settings = change.apply(ServerSettings.of("127.0.0.1", 0, spool, access).withEventLoops(2));
     Engine engine = new Engine(dispatcher, () -> report, Contracts.bundled(), meters);
     gateway = new Gateway(vertx, settings, engine, timeline, () -> UUID.randomUUID().toString(), random);

@@ -166,7 +166,8 @@ class SmugglingTest {
         Arguments.of("431", get("X: a\r\n".repeat(5_000))),
         Arguments.of("414", get("").replace("live", "a".repeat(9_000))),
         Arguments.of("404 200", get("").replace("live", "a".repeat(8_000))),
-        Arguments.of("200 200", get("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YQ==\r\n")),
+        Arguments.of("200 200",
+        get("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YQ==\r\n")),
         Arguments.of("200 200", get("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n")),
         Arguments.of("100 200 200", post("Expect: 100-continue\r\nContent-Length: 2\r\n", "{}")),
         Arguments.of("415", post("Content-Encoding: gzip\r\nContent-Length: 2\r\n", "{}")),
@@ -180,7 +181,8 @@ class SmugglingTest {
   }
 
   private static String statuses(byte[] bytes) {
-    byte[] last = ("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] last = ("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nConnection: close\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
     List<RawCall.Answer> answers = RawCall.exchange(rig.port(), bytes, last);
     assertThat(answers).noneMatch(answer -> answer.code().equals("internal"), "internal");
     return answers.stream().map(answer -> Integer.toString(answer.status())).collect(Collectors.joining(" "));
@@ -208,11 +210,13 @@ class SmugglingTest {
   @Test
   void changedBytesAreRefusedOrReadAndNothingElse() {
     Random random = new Random(4);
-    List<String> bases = List.of(get("X: y\r\n"), post("Content-Length: 2\r\n", "{}"), chunks("2;a=b\r\n{}\r\n0\r\nT: u\r\n\r\n"));
+    List<String> bases = List.of(get("X: y\r\n"), post("Content-Length: 2\r\n", "{}"),
+        chunks("2;a=b\r\n{}\r\n0\r\nT: u\r\n\r\n"));
     for (int i = 0; i < 600; i++) {
       byte[] bytes = bases.get(i % bases.size()).replace("HOST", "127.0.0.1:" + rig.port()).getBytes(StandardCharsets.US_ASCII);
       for (int j = 0; j <= random.nextInt(3); j++) {
-        bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : "\r\n:; 0aC".charAt(random.nextInt(8)));
+        bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : "\r\n:; 0aC"
+            .charAt(random.nextInt(8)));
       }
       // A length that promises more than comes waits for the good request's bytes, and that is right.
       String text = new String(bytes, StandardCharsets.ISO_8859_1);

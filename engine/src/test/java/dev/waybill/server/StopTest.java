@@ -130,7 +130,8 @@ class StopTest {
   void aPortThatIsTakenIsSaidToBe() {
     try (Rig rig = Rig.open(folder)) {
       int taken = rig.port();
-      Rig second = Rig.unstarted(folder, settings -> new ServerSettings("127.0.0.1", taken, null, 1, 1, 1, 1, null, folder, false, AccessKeys.OPEN, Patience.DEFAULT),
+      Rig second = Rig.unstarted(folder, settings -> new ServerSettings("127.0.0.1", taken, null, 1, 1, 1, 1, null, folder, false,
+          AccessKeys.OPEN, Patience.DEFAULT),
           AccessKeys.OPEN, 1);
       assertThatThrownBy(() -> Rig.await(second.gateway.start())).hasMessageContaining("127.0.0.1:" + taken);
       second.close();

@@ -88,8 +88,10 @@ class UploadTest {
       got.set(body);
       return Rig.ok(call);
     });
-    for (String body : List.of(part("name=\"input\"", "{\"to\":\"1\"}") + part("name=\"document\"; filename=\"dir/a.pdf\"\r\nContent-Type: application/pdf", "%PDF"),
-        part("name=\"document\"; filename=\"a.pdf\"\r\nContent-Type: application/pdf", "%PDF") + part("name=\"input\"; filename=\"x.json\"\r\nContent-Type: application/octet-stream", "{\"to\":\"1\"}"))) {
+    for (String body : List.of(part("name=\"input\"", "{\"to\":\"1\"}")
+        + part("name=\"document\"; filename=\"dir/a.pdf\"\r\nContent-Type: application/pdf", "%PDF"),
+        part("name=\"document\"; filename=\"a.pdf\"\r\nContent-Type: application/pdf", "%PDF")
+        + part("name=\"input\"; filename=\"x.json\"\r\nContent-Type: application/octet-stream", "{\"to\":\"1\"}"))) {
       assertThat(upload(body + "--XX--\r\n").status()).isEqualTo(200);
       assertThat(got.get().toString()).contains("name=\"to\"\r\n\r\n1\r\n")
           .contains("name=\"document\"; filename=\"a.pdf\"\r\nContent-Type: application/pdf\r\n\r\n%PDF\r\n");
@@ -112,7 +114,8 @@ class UploadTest {
       return Rig.ok(call);
     });
     byte[] body = (part("name=\"document\"; filename=\"a.pdf\"", content) + "--XX--").getBytes(StandardCharsets.ISO_8859_1);
-    byte[] head = ("POST /v1/dispatch/fax/upload HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nContent-Type: " + TYPE + "\r\nConnection: close\r\nContent-Length: "
+    byte[] head = ("POST /v1/dispatch/fax/upload HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nContent-Type: " + TYPE
+        + "\r\nConnection: close\r\nContent-Length: "
         + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     assertThat(RawCall.exchange(rig.port(), head, body).get(0).status()).isEqualTo(200);
     assertThat(got.get().toString(StandardCharsets.ISO_8859_1)).contains("\r\n\r\n" + content + "\r\n--");
@@ -121,7 +124,8 @@ class UploadTest {
 
   @Test
   void aRepeatedNameMakesAListAndDotsAreOnlyCharacters() {
-    String body = part("name=\"pages\"; filename=\"1\"", "a") + part("name=\"pages\"; filename=\"2\"", "b") + part("name=\"x.y[0]\"; filename=\"3\"", "c") + "--XX--";
+    String body = part("name=\"pages\"; filename=\"1\"", "a") + part("name=\"pages\"; filename=\"2\"", "b")
+        + part("name=\"x.y[0]\"; filename=\"3\"", "c") + "--XX--";
     RawCall.Answer answer = rig.post("/v1/dispatch/fax/send", body, "Content-Type", TYPE);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().get("warnings").toString()).contains("`pages`", "`x.y[0]`");
@@ -159,7 +163,8 @@ class UploadTest {
 
   @Test
   void otherMultipartsAreNotTaken() {
-    assertThat(rig.post("/v1/dispatch/fax/upload", "--XX--", "Content-Type", "multipart/mixed; boundary=XX").status()).isEqualTo(415);
+    assertThat(rig.post("/v1/dispatch/fax/upload", "--XX--", "Content-Type", "multipart/mixed; boundary=XX").status())
+        .isEqualTo(415);
   }
 
   @Test
@@ -168,7 +173,8 @@ class UploadTest {
     assertThat(RawCall.send(rig.port(), head + "Content-Length: 20000001\r\n\r\n").code()).isEqualTo("payload_too_large");
     String chunk = "fffff\r\n" + "x".repeat(0xfffff) + "\r\n";
     String open = "--XX\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a\"\r\n\r\n";
-    RawCall.Answer answer = RawCall.send(rig.port(), head + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(open.length()) + "\r\n" + open + "\r\n"
+    RawCall.Answer answer = RawCall.send(rig.port(), head + "Transfer-Encoding: chunked\r\n\r\n"
+        + Integer.toHexString(open.length()) + "\r\n" + open + "\r\n"
         + chunk.repeat(20));
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.closed()).isTrue();
@@ -183,7 +189,8 @@ class UploadTest {
   @Test
   void aCallerWhoHangsUpWhileSendingLeavesNothing() {
     try (RawCall.Line line = new RawCall.Line(rig.port())) {
-      line.send("POST /v1/dispatch/fax/upload HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nContent-Type: " + TYPE + "\r\nContent-Length: 9000000\r\n\r\n"
+      line.send("POST /v1/dispatch/fax/upload HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port() + "\r\nContent-Type: " + TYPE
+          + "\r\nContent-Length: 9000000\r\n\r\n"
           + "--XX\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a\"\r\n\r\n" + "x".repeat(1_000_000));
       Awaitility.await().until(() -> spooled().size() == 1);
     }
@@ -201,7 +208,8 @@ class UploadTest {
       return go.future().compose(on -> sent(call)).onComplete(got).map(body -> Rig.ok(call));
     };
     try (RawCall.Line line = new RawCall.Line(rig.port())) {
-      line.send(RawCall.request("POST", "/v1/dispatch/fax/upload", rig.port(), part("name=\"document\"; filename=\"a\"", "x".repeat(500_000)) + "--XX--", "Content-Type", TYPE));
+      line.send(RawCall.request("POST", "/v1/dispatch/fax/upload", rig.port(), part("name=\"document\"; filename=\"a\"", "x"
+          .repeat(500_000)) + "--XX--", "Content-Type", TYPE));
       Rig.await(reached.future());
     }
     assertThat(spooled()).hasSize(1);
@@ -213,8 +221,10 @@ class UploadTest {
   @Test
   void aDryRunShowsTheFilesSizeAndLeavesNothing() {
     RawCall.Answer answer = rig.post("/v1/dispatch/fax/upload?dry_run=true",
-        part("name=\"document\"; filename=\"a.pdf\"\r\nContent-Type: application/pdf", "x".repeat(100_000)) + "--XX--", "Content-Type", TYPE);
-    assertThat(answer.json().at("/request/body").toString()).isEqualTo("[{\"name\":\"document\",\"filename\":\"a.pdf\",\"media\":\"application/pdf\",\"size\":100000}]");
+        part("name=\"document\"; filename=\"a.pdf\"\r\nContent-Type: application/pdf", "x".repeat(100_000)) + "--XX--",
+        "Content-Type", TYPE);
+    assertThat(answer.json().at("/request/body").toString())
+        .isEqualTo("[{\"name\":\"document\",\"filename\":\"a.pdf\",\"media\":\"application/pdf\",\"size\":100000}]");
     nothingIsLeft();
   }
 
@@ -223,5 +233,23 @@ class UploadTest {
     rig.provider = call -> Future.<HttpReply>failedFuture(new IllegalStateException("x"));
     assertThat(upload(part("name=\"document\"; filename=\"a\"", "x".repeat(300_000)) + "--XX--").code()).isEqualTo("internal");
     nothingIsLeft();
+  }
+
+  @Test
+  void aDiskThatTakesNothingIsSaidAndHarmsNobodyElse() throws IOException {
+    try (Rig other = Rig.open(folder.resolve("other"))) {
+      try (Stream<Path> own = Files.list(folder.resolve("other"))) {
+        Path directory = own.findFirst().orElseThrow();
+        Files.delete(directory.resolve("lock"));
+        Files.delete(directory);
+        RawCall.Answer refused = other.post("/v1/dispatch/fax/upload", part("name=\"document\"; filename=\"a\"", "x"
+            .repeat(300_000)) + "--XX--", "Content-Type", TYPE);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("overloaded");
+        assertThat(other.post("/v1/dispatch/fax/upload", part("name=\"document\"; filename=\"a\"", "x") + "--XX--",
+            "Content-Type", TYPE).status()).isEqualTo(200);
+        Files.createDirectory(directory);
+      }
+    }
   }
 }

@@ -17,18 +17,24 @@ class WordsTest {
   private static final String PARENT = "00f067aa0ba902b7";
 
   @ParameterizedTest
-  @CsvSource({"/v1/providers,true", "/health/live,true", "/v1/dispatch/com.acme/send_fax,true", "/v1/dispatch/fax.send@1,true", "/v1/dispatch/fax.send%401,true",
-      "/~a,true", "/...,true", "/a..b,true", "/,false", "'',false", "v1,false", "*,false", "//v1,false", "/v1//providers,false", "/v1/providers/,false",
-      "/v1/./providers,false", "/v1/../v1/providers,false", "/v1/providers/..,false", "/v1;x=1/providers,false", "/v1/providers;x,false", "/v1%2fproviders,false",
-      "/v1/%70roviders,false", "/v1/%2e%2e/x,false", "/v1/%40,true", "/v1/%4,false", "/v1\\providers,false", "/v1/a b,false", "/v1/a+b,false", "/v1/é,false",
+  @CsvSource({"/v1/providers,true", "/health/live,true", "/v1/dispatch/com.acme/send_fax,true", "/v1/dispatch/fax.send@1,true",
+      "/v1/dispatch/fax.send%401,true",
+      "/~a,true", "/...,true", "/a..b,true", "/,false", "'',false", "v1,false", "*,false", "//v1,false", "/v1//providers,false",
+      "/v1/providers/,false",
+      "/v1/./providers,false", "/v1/../v1/providers,false", "/v1/providers/..,false", "/v1;x=1/providers,false",
+      "/v1/providers;x,false", "/v1%2fproviders,false",
+      "/v1/%70roviders,false", "/v1/%2e%2e/x,false", "/v1/%40,true", "/v1/%4,false", "/v1\\providers,false", "/v1/a b,false",
+      "/v1/a+b,false", "/v1/é,false",
       "/a/b/c/d/e/f/g/h,true", "/a/b/c/d/e/f/g/h/i,false"})
   void onlyAPathInItsOwnSpellingNamesAnything(String path, boolean exact) {
     assertThat(ExactPath.isExact(path)).isEqualTo(exact);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"handling=strict|true", "Handling=strict|true", "handling=\"strict\"|true", "respond-async, handling=strict; x=y, wait=10|true",
-      "handling=lenient|false", "handling=lenient, handling=strict|false", "handling=strict, handling=lenient|true", "handling|false", "handling=STRICT|false",
+  @CsvSource(delimiter = '|', value = {"handling=strict|true", "Handling=strict|true", "handling=\"strict\"|true",
+      "respond-async, handling=strict; x=y, wait=10|true",
+      "handling=lenient|false", "handling=lenient, handling=strict|false", "handling=strict, handling=lenient|true",
+      "handling|false", "handling=STRICT|false",
       "x-handling=strict|false", "respond-async|false", "''|false", ",,;=|false"})
   void preferencesAreReadAndUnknownOnesPassedOver(String field, boolean strict) {
     assertThat(Preferences.of(List.of(field)).strict()).isEqualTo(strict);
@@ -36,15 +42,18 @@ class WordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"00-" + TRACE + "-" + PARENT + "-01", "00-" + TRACE + "-" + PARENT + "-00", "01-" + TRACE + "-" + PARENT + "-01", "cc-" + TRACE + "-" + PARENT + "-01-more"})
+  @ValueSource(strings = {"00-" + TRACE + "-" + PARENT + "-01", "00-" + TRACE + "-" + PARENT + "-00", "01-" + TRACE + "-" + PARENT
+  + "-01", "cc-" + TRACE + "-" + PARENT + "-01-more"})
   void aValidTraceIsContinuedUnderAnotherParent(String header) {
     String next = new Traceparent(new Random(1)).next(List.of(header));
     assertThat(next).matches("00-" + TRACE + "-[0-9a-f]{16}-" + header.substring(53, 55)).doesNotContain(PARENT);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "00", "00-" + TRACE + "-" + PARENT, "00-" + TRACE + "-" + PARENT + "-01-more", "00-" + TRACE + "-" + PARENT + "-01x", "ff-" + TRACE + "-" + PARENT + "-01",
-      "0g-" + TRACE + "-" + PARENT + "-01", "00-00000000000000000000000000000000-" + PARENT + "-01", "00-" + TRACE + "-0000000000000000-01", "00-4BF92F3577B34DA6A3CE929D0E0E4736-" + PARENT + "-01",
+  @ValueSource(strings = {"", "00", "00-" + TRACE + "-" + PARENT, "00-" + TRACE + "-" + PARENT + "-01-more", "00-" + TRACE + "-"
+  + PARENT + "-01x", "ff-" + TRACE + "-" + PARENT + "-01",
+      "0g-" + TRACE + "-" + PARENT + "-01", "00-00000000000000000000000000000000-" + PARENT + "-01", "00-" + TRACE
+      + "-0000000000000000-01", "00-4BF92F3577B34DA6A3CE929D0E0E4736-" + PARENT + "-01",
       "00-" + TRACE + "x" + PARENT + "-01", "00_" + TRACE + "_" + PARENT + "_01", "00-" + TRACE + "-" + PARENT + "-0g"})
   void anyOtherIsReplacedByANewTrace(String header) {
     String next = new Traceparent(new Random(1)).next(List.of(header));
@@ -60,9 +69,12 @@ class WordsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"application/json|true", "application/JSON|true", "application/json; charset=utf-8|true", "application/json;charset=\"UTF-8\"|true",
-      "application/vnd.acme.v1+json|true", "application/json ; x=y|true", "application/json; charset=utf-16|false", "application/json; charset=iso-8859-1|false", "text/json|false", "text/plain|false",
-      "application/jsonx|false", "application/x-json|false", "application/json; charset|false", "application/json, text/plain|false", "application/json; a=1; a=2|false", "application|false", "/json|false",
+  @CsvSource(delimiter = '|', value = {"application/json|true", "application/JSON|true", "application/json; charset=utf-8|true",
+      "application/json;charset=\"UTF-8\"|true",
+      "application/vnd.acme.v1+json|true", "application/json ; x=y|true", "application/json; charset=utf-16|false",
+      "application/json; charset=iso-8859-1|false", "text/json|false", "text/plain|false",
+      "application/jsonx|false", "application/x-json|false", "application/json; charset|false",
+      "application/json, text/plain|false", "application/json; a=1; a=2|false", "application|false", "/json|false",
       "application/|false", "image/x+json|false", "application/json;|false"})
   void onlyJsonInUtf8IsJson(String field, boolean json) {
     assertThat(MediaType.of(List.of(field)).filter(MediaType::isJson).isPresent()).isEqualTo(json);
@@ -75,14 +87,17 @@ class WordsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"127.0.0.1:8080,true", "localhost:8080,true", "LOCALHOST:8080,true", "[::1]:8080,true", "127.0.0.1,false", "localhost:8081,false", "localhost:80,false", "localhost.:8080,false",
-      "rebind.example:8080,false", "127.0.0.2:8080,false", "127.0.0.1:08080,false", "127.1:8080,false", "[::1],false", "::1:8080,false", "0:8080,false", "a@127.0.0.1:8080,false", "'',false", ":8080,false"})
+  @CsvSource({"127.0.0.1:8080,true", "localhost:8080,true", "LOCALHOST:8080,true", "[::1]:8080,true", "127.0.0.1,false",
+      "localhost:8081,false", "localhost:80,false", "localhost.:8080,false",
+      "rebind.example:8080,false", "127.0.0.2:8080,false", "127.0.0.1:08080,false", "127.1:8080,false", "[::1],false",
+      "::1:8080,false", "0:8080,false", "a@127.0.0.1:8080,false", "'',false", ":8080,false"})
   void onlyThisLoopbackListenerIsItself(String authority, boolean own) {
     assertThat(new OwnNames("127.0.0.1", false, null).isLoopbackName(authority, 8080)).isEqualTo(own);
   }
 
   @ParameterizedTest
-  @CsvSource({"http://localhost:8080,true", "HTTP://127.0.0.1:8080,true", "https://localhost:8080,false", "http://localhost,false", "null,false", "http://evil.example,false",
+  @CsvSource({"http://localhost:8080,true", "HTTP://127.0.0.1:8080,true", "https://localhost:8080,false",
+      "http://localhost,false", "null,false", "http://evil.example,false",
       "http://localhost:8080.evil.example,false", "http://localhost:8080/,false", "localhost:8080,false"})
   void onlyItsOwnPagesAreItsOwn(String origin, boolean own) {
     assertThat(new OwnNames("localhost", false, null).isLoopbackOrigin(origin, 8080)).isEqualTo(own);
@@ -106,7 +121,8 @@ class WordsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"127.0.0.1,true", "127.255.255.255,true", "localhost,true", "Localhost,true", "::1,true", "[::1],true", "0.0.0.0,false", "128.0.0.1,false", "127.0.0.256,false", "127.1,false", "::,false",
+  @CsvSource({"127.0.0.1,true", "127.255.255.255,true", "localhost,true", "Localhost,true", "::1,true", "[::1],true",
+      "0.0.0.0,false", "128.0.0.1,false", "127.0.0.256,false", "127.1,false", "::,false",
       "10.0.0.1,false", "localhost.example,false", "127.0.0.1.example,false", "'',false"})
   void knowsWhatOnlyThisMachineReaches(String host, boolean loopback) {
     assertThat(OwnNames.isLoopback(host)).isEqualTo(loopback);

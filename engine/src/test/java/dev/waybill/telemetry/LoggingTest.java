@@ -48,17 +48,19 @@ class LoggingTest {
   @Test
   void anEventIsOneFlatJsonLine() throws Exception {
     start(Logging.Format.JSON, "info").atWarn().addKeyValue("provider", "fax").addKeyValue("attempts", 2).addKeyValue("ok", true)
-        .addKeyValue("wait", java.time.Duration.ofSeconds(1)).addKeyValue("none", (Object) null).log("Refused by {}", "the provider");
+        .addKeyValue("wait", java.time.Duration.ofSeconds(1)).addKeyValue("none", (Object) null).log("Refused by {}",
+        "the provider");
     JsonNode line = json();
     assertThat(line.get("time").textValue()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
     ((com.fasterxml.jackson.databind.node.ObjectNode) line).remove("time");
     assertThat(line).isEqualTo(new ObjectMapper().readTree("""
-        {"level": "warn", "logger": "waybill.test", "msg": "Refused by the provider", "provider": "fax", "attempts": 2, "ok": true,
-         "wait": "PT1S", "none": "null"}"""));
+        {"level": "warn", "logger": "waybill.test", "msg": "Refused by the provider", "provider": "fax",
+         "attempts": 2, "ok": true, "wait": "PT1S", "none": "null"}"""));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ok\nERROR login failed", "\u001b[2J", "a\rb", "tab\there", "quote\"back\\slash", "\u0000", "\u007f", "\u0085", "\u2028", "\u202e",
+  @ValueSource(strings = {"ok\nERROR login failed", "\u001b[2J", "a\rb", "tab\there", "quote\"back\\slash", "\u0000", "\u007f",
+      "\u0085", "\u2028", "\u202e",
       "half \ud800", "\udc00 half", "whole \ud83d\ude00", "é☃"})
   void whateverATextHoldsItStaysInItsPlace(String text) throws Exception {
     start(Logging.Format.JSON, "info").atInfo().addKeyValue("k", text).log(text);
@@ -98,7 +100,8 @@ class LoggingTest {
     log.atError().setCause(Problem.of(Code.INTERNAL, "s3cret").failure()).log("y");
     Logging.start(Logging.Format.JSON, "info", text -> text.replace("12345678", "***"), out);
     LoggerFactory.getLogger("waybill.test").atInfo().addKeyValue("n", 12345678).log("z");
-    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("s3cret").doesNotContain("12345678").contains("\"n\":\"***\"");
+    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("s3cret").doesNotContain("12345678")
+        .contains("\"n\":\"***\"");
   }
 
   @Test
