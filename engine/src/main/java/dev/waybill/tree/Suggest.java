@@ -16,7 +16,8 @@ public final class Suggest {
     String best = null;
     int bestDistance = Integer.MAX_VALUE;
     for (String candidate : known) {
-      int found = distance.apply(lower, candidate.toLowerCase(Locale.ROOT));
+      String other = candidate.toLowerCase(Locale.ROOT);
+      int found = isSwapped(lower, other) ? 1 : distance.apply(lower, other);
       if (found >= 0 && found < bestDistance) {
         best = candidate;
         bestDistance = found;
@@ -26,5 +27,15 @@ public final class Suggest {
       return "Did you mean `" + best + "`?";
     }
     return known.isEmpty() || known.size() > 20 ? "" : "Known here: " + String.join(", ", known) + ".";
+  }
+
+  /** Whether two neighbours changed places, the commonest slip of a typist. */
+  private static boolean isSwapped(String word, String other) {
+    int first = 0;
+    while (first < word.length() && first < other.length() && word.charAt(first) == other.charAt(first)) {
+      first++;
+    }
+    return first + 1 < word.length() && word.length() == other.length() && word.charAt(first) == other.charAt(first + 1)
+        && word.charAt(first + 1) == other.charAt(first) && word.substring(first + 2).equals(other.substring(first + 2));
   }
 }
