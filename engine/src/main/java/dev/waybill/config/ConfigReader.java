@@ -108,7 +108,6 @@ public final class ConfigReader {
     if (map == null) {
       return null;
     }
-    NotYet.find(map.place(), "tls", "Let a proxy in front of the gateway end TLS.", findings);
     Keys tls = new Keys(map, findings);
     tls.required("cert");
     tls.required("key");

@@ -121,7 +121,6 @@ final class ConfigReaderTest {
         "manifests: { paths: [] } | bad-value | `paths` is empty. Name at least one directory, or leave it out for `manifests`.",
         "manifests: { unknown_keys: warning } | unknown-word | `unknown_keys` cannot be `warning`. Known here: error, warn.",
         "manifests: { watch: maybe } | wrong-type | `watch` is `true` or `false`, but this is text. Write `true` or `false`.",
-        "tls: { cert: a.pem, key: b.pem } | not-yet | `tls` is not part of this version yet. Let a proxy in front of the gateway end TLS.",
         "store: postgres://u:p@h/d | not-yet | `store: postgres` is not part of this version yet. Write `store: sqlite`, or leave it out.",
         "store: mysql | bad-value | `store` is `sqlite` or a `postgres://` URL.",
         "access: { jwt: { issuer: a, jwks: b, audience: c } } | not-yet | `access.jwt` is not part of this version yet. Use `access.keys`.",
@@ -180,5 +179,13 @@ final class ConfigReaderTest {
     Config config = read("egress: { files: { allowed_domains: [a.example] } }\n", Map.of());
     assertThat(findings.list()).extracting(Finding::rule).containsExactly("not-yet");
     assertThat(config.egress().files().allowedDomains()).containsExactly("a.example");
+  }
+
+  @Test
+  void readsWhereTheListenersCertificateIs() throws IOException {
+    Config config = read("tls: { cert: a.pem, key: b.pem }\n", Map.of());
+    assertThat(findings.list()).isEmpty();
+    assertThat(config.tls().cert()).hasFileName("a.pem");
+    assertThat(config.tls().key()).hasFileName("b.pem");
   }
 }
