@@ -21,15 +21,15 @@ final class CallCommand implements Callable<Integer> {
   @Option(names = "--sandbox", description = "Let the provider be simulated from its manifest's tests.")
   private boolean sandbox;
 
-  @Parameters(paramLabel = "PROVIDER")
+  @Parameters(index = "0", paramLabel = "PROVIDER", description = "The provider's id.")
   private String provider;
 
-  @Parameters(paramLabel = "ACTION")
+  @Parameters(index = "1", paramLabel = "ACTION", description = "The action's name.")
   private String action;
 
   @Override
   public Integer call() {
-    try (Session session = Session.open(Workbench.open(config.file, null), 1, sandbox, outcome -> {})) {
+    try (Session session = Session.open(config.open(null), 1, sandbox, outcome -> {})) {
       session.explainAbsence(provider);
       Outcome outcome = session.dispatch(new Order(provider, action, input.read(), false, null));
       var answer = outcome.problem() == null ? Answers.good(outcome, sandbox) : Answers.problem(outcome, sandbox);

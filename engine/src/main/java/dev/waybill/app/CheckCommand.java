@@ -32,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workbench bench = Workbench.open(config.file, paths);
+    Workbench bench = config.open(paths);
     Workbench.Reading reading = bench.read(true);
     PrintWriter out = spec.commandLine().getOut();
     List<Finding> findings = reading.findings();
@@ -47,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private static void text(PrintWriter out, List<Finding> findings, int files) {
     Paint paint = Paint.forTerminal();
-    FindingText printer = new FindingText(paint);
+    FindingText printer = new FindingText(paint, findings);
     findings.forEach(finding -> out.println(printer.text(finding)));
     long errors = findings.stream().filter(finding -> finding.severity() == Finding.Severity.ERROR).count();
     long warnings = findings.size() - errors;

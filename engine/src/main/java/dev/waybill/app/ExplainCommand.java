@@ -23,19 +23,19 @@ final class ExplainCommand implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
 
-  @Parameters(paramLabel = "PROVIDER")
+  @Parameters(index = "0", paramLabel = "PROVIDER", description = "The provider's id.")
   private String provider;
 
-  @Parameters(paramLabel = "ACTION", arity = "0..1")
+  @Parameters(index = "1", paramLabel = "ACTION", arity = "0..1", description = "The action's name; the provider where left out.")
   private String action;
 
   @Override
   public void run() {
-    Workbench bench = Workbench.open(config.file, null);
+    Workbench bench = config.open(null);
     List<Manifest> sound = bench.read(false).sound();
     Manifest manifest = sound.stream().filter(each -> each.id().equals(provider)).findFirst().orElseThrow(() -> new Stop(
-        "there is no sound manifest `" + provider + "`. " + Suggest.remedy(provider, sound.stream().map(Manifest::id).toList())
-            + " `waybill check` says what is wrong with the others."));
+        "there is no sound manifest `" + provider + "`. "
+            + (sound.isEmpty() ? "" : Suggest.remedy(provider, sound.stream().map(Manifest::id).toList()) + " ") + "`waybill check` says what is wrong with the others."));
     PrintWriter out = spec.commandLine().getOut();
     out.print(YamlText.write(action == null ? provider(manifest) : action(manifest, bench)));
     out.flush();

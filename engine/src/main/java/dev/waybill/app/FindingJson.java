@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.tree.Finding;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -47,13 +48,24 @@ final class FindingJson {
       result.putObject("message").put("text", finding.message() + (finding.remedy().isEmpty() ? "" : " " + finding.remedy()));
       ObjectNode location = result.putArray("locations").addObject();
       ObjectNode physical = location.putObject("physicalLocation");
-      physical.putObject("artifactLocation").put("uri", finding.place().file().replace('\\', '/').replace(" ", "%20"));
+      physical.putObject("artifactLocation").put("uri", uri(finding.place().file()));
       physical.putObject("region").put("startLine", finding.place().line()).put("startColumn", finding.place().column());
       if (!finding.place().path().isEmpty()) {
         location.putArray("logicalLocations").addObject().put("fullyQualifiedName", finding.place().path());
       }
     }
     return log;
+  }
+
+  /** A path as a URI reference (RFC 3986): what a path segment cannot hold is percent-encoded. */
+  private static String uri(String path) {
+    StringBuilder uri = new StringBuilder();
+    for (byte each : path.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (each & 0xff);
+      boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~/:@!$&'()*+,;=".indexOf(c) >= 0;
+      uri.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+    }
+    return uri.toString();
   }
 
   private static String word(Finding finding) {

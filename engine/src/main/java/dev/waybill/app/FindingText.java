@@ -11,16 +11,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Prints findings as good compilers do: file:line:column, the sentence, the line with a caret under it, the remedy. */
+/**
+ * Prints findings as good compilers do: file:line:column, the sentence, the line with a caret under it, the remedy. What a finding
+ * says is a credential, and the user of a URL, is not shown.
+ */
 final class FindingText {
   private static final int WIDTH = 160;
+  private static final String MASK = "***";
+  private static final Set<String> CREDENTIALS = Set.of("credential-literal", "written-secret");
+  private static final Pattern USER = Pattern.compile("//[^\\s/\"']*@");
 
   private final Paint paint;
   private final Map<String, List<String>> files = new HashMap<>();
+  private final Map<String, Map<Integer, Integer>> hidden = new HashMap<>();
 
-  FindingText(Paint paint) {
+  /** @param findings all that will be printed: one of them may say what another must not show */
+  FindingText(Paint paint, List<Finding> findings) {
     this.paint = paint;
+    findings.stream().filter(finding -> CREDENTIALS.contains(finding.rule())).map(Finding::place).forEach(place ->
+        hidden.computeIfAbsent(place.file(), file -> new HashMap<>()).merge(place.line(), place.column(), Math::min));
   }
 
   String text(Finding finding) {
@@ -28,33 +40,24 @@ final class FindingText {
     boolean error = finding.severity() == Finding.Severity.ERROR;
     StringBuilder text = new StringBuilder();
     text.append(paint.bold(place.file() + ":" + place.line() + ":" + place.column() + ":")).append(' ')
-        .append(error ? paint.red("error") : paint.yellow("warning")).append(": ").append(finding.message())
+        .append(error ? paint.red("error") : paint.yellow("warning")).append(": ").append(Paint.printable(finding.message()))
         .append(paint.dim(" [" + finding.rule() + "]")).append('\n');
     source(place).ifPresentOrElse(line -> {
       String number = String.valueOf(place.line());
       int offset = Math.max(0, place.column() - WIDTH / 2);
-      String shown = line.substring(Math.min(offset, line.length()), Math.min(line.length(), offset + WIDTH)).replace('\t', ' ');
-      text.append(paint.dim("  " + number + " | ")).append(printable(shown)).append('\n');
+      int[] characters = Paint.printable(line.replace('\t', ' ')).codePoints().toArray();
+      String shown = new String(characters, Math.min(offset, characters.length), Math.min(WIDTH, Math.max(0, characters.length - offset)));
+      text.append(paint.dim("  " + number + " | ")).append(shown).append('\n');
       text.append(paint.dim("  " + " ".repeat(number.length()) + " | ")).append(" ".repeat(Math.max(0, place.column() - 1 - offset)))
           .append(error ? paint.red("^") : paint.yellow("^")).append('\n');
     }, () -> {});
     if (!place.path().isEmpty()) {
-      text.append(paint.dim("  at ")).append(place.path()).append('\n');
+      text.append(paint.dim("  at ")).append(Paint.printable(place.path())).append('\n');
     }
     if (!finding.remedy().isEmpty()) {
-      text.append(paint.green("  help: ")).append(finding.remedy()).append('\n');
+      text.append(paint.green("  help: ")).append(Paint.printable(finding.remedy())).append('\n');
     }
     return text.toString();
-  }
-
-  private static String printable(String line) {
-    StringBuilder shown = new StringBuilder(line);
-    for (int i = 0; i < shown.length(); i++) {
-      if (Character.isISOControl(shown.charAt(i))) {
-        shown.setCharAt(i, '?');
-      }
-    }
-    return shown.toString();
   }
 
   private Optional<String> source(Place place) {
@@ -65,6 +68,12 @@ final class FindingText {
         return List.of();
       }
     });
-    return place.line() <= lines.size() ? Optional.of(lines.get(place.line() - 1)) : Optional.empty();
+    return place.line() <= lines.size() ? Optional.of(covered(lines.get(place.line() - 1), place)) : Optional.empty();
+  }
+
+  private String covered(String line, Place place) {
+    Integer from = hidden.getOrDefault(place.file(), Map.of()).get(place.line());
+    String open = from == null ? line : line.substring(0, line.offsetByCodePoints(0, Math.min(from - 1, line.codePointCount(0, line.length())))) + MASK;
+    return USER.matcher(open).replaceAll("//" + MASK + "@");
   }
 }

@@ -31,7 +31,11 @@ final class InputOption {
     }
     try {
       String text = source.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : Files.readString(Path.of(source));
-      return MAPPER.readTree(text);
+      JsonNode input = MAPPER.readTree(text);
+      if (input.isMissingNode()) {
+        throw new Stop("the input is not JSON: it is empty.");
+      }
+      return input;
     } catch (JsonProcessingException bad) {
       throw new Stop("the input is not JSON: " + bad.getOriginalMessage().lines().findFirst().orElse("") + " (line "
           + bad.getLocation().getLineNr() + ", column " + bad.getLocation().getColumnNr() + ").");

@@ -1,6 +1,7 @@
 package dev.waybill.app;
 
 import dev.waybill.telemetry.Logging;
+import java.io.PrintWriter;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,9 +35,21 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "Name a command.");
   }
 
-  /** Runs a command and gives its exit code; for tests, too. */
+  /** Runs a command on the process's own streams and gives its exit code. */
   static int run(String... arguments) {
+    return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+  }
+
+  /**
+   * Runs a command and gives its exit code.
+   *
+   * @param out takes the result and nothing else
+   * @param err takes what is said about it
+   */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((exception, line, parsed) -> {
           if (exception instanceof Stop stop) {

@@ -1,12 +1,18 @@
 package dev.waybill.app;
 
 import java.io.Console;
+import java.util.Map;
 
-/** Colours for terminals; plain text elsewhere, and where {@code NO_COLOR} is set. */
+/** Colours for terminals; plain text elsewhere, and where {@code NO_COLOR} forbids them. */
 record Paint(boolean on) {
 
   static Paint forTerminal() {
-    return new Paint(isTerminal() && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")));
+    return of(isTerminal(), System.getenv());
+  }
+
+  /** {@code NO_COLOR} counts where it is set and not empty, as no-color.org has it. */
+  static Paint of(boolean terminal, Map<String, String> environment) {
+    return new Paint(terminal && environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM")));
   }
 
   /** Whether a person reads along. From JDK 22 on there is a console without a terminal, which says so itself. */
@@ -20,6 +26,12 @@ record Paint(boolean on) {
     } catch (ReflectiveOperationException before22) {
       return true;
     }
+  }
+
+  /** The text without what a terminal would obey: a control becomes a question mark. */
+  static String printable(String text) {
+    return text.codePoints().map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
   }
 
   String bold(String text) {

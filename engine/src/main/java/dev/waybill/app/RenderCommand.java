@@ -21,15 +21,15 @@ final class RenderCommand implements Runnable {
   @Option(names = "--curl", description = "As a curl command to paste.")
   private boolean curl;
 
-  @Parameters(paramLabel = "PROVIDER")
+  @Parameters(index = "0", paramLabel = "PROVIDER", description = "The provider's id.")
   private String provider;
 
-  @Parameters(paramLabel = "ACTION")
+  @Parameters(index = "1", paramLabel = "ACTION", description = "The action's name.")
   private String action;
 
   @Override
   public void run() {
-    try (Session session = Session.open(Workbench.open(config.file, null))) {
+    try (Session session = Session.open(config.open(null))) {
       session.explainAbsence(provider);
       HttpCall call = session.preview(new Order(provider, action, input.read(), false, null));
       PrintWriter out = spec.commandLine().getOut();

@@ -52,7 +52,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Workbench bench = Workbench.open(config.file, manifests);
+    Workbench bench = config.open(manifests);
     Config settings = bench.config();
     Masks masks = new Masks();
     boolean terminal = Paint.isTerminal();
@@ -67,6 +67,9 @@ final class ServeCommand implements Callable<Integer> {
         .withEventLoops(Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()))
         .withSandbox(sandbox).withPublicUrl(settings.publicUrl());
     server = server.withLimits(settings.limits().maxBody(), settings.limits().maxUpload(), server.maxHeld());
+    if (settings.tls() != null) {
+      server = server.withTls(new ServerSettings.Tls(settings.tls().cert(), settings.tls().key()));
+    }
     SecureRandom random = new SecureRandom();
     Ids ids = new Ids(session.timeline()::now, random);
     Engine engine = new Engine(session.dispatcher(), session.library()::report, bench.contracts(), meters);
@@ -78,7 +81,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new Stop(refused.getCause().getMessage());
     }
     Watcher watcher = settings.manifests().watch() ? watcher(session, changes) : null;
-    LOG.atInfo().addKeyValue("url", "http://" + new Listen(where.host(), gateway.port())).addKeyValue("sandbox", sandbox)
+    LOG.atInfo().addKeyValue("url", (settings.tls() == null ? "http://" : "https://") + new Listen(where.host(), gateway.port())).addKeyValue("sandbox", sandbox)
         .addKeyValue("providers", session.library().table().size()).addKeyValue("version", Version.text())
         .log(sandbox ? "Waybill serves in the sandbox: no packet leaves" : "Waybill serves");
     CountDownLatch ended = new CountDownLatch(1);
@@ -116,7 +119,7 @@ final class ServeCommand implements Callable<Integer> {
   private static Logging.Format format(Config settings, boolean terminal) {
     String format = settings.log().format();
     boolean text = format == null ? terminal : format.equals("text");
-    return !text ? Logging.Format.JSON : terminal && System.getenv("NO_COLOR") == null ? Logging.Format.COLOUR : Logging.Format.TEXT;
+    return !text ? Logging.Format.JSON : Paint.of(terminal, System.getenv()).on() ? Logging.Format.COLOUR : Logging.Format.TEXT;
   }
 
   private Listen where(Config settings) {

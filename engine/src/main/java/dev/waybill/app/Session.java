@@ -109,7 +109,7 @@ final class Session implements AutoCloseable {
     }
     for (Report.Refused refused : library.report().refused()) {
       if (refused.path().toString().contains(provider)) {
-        FindingText printer = new FindingText(Paint.forTerminal());
+        FindingText printer = new FindingText(Paint.forTerminal(), refused.findings());
         StringBuilder text = new StringBuilder("the manifest of " + provider + " cannot be used.\n\n");
         refused.findings().forEach(finding -> text.append(printer.text(finding)).append('\n'));
         throw new Stop(text.toString());

@@ -44,7 +44,7 @@ final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long begin = System.nanoTime();
-    Workbench bench = Workbench.open(config.file, paths);
+    Workbench bench = config.open(paths);
     Workbench.Reading reading = bench.read(false);
     Player player = bench.player();
     List<Verdict> verdicts = new ArrayList<>();
@@ -78,7 +78,7 @@ final class TestCommand implements Callable<Integer> {
       case JUNIT -> out.println(report.junit());
       default -> {
         Paint paint = Paint.forTerminal();
-        FindingText printer = new FindingText(paint);
+        FindingText printer = new FindingText(paint, broken);
         broken.forEach(finding -> out.println(printer.text(finding)));
         out.print(report.text(paint));
         if (coverage) {
@@ -92,7 +92,7 @@ final class TestCommand implements Callable<Integer> {
     }
     out.flush();
     if (format == Format.JUNIT) {
-      FindingText printer = new FindingText(new Paint(false));
+      FindingText printer = new FindingText(new Paint(false), broken);
       broken.forEach(finding -> spec.commandLine().getErr().println(printer.text(finding)));
     }
   }

@@ -38,12 +38,12 @@ final class VerdictReport {
   }
 
   private static void failure(Verdict test, Paint paint, StringBuilder text) {
-    text.append("  ").append(paint.red("x ")).append(test.test()).append("  ")
+    text.append("  ").append(paint.red("x ")).append(Paint.printable(test.test())).append("  ")
         .append(paint.dim(test.place().file() + ":" + test.place().line())).append('\n');
     for (Difference difference : test.differences()) {
-      text.append("      ").append(paint.bold(difference.path())).append('\n')
-          .append(paint.green("      - expected  ")).append(difference.expected()).append('\n')
-          .append(paint.red("      + was       ")).append(difference.actual()).append('\n');
+      text.append("      ").append(paint.bold(Paint.printable(difference.path()))).append('\n')
+          .append(paint.green("      - expected  ")).append(Paint.printable(difference.expected())).append('\n')
+          .append(paint.red("      + was       ")).append(Paint.printable(difference.actual())).append('\n');
     }
   }
 

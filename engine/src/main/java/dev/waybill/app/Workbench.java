@@ -21,6 +21,7 @@ import dev.waybill.template.Templates;
 import dev.waybill.tree.Finding;
 import dev.waybill.tree.Findings;
 import io.vertx.core.Future;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,6 +55,11 @@ final class Workbench {
    * @param paths null or empty for the manifests of the settings
    */
   static Workbench open(Path file, List<Path> paths) {
+    return open(file, paths, new PrintWriter(System.err, true));
+  }
+
+  /** As {@link #open(Path, List)}, with warnings about the settings to {@code err}. */
+  static Workbench open(Path file, List<Path> paths, PrintWriter err) {
     Path here = Path.of("").toAbsolutePath();
     Path found = file != null ? file : Files.exists(Path.of("waybill.yaml")) ? Path.of("waybill.yaml") : null;
     if (file != null && !Files.isReadable(file)) {
@@ -62,13 +68,13 @@ final class Workbench {
     Findings findings = new Findings();
     Config config = ConfigReader.read(found, here, System.getenv(), findings);
     if (findings.hasErrors()) {
-      FindingText printer = new FindingText(Paint.forTerminal());
+      FindingText printer = new FindingText(Paint.forTerminal(), findings.list());
       StringBuilder text = new StringBuilder("the settings cannot be used.\n\n");
       findings.list().forEach(finding -> text.append(printer.text(finding)).append('\n'));
       throw new Stop(text.toString());
     }
-    FindingText warning = new FindingText(Paint.forTerminal());
-    findings.list().forEach(finding -> System.err.println(warning.text(finding)));
+    FindingText warning = new FindingText(Paint.forTerminal(), findings.list());
+    findings.list().forEach(finding -> err.println(warning.text(finding)));
     return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths);
   }
 

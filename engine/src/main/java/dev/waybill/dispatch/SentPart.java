@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 record SentPart(String name, String filename, String media, String text, long size) {
   private static final Pattern HEAD = Pattern.compile(
-      "\\A\r\nContent-Disposition: form-data; name=\"([^\"]*)\"(?:; filename=\"([^\"]*)\")?\r\n(?:Content-Type: ([^\r\n]*)\r\n)?\r\n");
+      "\\A\r\nContent-Disposition: form-data; name=\"([^\"]*)\"(?:; filename=\"([^\"]*)\")?\r\n"
+          + "(?:Content-Type: ([^\r\n]*)\r\n)?\r\n");
   private static final Pattern BOUNDARY = Pattern.compile("\\Amultipart/form-data; boundary=([^;\\s]+)\\z");
 
   /** The parts of the call's body as the multipart encoder wrote it, or null where it is no such body. */

@@ -52,17 +52,21 @@ class PreviewTest {
 
   private static HttpCall multipart() {
     Body body = new Body(List.of(
-        Content.of(Buffer.buffer("--b\r\nContent-Disposition: form-data; name=\"to\"\r\n\r\n+1 'x'\r\n--b\r\nContent-Disposition: form-data; "
-            + "name=\"e\"\r\n\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"doc\"; filename=\"../a %22b%22.pdf\"\r\nContent-Type: application/pdf\r\n\r\n")),
+        Content.of(Buffer.buffer("--b\r\nContent-Disposition: form-data; name=\"to\"\r\n\r\n+1 'x'\r\n"
+            + "--b\r\nContent-Disposition: form-data; name=\"e\"\r\n\r\n\r\n"
+            + "--b\r\nContent-Disposition: form-data; name=\"doc\"; filename=\"../a %22b%22.pdf\"\r\n"
+            + "Content-Type: application/pdf\r\n\r\n")),
         onDisk(1234),
-        Content.of(Buffer.buffer("\r\n--b\r\nContent-Disposition: form-data; name=\"n\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n--b--\r\n"))));
+        Content.of(Buffer.buffer("\r\n--b\r\nContent-Disposition: form-data; name=\"n\"\r\n"
+            + "Content-Type: application/json\r\n\r\n{\"a\":1}\r\n--b--\r\n"))));
     return call("https://api.example/x", Headers.of("Content-Type", "multipart/form-data; boundary=b", "X-A", "1"), body);
   }
 
   @Test
   void showsMethodUrlHeadersAndBody() throws Exception {
     HttpCall call = call("https://api.example:8443/x?a=b",
-        Headers.of("X-A", "1", "X-B", "2", "X-A", "3", "X-A", "4", "Content-Type", "application/json"), Body.of(Buffer.buffer("{\"n\":1.10}")));
+        Headers.of("X-A", "1", "X-B", "2", "X-A", "3", "X-A", "4", "Content-Type", "application/json"),
+        Body.of(Buffer.buffer("{\"n\":1.10}")));
     assertThat(Preview.json(call).get("request").toString()).isEqualTo(
         "{\"method\":\"POST\",\"url\":\"https://api.example:8443/x?a=b\",\"headers\":{\"X-A\":[\"1\",\"3\",\"4\"],\"X-B\":\"2\","
             + "\"Content-Type\":\"application/json\"},\"body\":{\"n\":1.10}}");
@@ -70,8 +74,10 @@ class PreviewTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-      "application/json|{\"a\":[1]}|{\"a\":[1]}", "application/vnd.x+json; charset=utf-8|[1.0]|[1.0]", "application/json|not json|\"not json\"",
-      "application/json|{} {}|\"{} {}\"", "application/x-www-form-urlencoded|a=b&c=d|\"a=b&c=d\"", "text/plain|é|\"é\"", "text/plain|a\u0000b|\"<3 bytes>\""})
+      "application/json|{\"a\":[1]}|{\"a\":[1]}", "application/vnd.x+json; charset=utf-8|[1.0]|[1.0]",
+      "application/json|not json|\"not json\"",
+      "application/json|{} {}|\"{} {}\"", "application/x-www-form-urlencoded|a=b&c=d|\"a=b&c=d\"", "text/plain|é|\"é\"",
+      "text/plain|a\u0000b|\"<3 bytes>\""})
   void aBodyIsShownForWhatItIs(String type, String body, String shown) {
     assertThat(Preview.json(call(type, body)).at("/request/body").toString()).isEqualTo(shown);
   }
@@ -80,7 +86,8 @@ class PreviewTest {
   void aCallWithoutABodyShowsNone() {
     HttpCall call = call("https://api.example/", Headers.NONE, Body.NONE);
     assertThat(Preview.json(call).toString())
-        .isEqualTo("{\"request\":{\"method\":\"POST\",\"url\":\"https://api.example/\",\"headers\":{}},\"curl\":\"curl -X POST --globoff https://api.example/\"}");
+        .isEqualTo("{\"request\":{\"method\":\"POST\",\"url\":\"https://api.example/\",\"headers\":{}},"
+            + "\"curl\":\"curl -X POST --globoff https://api.example/\"}");
   }
 
   @Test
@@ -92,7 +99,8 @@ class PreviewTest {
 
   @Test
   void partsAreShownOneByOneAndFilesByTheirSize() throws Exception {
-    assertThat(new ObjectMapper().readTree(Preview.json(multipart()).at("/request/body").toString())).isEqualTo(new ObjectMapper().readTree("""
+    String shown = Preview.json(multipart()).at("/request/body").toString();
+    assertThat(new ObjectMapper().readTree(shown)).isEqualTo(new ObjectMapper().readTree("""
         [{"name": "to", "text": "+1 'x'"}, {"name": "e", "text": ""},
          {"name": "doc", "filename": "../a \\"b\\".pdf", "media": "application/pdf", "size": 1234},
          {"name": "n", "media": "application/json", "text": "{\\"a\\":1}"}]"""));
@@ -100,7 +108,8 @@ class PreviewTest {
 
   @Test
   void aFormIsPastedPartByPartAndNamesNoFileElsewhere() {
-    assertThat(Preview.curl(multipart())).isEqualTo("curl -X POST --globoff https://api.example/x -H 'X-A: 1' --form-string 'to=+1 '\\''x'\\''' "
+    assertThat(Preview.curl(multipart()))
+        .isEqualTo("curl -X POST --globoff https://api.example/x -H 'X-A: 1' --form-string 'to=+1 '\\''x'\\''' "
         + "--form-string e= -F 'doc=@\"a \\\"b\\\".pdf\";type=application/pdf' -F 'n=\"{\\\"a\\\":1}\";type=application/json'");
   }
 
@@ -112,7 +121,8 @@ class PreviewTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Authorization,Basic dXNlcjpwYXNz,Basic ***", "authorization,basic dXNlcjpwYXNz,Basic ***", "Authorization,Bearer ***,Bearer ***",
+  @CsvSource({"Authorization,Basic dXNlcjpwYXNz,Basic ***", "authorization,basic dXNlcjpwYXNz,Basic ***",
+      "Authorization,Bearer ***,Bearer ***",
       "X-Authorization,Basic dXNlcjpwYXNz,Basic dXNlcjpwYXNz", "Authorization,Basics,Basics"})
   void basicIsMaskedWhole(String name, String value, String shown) {
     HttpCall call = call("https://api.example/", Headers.of(name, value), Body.NONE);
@@ -130,14 +140,16 @@ class PreviewTest {
       }
       return text.toString();
     }).limit(40);
-    return Stream.concat(Stream.of("'; id; '", "'", "''", "$(id)", "`id`", "a\nb", "@/etc/passwd", "-o/tmp/x", "\\'", "!!"), made);
+    return Stream.concat(Stream.of("'; id; '", "'", "''", "$(id)", "`id`", "a\nb", "@/etc/passwd", "-o/tmp/x", "\\'", "!!"),
+        made);
   }
 
   @ParameterizedTest
   @MethodSource("texts")
   void aShellReadsEveryValueAsOneWord(String text) throws Exception {
     String line = Preview.curl(call("text/plain", "x" + text));
-    Process shell = new ProcessBuilder("sh", "-c", "curl() { for word in \"$@\"; do printf '%s\\001' \"$word\"; done; }\n" + line).start();
+    Process shell = new ProcessBuilder("sh", "-c", "curl() { for word in \"$@\"; do printf '%s\\001' \"$word\"; done; }\n" + line)
+        .start();
     shell.getOutputStream().close();
     String words = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(shell.waitFor()).isZero();

@@ -1,0 +1,68 @@
+package dev.waybill.app;
+
+import dev.waybill.access.AccessKeys;
+import dev.waybill.dispatch.Ids;
+import dev.waybill.library.Watcher;
+import dev.waybill.server.Engine;
+import dev.waybill.server.Gateway;
+import dev.waybill.server.ServerSettings;
+import dev.waybill.telemetry.Meters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/** A whole gateway in this process, on a free loopback port, that watches its manifests. */
+final class Station implements AutoCloseable {
+  static final String LOOPBACK = "egress: { allow_networks: [\"127.0.0.1/32\"], plain_http: true }\n";
+
+  final Session session;
+  final Gateway gateway;
+  private final Watcher watcher;
+
+  private Station(Session session, Gateway gateway, Watcher watcher) {
+    this.session = session;
+    this.gateway = gateway;
+    this.watcher = watcher;
+  }
+
+  static Station open(Path folder) {
+    try {
+      Path settings = Files.writeString(folder.resolve("waybill.yaml"), LOOPBACK);
+      Meters meters = new Meters();
+      Session session = Session.open(Workbench.open(settings, null), 2, false, new Journal(meters));
+      Changes changes = new Changes(session.library(), meters, new Masks());
+      changes.loaded();
+      SecureRandom random = new SecureRandom();
+      Engine engine = new Engine(session.dispatcher(), session.library()::report, Workbench.open(settings, null).contracts(), meters);
+      Gateway gateway = new Gateway(session.vertx(), ServerSettings.of("127.0.0.1", 0, folder.resolve("spool"), AccessKeys.OPEN)
+          .withEventLoops(2), engine, session.timeline(), new Ids(session.timeline()::now, random)::next, random);
+      gateway.start().toCompletionStage().toCompletableFuture().join();
+      return new Station(session, gateway, new Watcher(session.library(), changes::loaded));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  static Path manifest(Path folder, String id, String text) {
+    try {
+      Path file = Files.createDirectories(folder.resolve("manifests").resolve(id)).resolve("manifest.yaml");
+      return Files.writeString(file, text);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  int port() {
+    return gateway.port();
+  }
+
+  @Override
+  public void close() {
+    watcher.close();
+    gateway.stop(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture().join();
+    session.close();
+  }
+}

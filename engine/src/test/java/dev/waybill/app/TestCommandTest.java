@@ -1,0 +1,110 @@
+package dev.waybill.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class TestCommandTest {
+  private static final Path CASES = Ran.resource("played");
+
+  private static String relative(String text) {
+    return text.replace(CASES + "/", "").replaceAll("\\d+ ms\n", "N ms\n");
+  }
+
+  @Test
+  void showsWhatAFailingTestExpectedAndWhatCame() {
+    Ran ran = Ran.command("test", CASES.resolve("failing"));
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err()).isEmpty();
+    assertThat(relative(ran.out())).isEqualTo(Ran.read(CASES.resolve("failing/expected.txt")));
+  }
+
+  @Test
+  void givesTheSameAsJson() throws Exception {
+    Ran ran = Ran.command("test", "--format", "json", CASES.resolve("failing"));
+    assertThat(ran.code()).isOne();
+    JsonNode json = EchoProvider.JSON.readTree(relative(ran.out()));
+    assertThat(json.path("tests").intValue()).isEqualTo(6);
+    assertThat(json.path("failed").intValue()).isEqualTo(5);
+    assertThat(json.path("findings")).isEmpty();
+    JsonNode first = json.path("results").get(1);
+    assertThat(first.path("provider").textValue()).isEqualTo("failing");
+    assertThat(first.path("action").textValue()).isEqualTo("ask");
+    assertThat(first.path("file").textValue()).isEqualTo("failing/manifest.yaml");
+    assertThat(first.path("passed").booleanValue()).isFalse();
+    assertThat(first.path("differences").get(0)).isEqualTo(EchoProvider.object()
+        .put("path", "expect.output.status").put("expected", "sent").put("actual", "\"lost\""));
+  }
+
+  @Test
+  void givesTheSameAsJunitXml() throws Exception {
+    Ran ran = Ran.command("test", "--format", "junit", CASES.resolve("failing"), CASES.resolve("../check/clean"));
+    assertThat(ran.code()).isOne();
+    Element root = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+        .parse(new ByteArrayInputStream(ran.out().getBytes(StandardCharsets.UTF_8))).getDocumentElement();
+    assertThat(root.getTagName()).isEqualTo("testsuites");
+    NodeList suites = root.getElementsByTagName("testsuite");
+    assertThat(suites.getLength()).isEqualTo(2);
+    Element suite = (Element) (((Element) suites.item(0)).getAttribute("name").equals("failing") ? suites.item(0) : suites.item(1));
+    assertThat(suite.getAttribute("tests")).isEqualTo("6");
+    assertThat(suite.getAttribute("failures")).isEqualTo("5");
+    assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(6);
+    assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(5);
+    Element failed = (Element) suite.getElementsByTagName("failure").item(0);
+    assertThat(failed.getTextContent()).contains("expect.output.status: expected sent, was \"lost\"");
+    Element named = (Element) failed.getParentNode();
+    assertThat(named.getAttribute("name")).isEqualTo("a wrong value <&\"> ?");
+    assertThat(named.getAttribute("classname")).isEqualTo("failing.ask");
+  }
+
+  @Test
+  void saysWhatNoTestReaches() throws Exception {
+    Ran text = Ran.command("test", "--coverage", CASES.resolve("partly"));
+    assertThat(text.code()).isZero();
+    assertThat(relative(text.out())).isEqualTo(Ran.read(CASES.resolve("partly/expected.txt")));
+    JsonNode json = EchoProvider.JSON.readTree(Ran.command("test", "--coverage", "--format", "json", CASES.resolve("partly")).out());
+    assertThat(json.at("/coverage/partly/actions")).isEqualTo(EchoProvider.JSON.readTree("""
+        {"all": 2, "reached": 1, "missed": ["action other"]}"""));
+    assertThat(json.at("/coverage/partly/errors/reached").intValue()).isEqualTo(1);
+    assertThat(json.at("/coverage/partly/maps/all").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void aBrokenManifestIsAnErrorAndTheOthersArePlayed() {
+    Ran ran = Ran.command("test", CASES.resolve("../check/broken-yaml"), CASES.resolve("../check/clean"));
+    assertThat(ran.code()).isOne();
+    assertThat(ran.out()).contains("manifest.yaml:6:5: error: A comma or `]` is expected here.", "ok   clean  1 test",
+        "1 test, 0 failed, 1 error in manifests").doesNotContain("\tat ");
+  }
+
+  @Test
+  void mistakesInsideTestsAreErrors() throws Exception {
+    Ran ran = Ran.command("test", "--format", "json", CASES.resolve("../check/ten-mistakes"));
+    assertThat(ran.code()).isOne();
+    assertThat(EchoProvider.JSON.readTree(ran.out()).path("findings").findValuesAsText("rule")).contains("unused-secret", "unknown-key");
+  }
+
+  @Test
+  void nothingToPlayIsNoFailure(@TempDir Path folder) {
+    Path settings = Ran.project(folder, "acme", """
+        manifest: 1
+        id: acme
+        name: Acme
+        version: 1.0.0
+        allowed_domains: [api.acme.example]
+        base: https://api.acme.example
+        actions: { ping: { request: { GET: /ping } } }
+        """, "");
+    Ran ran = Ran.command("test", "--config", settings);
+    assertThat(ran.code()).isZero();
+    assertThat(relative(ran.out())).isEqualTo("0 tests, 0 failed, N ms\n");
+  }
+}
