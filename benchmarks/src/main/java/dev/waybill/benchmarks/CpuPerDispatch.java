@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * CPU microseconds per dispatch of Waybill beside the hand-written handler, in one run: both up at once, rounds in turn, the ratio taken
  * within each round, and the hand-written handler a second time as the A/A control. Loopback only. Arguments: rounds, requests a round,
- * requests to warm up.
+ * requests to warm up. {@code -Dwaybill.flags} gives Waybill's JVM more flags, for a profiler.
  */
 public final class CpuPerDispatch {
   private static final String KEY = "bench-key-0123456789abcdef0123456789abcdef";
@@ -153,6 +153,9 @@ public final class CpuPerDispatch {
       command.addAll(List.of("taskset", "-c", "0"));
     }
     command.addAll(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"));
+    if (name.equals("waybill") && System.getProperty("waybill.flags") != null) {
+      command.addAll(List.of(System.getProperty("waybill.flags").split(" ")));
+    }
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("BENCH_TOKEN", "provider-token");
