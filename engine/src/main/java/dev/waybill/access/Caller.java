@@ -26,7 +26,9 @@ public record Caller(String name, List<Scope> scopes) {
     return scopes.stream().anyMatch(scope -> scope.reaches(provider));
   }
 
-  /** Whether discovery shows the provider: what may be used, and everything to one who only looks ({@code read} without dispatch). */
+  /**
+   * Whether discovery shows the provider: what may be used, and everything to one who only looks ({@code read} without dispatch).
+   */
   public boolean sees(String provider) {
     return mayUse(provider) || scopes.stream().noneMatch(scope -> scope.area() == Area.DISPATCH);
   }

@@ -42,7 +42,8 @@ class AccessKeysTest {
   @ParameterizedTest
   @CsvSource({"'',0", "abc,0", "sha256:,0", "sha256:,63", "sha256:,65", "md5:,64", "sha256:g,63", "SHA256:,64"})
   void refusesAHashThatIsNone(String prefix, int zeros) {
-    assertThatThrownBy(() -> keys(prefix + "0".repeat(zeros))).hasMessage("The hash of the key `key0` is not `sha256:` and 64 hex digits.");
+    assertThatThrownBy(() -> keys(prefix + "0".repeat(zeros)))
+        .hasMessage("The hash of the key `key0` is not `sha256:` and 64 hex digits.");
   }
 
   @Test

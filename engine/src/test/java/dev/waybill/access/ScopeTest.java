@@ -12,17 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScopeTest {
   @ParameterizedTest
-  @ValueSource(strings = {"dispatch:phaxio/send_fax", "dispatch:phaxio/*", "dispatch:*/send_fax", "dispatch:*/*", "dispatch:com.acme.fax-2/a1",
+  @ValueSource(strings = {"dispatch:phaxio/send_fax", "dispatch:phaxio/*", "dispatch:*/send_fax", "dispatch:*/*",
+      "dispatch:com.acme.fax-2/a1",
       "read", "admin:read", "admin:write"})
   void isReadAndWrittenAlike(String text) {
     assertThat(Scope.parse(text)).hasToString(text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "dispatch", "dispatch:", "dispatch:phaxio", "dispatch:phaxio/", "dispatch:/send", "dispatch:a/b/c", "dispatch:ph*/x",
-      "dispatch:Phaxio/x", "dispatch:phaxio/X", "dispatch:**/x", "dispatch:phaxio/send fax", "Read", "read ", "admin", "admin:*", "*"})
+  @ValueSource(strings = {"", "dispatch", "dispatch:", "dispatch:phaxio", "dispatch:phaxio/", "dispatch:/send", "dispatch:a/b/c",
+      "dispatch:ph*/x",
+      "dispatch:Phaxio/x", "dispatch:phaxio/X", "dispatch:**/x", "dispatch:phaxio/send fax", "Read", "read ", "admin", "admin:*",
+      "*"})
   void refusesWhatIsNoScope(String text) {
-    assertThatThrownBy(() -> Scope.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("`" + text + "`");
+    assertThatThrownBy(() -> Scope.parse(text)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("`" + text + "`");
   }
 
   @ParameterizedTest
@@ -44,8 +48,10 @@ class ScopeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"read,READ,true", "read,ADMIN_READ,false", "admin:read,READ,false", "admin:read,ADMIN_READ,true", "admin:read,ADMIN_WRITE,false",
-      "admin:write,ADMIN_READ,true", "admin:write,ADMIN_WRITE,true", "admin:write,READ,false", "dispatch:*/*,READ,false", "dispatch:*/*,ADMIN_READ,false"})
+  @CsvSource({"read,READ,true", "read,ADMIN_READ,false", "admin:read,READ,false", "admin:read,ADMIN_READ,true",
+      "admin:read,ADMIN_WRITE,false",
+      "admin:write,ADMIN_READ,true", "admin:write,ADMIN_WRITE,true", "admin:write,READ,false", "dispatch:*/*,READ,false",
+      "dispatch:*/*,ADMIN_READ,false"})
   void areasDoNotImplyEachOtherButThatAWriterMayRead(String scope, Area area, boolean may) {
     assertThat(new Caller("c", List.of(Scope.parse(scope))).may(area)).isEqualTo(may);
   }
