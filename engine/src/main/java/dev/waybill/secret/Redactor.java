@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,8 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes known secrets out of text in every encoding a provider may echo them in: as they are, percent-encoded, base64 and base64url
- * (at any of the three offsets), hex, JSON- and XML-escaped. Immutable and thread-safe; text without a secret is returned as it is.
+ * Takes known secrets out of text in every encoding a provider may echo them in: as they are, base64 and base64url (at any of the
+ * three offsets), hex, and percent-encoded, JSON- or XML-escaped whichever of their characters are. Immutable and thread-safe; text
+ * without a secret is returned as it is.
  */
 public final class Redactor {
   /** What stands in a secret's place. */
@@ -30,7 +30,13 @@ public final class Redactor {
 
   private static final int WINDOW = 4;
 
-  public static final Redactor NONE = new Redactor(Set.of());
+  public static final Redactor NONE = new Redactor(Set.of(), Set.of());
+
+  /** What is looked for where something is escaped: the secrets without backslashes, and base64 that has to be escaped. */
+  private final Set<String> bare;
+
+  /** Whether a secret is a number, which may come as one. */
+  private final boolean numeric;
 
   /** The spellings by the hash of their first characters, the longest first. */
   private final Map<Integer, List<String>> needles = new HashMap<>();
@@ -38,7 +44,9 @@ public final class Redactor {
   /** One bit for each such hash, so that text without a secret is passed over without looking anything up. */
   private final long[] filter;
 
-  private Redactor(Collection<String> spellings) {
+  private Redactor(Collection<String> spellings, Set<String> bare) {
+    this.bare = bare;
+    this.numeric = bare.stream().anyMatch(secret -> secret.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-'));
     this.filter = new long[Integer.highestOneBit(Math.max(64, spellings.size() * 4))];
     for (String spelling : spellings) {
       int hash = hash(spelling, 0);
@@ -50,20 +58,29 @@ public final class Redactor {
 
   public static Redactor of(Collection<Secret> secrets) {
     Set<String> spellings = new LinkedHashSet<>();
+    Set<String> bare = new LinkedHashSet<>();
     for (Secret secret : secrets) {
       if (secret.reveal().length() >= MIN_LENGTH) {
         spell(secret.reveal(), spellings);
+        bare.add(secret.reveal().replace("\\", ""));
       }
     }
     spellings.removeIf(text -> text.length() < MIN_LENGTH);
-    return new Redactor(spellings);
+    // Base64 with these two may itself be escaped.
+    spellings.stream().filter(text -> text.indexOf('+') >= 0 || text.indexOf('/') >= 0).forEach(bare::add);
+    bare.removeIf(text -> text.length() < MIN_LENGTH);
+    return new Redactor(spellings, bare);
   }
 
   /** One that masks what any of them masks. */
   public static Redactor all(Collection<Redactor> redactors) {
     Set<String> spellings = new LinkedHashSet<>();
-    redactors.forEach(each -> each.needles.values().forEach(spellings::addAll));
-    return new Redactor(spellings);
+    Set<String> bare = new LinkedHashSet<>();
+    redactors.forEach(each -> {
+      each.needles.values().forEach(spellings::addAll);
+      bare.addAll(each.bare);
+    });
+    return new Redactor(spellings, bare);
   }
 
   private static int hash(String text, int at) {
@@ -79,16 +96,10 @@ public final class Redactor {
   private static void spell(String value, Set<String> spellings) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     spellings.add(value);
-    String form = URLEncoder.encode(value, StandardCharsets.UTF_8);
-    spellings.add(form);
-    spellings.add(form.replace("+", "%20"));
-    spellings.add(lowerEscapes(form));
-    spellings.add(lowerEscapes(form.replace("+", "%20")));
     spellings.add(HexFormat.of().formatHex(bytes));
     spellings.add(HexFormat.of().withUpperCase().formatHex(bytes));
-    spellings.add(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r"));
-    spellings.add(value.replace("/", "\\/"));
-    spellings.add(value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;"));
+    // Form data writes a space as a plus sign, without any escape beside it.
+    spellings.add(value.replace(' ', '+'));
     for (int offset = 0; offset < 3; offset++) {
       String middle = base64At(bytes, offset);
       spellings.add(middle);
@@ -107,22 +118,32 @@ public final class Redactor {
     return to > from ? text.substring(from, to) : "";
   }
 
-  private static String lowerEscapes(String form) {
-    StringBuilder lower = new StringBuilder(form);
-    for (int i = 0; i + 2 < lower.length(); i++) {
-      if (lower.charAt(i) == '%') {
-        lower.setCharAt(i + 1, Character.toLowerCase(lower.charAt(i + 1)));
-        lower.setCharAt(i + 2, Character.toLowerCase(lower.charAt(i + 2)));
-      }
-    }
-    return lower.toString();
-  }
-
   /** The text with every secret masked; null stays null, text without a secret is returned as it is. */
   public String clean(String text) {
     if (text == null || needles.isEmpty()) {
       return text;
     }
+    String plain = cleanPlain(text);
+    return EscapedText.hasEscape(plain) ? cleanEscaped(plain) : plain;
+  }
+
+  private String cleanEscaped(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    int at = 0;
+    while (at < text.length()) {
+      int end = -1;
+      for (String secret : bare) {
+        if (EscapedText.mayBegin(text, at, secret)) {
+          end = Math.max(end, EscapedText.end(text, at, secret));
+        }
+      }
+      clean.append(end < 0 ? text.substring(at, at + 1) : MASK);
+      at = end < 0 ? at + 1 : end;
+    }
+    return clean.length() == text.length() && text.contentEquals(clean) ? text : clean.toString();
+  }
+
+  private String cleanPlain(String text) {
     StringBuilder clean = null;
     int copied = 0;
     for (int i = 0; i + WINDOW <= text.length(); i++) {
@@ -155,6 +176,9 @@ public final class Redactor {
     if (value.isTextual()) {
       String clean = clean(value.textValue());
       return clean.equals(value.textValue()) ? value : TextNode.valueOf(clean);
+    }
+    if (numeric && value.isNumber()) {
+      return clean(value.asText()).equals(MASK) ? TextNode.valueOf(MASK) : value;
     }
     if (value instanceof ArrayNode array) {
       return cleanList(array);

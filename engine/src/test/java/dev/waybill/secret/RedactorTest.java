@@ -46,6 +46,63 @@ class RedactorTest {
     assertThat(clean).doesNotContain(spelling);
   }
 
+  private static String each(String text, java.util.function.IntFunction<String> spell) {
+    return text.codePoints().mapToObj(spell).collect(java.util.stream.Collectors.joining());
+  }
+
+  private static String percent(int c) {
+    return each(URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8), at -> Character.toString(at))
+        .transform(form -> form.startsWith("%") ? form : "%" + Integer.toHexString(c));
+  }
+
+  static Stream<String> escapes() {
+    String escaped = SECRET.replace("\\", "\\\\").replace("\"", "\\\"");
+    return Stream.of(
+        each(SECRET, RedactorTest::percent), each(SECRET, RedactorTest::percent).toUpperCase(), each(SECRET, RedactorTest::percent).replace("%", "%25"),
+        URLEncoder.encode(SECRET, StandardCharsets.UTF_8).replace("%", "%25"), URLEncoder.encode(SECRET, StandardCharsets.UTF_8).replace("%26", "&"),
+        each(SECRET, "\\u%04x"::formatted), each(SECRET, "\\u%04X"::formatted), SECRET.replace("&", "\\u0026"),
+        escaped.replace("&", "\\u0026").replace("/", "\\/"), escaped.replace("\\", "\\\\").replace("\"", "\\\""),
+        each(SECRET, "&#%d;"::formatted), each(SECRET, "&#x%x;"::formatted), SECRET.replace("&", "&amp;").replace("\"", "&#34;"),
+        URLEncoder.encode(Base64.getEncoder().encodeToString((SECRET + SECRET).getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("escapes")
+  void masksWhateverOfItIsEscaped(String spelling) {
+    assertThat(redactor.clean("before " + spelling + " after")).matches("before \\S*\\*\\*\\*\\S* after").hasSizeLessThan(30);
+  }
+
+  @Test
+  void masksCharactersBeyondAscii() {
+    Redactor wide = Redactor.of(List.of(Secret.of("é☃\ud83d\ude00 x y")));
+    for (String spelling : List.of("%C3%A9%E2%98%83%F0%9F%98%80%20x+y", "\\u00e9\\u2603\\ud83d\\ude00 x y", "\\\\u00e9\\\\u2603\\\\uD83D\\\\uDE00 x y",
+        "&#233;&#x2603;&#128512; x y", "%c3%a9☃\ud83d\ude00 x%20y")) {
+      assertThat(wide.clean("<" + spelling + ">")).as(spelling).isEqualTo("<***>");
+    }
+  }
+
+  @Test
+  void leavesNearMissesAlone() {
+    for (String near : List.of("s3cr%2", "s3cr%2Bt%2F%22k%26y", "%", "&", "\\", "&#;", "&#x;", "%zz", "\\u12", "s3cr&plus;t", "100 % of a & b \\ c")) {
+      assertThat(redactor.clean(near)).isEqualTo(near);
+    }
+  }
+
+  @Test
+  void takesLongRunsOfEscapesInItsStride() {
+    for (String run : List.of("\\", "%", "&", "%25", "s\\", "&amp;", "s3cr")) {
+      String text = run.repeat(200_000);
+      assertThat(redactor.clean(text)).hasSameSizeAs(text);
+    }
+  }
+
+  @Test
+  void masksANumberThatIsASecret() throws Exception {
+    Redactor digits = Redactor.of(List.of(Secret.of("90817263544536271809")));
+    JsonNode tree = new JsonMapper().readTree("{\"a\":90817263544536271809,\"b\":9081726354453627180,\"c\":1}");
+    assertThat(digits.clean(tree)).hasToString("{\"a\":\"***\",\"b\":9081726354453627180,\"c\":1}");
+  }
+
   @Test
   void masksKeysAndValuesOfTrees() throws Exception {
     JsonNode tree = new JsonMapper().readTree("{\"a\":[\"x " + SECRET.replace("\\", "\\\\").replace("\"", "\\\"")

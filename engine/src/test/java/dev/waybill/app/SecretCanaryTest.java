@@ -1,0 +1,231 @@
+package dev.waybill.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Secrets are planted wherever a manifest takes one, and the provider gives back all it got, in every spelling and every place. None
+ * of it may come out again: not in an answer, not in the log at its loudest, not in metrics, listings or dry runs.
+ */
+class SecretCanaryTest {
+  private static final String NOT_MAPPED = "unmapped-body-marker";
+  private static final String CALLER = "caller-key-canary-77d1";
+  private static final Map<String, String> SECRETS = new LinkedHashMap<>();
+  private static final Map<String, String> AUTH = new LinkedHashMap<>();
+
+  static {
+    SECRETS.put("token", "tOken/canary+one=%2f&q");
+    SECRETS.put("user", "uSer-canary-two");
+    SECRETS.put("pass", "pAss:canary three<>&'\"\\");
+    SECRETS.put("header", "hEader.canary~four!");
+    SECRETS.put("query", "qUery canary/five+&=%");
+    SECRETS.put("cookie", "cOokie-canary_six");
+    SECRETS.put("field", "fIeld\"canary\\seven é☃ </x>");
+    SECRETS.put("body", "bOdy{canary}eight\u2028");
+    SECRETS.put("file", "fIle-canary-nine");
+    SECRETS.put("digits", "90817263544536271809");
+    AUTH.put("bearer", "{ bearer: { token: $.secret.token } }");
+    AUTH.put("basic", "{ basic: { username: $.secret.user, password: $.secret.pass } }");
+    AUTH.put("header", "{ key: { header: X-API-Key, value: $.secret.header } }");
+    AUTH.put("query", "{ key: { query: key, value: $.secret.query } }");
+    AUTH.put("cookie", "{ key: { cookie: sid, value: $.secret.cookie } }");
+    AUTH.put("field", "{ key: { field: api_key, value: $.secret.field } }");
+    AUTH.put("several", "[ { bearer: { token: \"v1 {{secret.file}}\" } }, { key: { header: X-Digits, value: $.secret.digits } } ]");
+  }
+
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final List<String> OUTSIDE = new ArrayList<>();
+  private static Serving gateway;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    int port = VERTX.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> echo(request, body.toString())))
+        .listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+    StringBuilder actions = new StringBuilder();
+    AUTH.forEach((name, auth) -> actions.append("""
+          %1$s:
+            input: { type: object, properties: { how: { type: string } } }
+            auth: %2$s
+            request: { POST: "/{{input.how}}", headers: { X-Also: "{{secret.header}}" }, json: { body: $.secret.body, digest: "{{hmac \\"sha256\\" secret.body \\"x\\"}}" } }
+        """.formatted(name, auth)));
+    Station.manifest(folder, "echo", """
+        manifest: 1
+        id: echo
+        name: Echo
+        version: 1.0.0
+        allowed_domains: ["127.0.0.1:%1$d"]
+        base: http://127.0.0.1:%1$d
+        secrets: { %2$s }
+        errors:
+          - { when: { $.body.rule: true }, code: rejected, reason: $.body.reason, message: "It said {{body.message}}" }
+        maps: { known: { yes: true } }
+        actions:
+        %3$s
+          mapped:
+            input: { type: object, properties: { how: { type: string } } }
+            auth: { bearer: { token: $.secret.token } }
+            request: { POST: /ok }
+            output: { v: { $from: $.body.message, $map: known } }
+          typed:
+            auth: { bearer: { token: $.secret.token } }
+            request: { POST: /ok }
+            output: { v: { $from: $.body.message, $type: integer } }
+        """.formatted(port, SECRETS.keySet().stream().map(name -> name + ": {}").collect(Collectors.joining(", ")), actions));
+    Map<String, String> environment = new LinkedHashMap<>();
+    SECRETS.forEach((name, value) -> environment.put("WAYBILL_SECRET_ECHO_" + name.toUpperCase(), value));
+    environment.remove("WAYBILL_SECRET_ECHO_FILE");
+    Files.createDirectories(folder.resolve("vault"));
+    Files.writeString(folder.resolve("vault/file"), SECRETS.get("file") + "\n");
+    environment.put("LC_ALL", "C.UTF-8");
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CALLER.getBytes(StandardCharsets.UTF_8)));
+    gateway = Serving.start(folder, Station.LOOPBACK + """
+        listen: "127.0.0.1:0"
+        data: var
+        log: { level: trace, format: json }
+        access: { keys: [ { name: all, hash: "sha256:%s", scopes: ["dispatch:*/*", read, "admin:read"] } ] }
+        providers: { echo: { secrets: { file: { file: vault/file } } } }
+        """.formatted(hash), environment, "-Dsun.jnu.encoding=UTF-8");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    gateway.close();
+    VERTX.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** Every spelling of a text that somebody may write it in. */
+  static List<String> spellings(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    String form = URLEncoder.encode(text, StandardCharsets.UTF_8);
+    StringBuilder every = new StringBuilder();
+    StringBuilder unicode = new StringBuilder();
+    for (byte one : bytes) {
+      every.append('%').append(HexFormat.of().withUpperCase().toHexDigits(one));
+    }
+    text.chars().forEach(c -> unicode.append(c < 0x20 || c > 0x7e || "<>&'".indexOf(c) >= 0 ? "\\u%04x".formatted(c)
+        : c == '"' || c == '\\' ? "\\" + (char) c : String.valueOf((char) c)));
+    return List.of(text, form, form.replace("+", "%20"), form.replace("%", "%25"), every.toString(), every.toString().toLowerCase(),
+        Base64.getEncoder().encodeToString(bytes), Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+        Base64.getEncoder().encodeToString(("x" + text).getBytes(StandardCharsets.UTF_8)),
+        Base64.getEncoder().encodeToString(("xy" + text + "z").getBytes(StandardCharsets.UTF_8)),
+        HexFormat.of().formatHex(bytes), HexFormat.of().withUpperCase().formatHex(bytes), unicode.toString(),
+        EchoProvider.JSON.getNodeFactory().textNode(text).toString(), text.replace("/", "\\/"),
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;"));
+  }
+
+  /** All of a request, and all secrets besides, in every spelling, as text. */
+  private static String everything(HttpServerRequest request, String body) {
+    StringBuilder all = new StringBuilder(request.uri()).append('\n');
+    request.headers().forEach((name, value) -> spellings(value).forEach(spelling -> all.append(name).append(": ").append(spelling).append('\n')));
+    spellings(body).forEach(spelling -> all.append(spelling).append('\n'));
+    SECRETS.values().forEach(secret -> spellings(secret).forEach(spelling -> all.append("secret ").append(spelling).append('\n')));
+    return all.toString();
+  }
+
+  private static void echo(HttpServerRequest request, String body) {
+    String all = everything(request, body);
+    HttpServerResponse response = request.response();
+    ObjectNode json = EchoProvider.object().put("message", all).put("reason", all);
+    SECRETS.values().forEach(secret -> json.put(secret, "as a key"));
+    json.putArray("list").add(all).addObject().put("deep", all);
+    json.put("number", new java.math.BigInteger(SECRETS.get("digits")));
+    String text = request.path();
+    response.putHeader("X-Echo", URLEncoder.encode(all, StandardCharsets.UTF_8).substring(0, 4_000));
+    response.putHeader("Content-Type", text.startsWith("/text") || text.startsWith("/broken") ? "text/plain" : "application/json");
+    switch (text) {
+      case "/ok" -> response.end(json.toString());
+      case "/text" -> response.end(all);
+      case "/rule" -> response.setStatusCode(400).end(json.put("rule", true).toString());
+      case "/status" -> response.setStatusCode(422).end(json.put("x", NOT_MAPPED).toString());
+      case "/server" -> response.setStatusCode(500).end(json.put("x", NOT_MAPPED).toString());
+      case "/broken" -> response.putHeader("Content-Type", "application/json").end(NOT_MAPPED + all);
+      case "/textfail" -> response.setStatusCode(403).end(NOT_MAPPED + all);
+      case "/away" -> response.setStatusCode(302).putHeader("Location", "http://" + NOT_MAPPED + ".example/" + SECRETS.get("header")).end();
+      default -> response.setStatusCode(400).setStatusMessage(NOT_MAPPED).end(NOT_MAPPED);
+    }
+  }
+
+  private static String call(String method, String path, String json) throws Exception {
+    Telephone.Answer answer = Telephone.once(gateway.port(), method, path, json, "X-API-Key", CALLER);
+    OUTSIDE.add(method + " " + path + "\n" + answer.status() + answer.headers() + "\n" + answer.body());
+    return answer.status() + " " + (answer.status() == 200 ? "" : answer.code());
+  }
+
+  /** What must stand nowhere: whole secrets in every spelling, and the first and last eight characters. */
+  private static TreeSet<String> forbidden() {
+    TreeSet<String> forbidden = new TreeSet<>();
+    SECRETS.values().forEach(secret -> {
+      forbidden.addAll(spellings(secret));
+      forbidden.add(secret.substring(0, 8));
+      forbidden.add(secret.substring(secret.length() - 8));
+    });
+    String basic = SECRETS.get("user") + ":" + SECRETS.get("pass");
+    forbidden.add(Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+    forbidden.add(CALLER);
+    forbidden.add(NOT_MAPPED);
+    return forbidden;
+  }
+
+  @Test
+  void noSecretComesOutAgain() throws Exception {
+    OUTSIDE.clear();
+    for (String auth : AUTH.keySet()) {
+      String path = "/v1/dispatch/echo/" + auth;
+      assertThat(call("POST", path, "{\"how\":\"ok\"}")).isEqualTo("200 ");
+      assertThat(call("POST", path, "{\"how\":\"text\"}")).isEqualTo("200 ");
+      assertThat(call("POST", path, "{\"how\":\"rule\"}")).isEqualTo("422 rejected");
+      assertThat(call("POST", path, "{\"how\":\"status\"}")).isEqualTo("422 invalid_request");
+      assertThat(call("POST", path, "{\"how\":\"server\"}")).isEqualTo("503 unavailable");
+      assertThat(call("POST", path, "{\"how\":\"broken\"}")).isEqualTo("502 bad_response");
+      assertThat(call("POST", path, "{\"how\":\"textfail\"}")).isEqualTo("502 forbidden");
+      assertThat(call("POST", path, "{\"how\":\"away\"}")).isEqualTo("502 bad_response");
+      assertThat(call("POST", path, "{\"how\":\"else\"}")).isEqualTo("422 invalid_request");
+      assertThat(call("POST", path + "?dry_run=true", "{\"how\":\"ok\"}")).isEqualTo("200 ");
+      assertThat(call("POST", path, "{\"how\":1}")).isEqualTo("422 invalid_request");
+    }
+    assertThat(call("POST", "/v1/dispatch/echo/mapped", "{}")).isEqualTo("502 bad_response");
+    assertThat(call("POST", "/v1/dispatch/echo/typed", "{}")).isEqualTo("502 bad_response");
+    for (String path : List.of("/v1/providers", "/v1/providers/echo", "/v1/contracts", "/v1/admin/discovery", "/metrics", "/health/ready")) {
+      call("GET", path, null);
+    }
+    gateway.terminate();
+    assertThat(gateway.exit()).isZero();
+    assertThat(gateway.output()).contains("\"level\":\"debug\"");
+    OUTSIDE.add(gateway.output());
+    List<String> found = new ArrayList<>();
+    for (String forbidden : forbidden()) {
+      for (String text : OUTSIDE) {
+        int at = text.indexOf(forbidden);
+        if (at >= 0) {
+          found.add(forbidden + " in " + text.lines().findFirst().orElse("") + " … "
+              + text.substring(Math.max(0, at - 60), Math.min(text.length(), at + forbidden.length() + 20)));
+          break;
+        }
+      }
+    }
+    assertThat(found).isEmpty();
+  }
+}
