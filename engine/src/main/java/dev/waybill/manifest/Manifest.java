@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param timeout of a whole action, or null
  * @param retry and the next ones: what applies to every action that has none of its own; already part of each {@link Action}
  * @param sensitivity words such as {@code phi}
+ * @param warnsOfUnknownKeys whether an unknown key is a warning, outside of what decides where calls go and who signs them
  */
 public record Manifest(
     MapNode root,
@@ -58,7 +59,8 @@ public record Manifest(
     Map<String, Action> actions,
     Map<String, MapNode> webhooks,
     List<MapNode> tests,
-    MapNode testDefaults) {
+    MapNode testDefaults,
+    boolean warnsOfUnknownKeys) {
 
   public Place place() {
     return root.place();

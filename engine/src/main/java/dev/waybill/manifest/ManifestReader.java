@@ -111,7 +111,8 @@ public final class ManifestReader {
                     keys, "actions", ACTION, ACTION_RULE, MOST_ACTIONS, new ActionReader(inherited, findings, warn)::read)),
             fixed(sections.named(keys, "webhooks", WORD, WORD_RULE, MOST_WEBHOOKS, this::map)),
             List.copyOf(sections.maps(keys, "tests", MOST_TESTS)),
-            keys.map("test_defaults"));
+            keys.map("test_defaults"),
+            warn);
     doesSomething(manifest);
     keys.finish(warn);
     return manifest;
