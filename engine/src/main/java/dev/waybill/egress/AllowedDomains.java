@@ -45,6 +45,11 @@ public final class AllowedDomains {
     return new AllowedDomains(hosts, rules);
   }
 
+  /** No host at all, for as long as the settings that name one are missing. */
+  public static AllowedDomains nothing(EgressRules rules) {
+    return new AllowedDomains(List.of(), rules);
+  }
+
   /** Whether this scheme, host and port may be reached. Does not look at addresses: a name is vetted when it is resolved. */
   public boolean allows(Target target) {
     if (!target.isTls() && !rules.plainHttp()) {
