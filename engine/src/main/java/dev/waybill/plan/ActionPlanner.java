@@ -92,7 +92,7 @@ final class ActionPlanner {
     Compiler afterwards = setup.compiler().with(reply);
     Decoder decoder = new DecoderReader(kinds.decoders(), findings).read(action.decode());
     Match ok = action.ok() == null ? document -> document.root(Root.STATUS).asInt() / 100 == 2 : afterwards.match(action.ok());
-    var rules = new ErrorPlanner(afterwards, setup.witness(), findings).plan(action.errors());
+    var rules = new ErrorPlanner(afterwards, manifest, setup.witness(), findings).plan(action.errors());
     Shape output = action.output() == null ? document -> document.root(Root.BODY) : afterwards.shape(action.output());
     Set<String> read = read(scope);
     if (contract != null) {
@@ -149,6 +149,11 @@ final class ActionPlanner {
     if (contract.isEmpty()) {
       findings.error(named.place(), "unknown-contract", "There is no contract `" + named.json().asText() + "`.",
           Suggest.remedy(named.json().asText(), contracts.ids()));
+    }
+    if (contract.isPresent() && contract.get().isEvent()) {
+      findings.error(named.place(), "unknown-contract", "`" + contract.get().id() + "` is an event: it is emitted, and no action implements it.",
+          "Name a contract that takes an input.");
+      return null;
     }
     return contract.orElse(null);
   }

@@ -49,6 +49,8 @@ final class DomainPlanner {
         }
       }
     }
-    return AllowedDomains.compile(manifest.root().keyPlace("allowed_domains"), entries, rules, findings);
+    // An empty list was found when it was read; here all entries wait for settings, or were found unbounded.
+    return entries.isEmpty() ? AllowedDomains.nothing(rules)
+        : AllowedDomains.compile(manifest.root().keyPlace("allowed_domains"), entries, rules, findings);
   }
 }

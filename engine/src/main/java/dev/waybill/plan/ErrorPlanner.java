@@ -1,5 +1,6 @@
 package dev.waybill.plan;
 
+import dev.waybill.manifest.Manifest;
 import dev.waybill.path.Selector;
 import dev.waybill.problem.Code;
 import dev.waybill.shape.Compiler;
@@ -7,25 +8,37 @@ import dev.waybill.shape.Match;
 import dev.waybill.shape.Shape;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
+import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Compiles {@code errors}, and finds rules that an earlier one always takes first. */
 final class ErrorPlanner {
   private static final List<String> CODES = Arrays.stream(Code.values()).filter(Code::nameable).map(Code::word).toList();
 
   private final Compiler compiler;
+  private final Set<MapNode> shared;
   private final Witness witness;
+  private final boolean warn;
   private final Findings findings;
 
-  /** @param compiler in the scope of a reply */
-  ErrorPlanner(Compiler compiler, Witness witness, Findings findings) {
+  /**
+   * @param compiler in the scope of a reply
+   * @param manifest whose own rules stand behind those of every action
+   */
+  ErrorPlanner(Compiler compiler, Manifest manifest, Witness witness, Findings findings) {
+    this.warn = manifest.warnsOfUnknownKeys();
     this.compiler = compiler;
+    this.shared = Collections.newSetFromMap(new IdentityHashMap<>());
+    this.shared.addAll(manifest.errors());
     this.witness = witness;
     this.findings = findings;
   }
@@ -43,7 +56,7 @@ final class ErrorPlanner {
       Selector retryAfter = wait == null ? null : compiler.selector(wait);
       Boolean processed = keys.has("processed") ? Boolean.valueOf(keys.bool("processed", false)) : null;
       boolean renew = keys.bool("renew_auth", false);
-      keys.finish();
+      keys.finish(warn);
       if (when != null) {
         unreachable(map, when, earlier);
         earlier.add(map);
@@ -68,24 +81,32 @@ final class ErrorPlanner {
     return node == null ? null : compiler.shape(node);
   }
 
-  /** A rule is never asked where an earlier one holds whenever it does: all of that one's conditions stand in it too. */
+  /**
+   * A rule is never asked where earlier ones hold whenever it does: for each of its alternatives, all conditions of one of theirs
+   * stand in it too. An action's rule may well take what the file's would have taken.
+   */
   private void unreachable(MapNode rule, Node when, List<MapNode> earlier) {
-    for (MapNode other : earlier) {
-      Node before = other.get("when");
-      boolean same = before.json().equals(when.json());
-      boolean wider = before instanceof MapNode some && when instanceof MapNode more && some.entries().entrySet().stream()
-          .allMatch(entry -> holds(more.entries(), entry));
-      if (same || wider) {
-        findings.error(rule.place(), "unreachable-rule",
-            "This error rule is never asked: the one in line " + other.place().line() + " holds whenever it does.",
-            "Put the narrower rule first, or leave this one out.");
-        return;
-      }
+    List<MapNode> before = earlier.stream().filter(other -> shared.contains(other) == shared.contains(rule)).toList();
+    List<Optional<MapNode>> takers = alternatives(when).stream()
+        .map(own -> before.stream()
+            .filter(other -> alternatives(other.get("when")).stream().anyMatch(some -> wider(some, own))).findFirst())
+        .toList();
+    if (!takers.isEmpty() && takers.stream().allMatch(Optional::isPresent)) {
+      findings.error(rule.place(), "unreachable-rule",
+          "This error rule is never asked: the one in line " + takers.get(0).get().place().line() + " holds whenever it does.",
+          "Put the narrower rule first, or leave this one out.");
     }
   }
 
-  private static boolean holds(Map<String, MapNode.Entry> entries, Map.Entry<String, MapNode.Entry> condition) {
-    MapNode.Entry own = entries.get(condition.getKey());
-    return own != null && own.value().json().equals(condition.getValue().value().json());
+  private static List<MapNode> alternatives(Node when) {
+    List<? extends Node> all = when instanceof ListNode list ? list.items() : List.of(when);
+    return all.stream().filter(MapNode.class::isInstance).map(MapNode.class::cast).toList();
+  }
+
+  private static boolean wider(MapNode some, MapNode own) {
+    return some.entries().entrySet().stream().allMatch(condition -> {
+      Node same = own.get(condition.getKey());
+      return same != null && same.json().equals(condition.getValue().value().json());
+    });
   }
 }

@@ -19,6 +19,7 @@ final class RetryAfter {
   /** From here on a number is a time, not a wait: 2001-09-09 in seconds. */
   private static final BigDecimal EPOCH_SECONDS = BigDecimal.valueOf(1_000_000_000L);
   private static final BigDecimal EPOCH_MILLIS = BigDecimal.valueOf(1_000_000_000_000L);
+  private static final BigDecimal LARGEST = BigDecimal.valueOf(1_000_000_000_000_000L);
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private RetryAfter() {}
@@ -34,16 +35,22 @@ final class RetryAfter {
     if (!value.isValueNode() || value.isNull() || value.isMissingNode()) {
       return null;
     }
+    if (value.isNumber()) {
+      return bounded(fromNumber(value.decimalValue(), now));
+    }
     String text = value.asText().strip();
     if (text.isEmpty() || text.length() > 64) {
       return null;
     }
     try {
-      Duration wait = number(text) ? fromNumber(new BigDecimal(text), now) : Duration.between(now, time(text));
-      return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+      return bounded(number(text) ? fromNumber(new BigDecimal(text), now) : Duration.between(now, time(text)));
     } catch (DateTimeException | ArithmeticException unreadable) {
       return null;
     }
+  }
+
+  private static Duration bounded(Duration wait) {
+    return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 
   private static boolean number(String text) {
@@ -52,6 +59,9 @@ final class RetryAfter {
   }
 
   private static Duration fromNumber(BigDecimal number, Instant now) {
+    if (number.compareTo(LARGEST) > 0 || number.signum() < 0) {
+      return number.signum() < 0 ? Duration.ZERO : LONGEST;
+    }
     BigDecimal millis = number.compareTo(EPOCH_MILLIS) >= 0 ? number : number.movePointRight(3);
     if (number.compareTo(EPOCH_SECONDS) >= 0) {
       return Duration.ofMillis(millis.longValue() - now.toEpochMilli());

@@ -36,7 +36,8 @@ record UrlPlan(Target origin, Template head, List<Template> path, Template query
       text.append('?').append(query.render(document));
     }
     if (!pairs.isEmpty()) {
-      text.append(text.indexOf("?") < 0 ? '?' : '&').append(pairs);
+      char last = text.charAt(text.length() - 1);
+      text.append(text.indexOf("?") < 0 ? "?" : last == '?' || last == '&' ? "" : "&").append(pairs);
     }
     return head == null ? origin.withPath(text.toString()) : whole(text.toString());
   }

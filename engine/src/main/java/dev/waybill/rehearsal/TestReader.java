@@ -73,7 +73,7 @@ public final class TestReader {
     }
     Keys keys = new Keys(node, findings);
     Defaults defaults = new Defaults(object(keys.map("config")), secrets(keys.map("secrets")), lines.read(keys.list("exchange"), true));
-    keys.finish();
+    keys.finish(manifest.warnsOfUnknownKeys());
     return defaults;
   }
 
@@ -100,7 +100,7 @@ public final class TestReader {
     List<Line> exchange = new ArrayList<>(defaults.exchange);
     exchange.addAll(lines.read(keys.list("exchange"), false));
     Node expect = keys.required("expect");
-    keys.finish();
+    keys.finish(manifest.warnsOfUnknownKeys());
     if (!(expect instanceof MapNode map)) {
       return Optional.empty();
     }
@@ -122,7 +122,7 @@ public final class TestReader {
         selectors.put("$.output." + part, expect.entries().get(part));
       }
     }
-    keys.finish();
+    keys.finish(manifest.warnsOfUnknownKeys());
     return results.match(new MapNode(expect.place(), selectors));
   }
 
