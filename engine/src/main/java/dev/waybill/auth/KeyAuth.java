@@ -108,7 +108,8 @@ public final class KeyAuth implements AuthScheme {
     String path = call.target().path();
     char joint = path.indexOf('?') < 0 ? '?' : '&';
     try {
-      return call.withTarget(call.target().withPath(path + joint + Escape.QUERY.encode(name, name) + "=" + Escape.QUERY.encode(value, name)));
+      return call.withTarget(call.target().withPath(path + joint
+          + Escape.QUERY.encode(name, name) + "=" + Escape.QUERY.encode(value, name)));
     } catch (BadTarget | Unrenderable refused) {
       throw Credential.refused("The credential for the parameter " + name + " cannot stand in a URL.");
     }
