@@ -192,7 +192,7 @@ class LibraryTest {
     shelf.write("nova/manifest.yaml", "id: nova\n");
     assertThat(library.reload()).isTrue();
     assertThat(Shelf.loaded(library)).containsExactly("acme 1.0.0", "beta 1.0.0");
-    assertThat(shelf.refused(library)).containsExactly("manifests/nova/manifest.yaml [allowed-domains, missing-key]");
+    assertThat(shelf.refused(library)).containsExactly("manifests/nova/manifest.yaml [missing-key]");
     assertThat(library.table().provider("nova")).isNull();
   }
 
@@ -224,7 +224,7 @@ class LibraryTest {
   void followsTheFileThatAManifestExtends() throws IOException {
     shelf.write("child/manifest.yaml", CHILD);
     library.reload();
-    assertThat(shelf.refused(library)).containsExactly("manifests/child/manifest.yaml [allowed-domains, extends, missing-key]");
+    assertThat(shelf.refused(library)).containsExactly("manifests/child/manifest.yaml [extends, missing-key]");
     shelf.put("acme-base", "1.0.0");
     assertThat(library.reload()).as("the base has come").isTrue();
     assertThat(Shelf.loaded(library)).contains("child 1.0.0");
