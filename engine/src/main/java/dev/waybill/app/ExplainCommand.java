@@ -35,7 +35,8 @@ final class ExplainCommand implements Runnable {
     List<Manifest> sound = bench.read(false).sound();
     Manifest manifest = sound.stream().filter(each -> each.id().equals(provider)).findFirst().orElseThrow(() -> new Stop(
         "there is no sound manifest `" + provider + "`. "
-            + (sound.isEmpty() ? "" : Suggest.remedy(provider, sound.stream().map(Manifest::id).toList()) + " ") + "`waybill check` says what is wrong with the others."));
+            + (sound.isEmpty() ? "" : Suggest.remedy(provider, sound.stream().map(Manifest::id).toList()) + " ")
+            + "`waybill check` says what is wrong with the others."));
     PrintWriter out = spec.commandLine().getOut();
     out.print(YamlText.write(action == null ? provider(manifest) : action(manifest, bench)));
     out.flush();

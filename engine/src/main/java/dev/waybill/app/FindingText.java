@@ -46,7 +46,8 @@ final class FindingText {
       String number = String.valueOf(place.line());
       int offset = Math.max(0, place.column() - WIDTH / 2);
       int[] characters = Paint.printable(line.replace('\t', ' ')).codePoints().toArray();
-      String shown = new String(characters, Math.min(offset, characters.length), Math.min(WIDTH, Math.max(0, characters.length - offset)));
+      int begin = Math.min(offset, characters.length);
+      String shown = new String(characters, begin, Math.min(WIDTH, characters.length - begin));
       text.append(paint.dim("  " + number + " | ")).append(shown).append('\n');
       text.append(paint.dim("  " + " ".repeat(number.length()) + " | ")).append(" ".repeat(Math.max(0, place.column() - 1 - offset)))
           .append(error ? paint.red("^") : paint.yellow("^")).append('\n');
@@ -73,7 +74,8 @@ final class FindingText {
 
   private String covered(String line, Place place) {
     Integer from = hidden.getOrDefault(place.file(), Map.of()).get(place.line());
-    String open = from == null ? line : line.substring(0, line.offsetByCodePoints(0, Math.min(from - 1, line.codePointCount(0, line.length())))) + MASK;
+    int whole = line.codePointCount(0, line.length());
+    String open = from == null ? line : line.substring(0, line.offsetByCodePoints(0, Math.min(from - 1, whole))) + MASK;
     return USER.matcher(open).replaceAll("//" + MASK + "@");
   }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     if (settings.tls() != null) {
       server = server.withTls(new ServerSettings.Tls(settings.tls().cert(), settings.tls().key()));
     }
-    SecureRandom random = new SecureRandom();
+    Chance random = new Chance();
     Ids ids = new Ids(session.timeline()::now, random);
     Engine engine = new Engine(session.dispatcher(), session.library()::report, bench.contracts(), meters);
     Gateway gateway = new Gateway(session.vertx(), server, engine, session.timeline(), ids::next, random);

@@ -24,7 +24,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.security.SecureRandom;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
@@ -56,7 +55,7 @@ final class Session implements AutoCloseable {
         .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     Timeline timeline = new VertxTimeline(vertx);
     AddressTable addresses = new AddressTable(bench.rules(), OwnAddresses.now());
-    SecureRandom random = new SecureRandom();
+    Chance random = new Chance();
     Library library;
     if (sandbox) {
       Sandbox simulated = new Sandbox();
