@@ -29,9 +29,9 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = Session.open(config.open(null), 1, sandbox, outcome -> {})) {
-      session.explainAbsence(provider);
-      Outcome outcome = session.dispatch(new Order(provider, action, input.read(), false, null));
+    try (LiveEngine live = LiveEngine.open(config.open(null), 1, sandbox, outcome -> {})) {
+      live.explainAbsence(provider);
+      Outcome outcome = live.dispatch(new Order(provider, action, input.read(), false, null));
       var answer = outcome.problem() == null ? Answers.good(outcome, sandbox) : Answers.problem(outcome, sandbox);
       spec.commandLine().getOut().println(answer.toPrettyString());
       spec.commandLine().getOut().flush();

@@ -29,9 +29,9 @@ final class RenderCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Session session = Session.open(config.open(null))) {
-      session.explainAbsence(provider);
-      HttpCall call = session.preview(new Order(provider, action, input.read(), false, null));
+    try (LiveEngine live = LiveEngine.open(config.open(null))) {
+      live.explainAbsence(provider);
+      HttpCall call = live.preview(new Order(provider, action, input.read(), false, null));
       PrintWriter out = spec.commandLine().getOut();
       out.println(curl ? Preview.curl(call) : Preview.text(call));
       out.flush();

@@ -57,9 +57,9 @@ final class ServeCommand implements Callable<Integer> {
     boolean terminal = Paint.isTerminal();
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
-    Session session = Session.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
+    LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
         new Journal(meters));
-    Changes changes = new Changes(session.library(), meters, masks);
+    Changes changes = new Changes(live.library(), meters, masks);
     changes.loaded();
     Listen where = where(settings);
     ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), keys(settings))
@@ -70,26 +70,26 @@ final class ServeCommand implements Callable<Integer> {
       server = server.withTls(new ServerSettings.Tls(settings.tls().cert(), settings.tls().key()));
     }
     Chance random = new Chance();
-    Ids ids = new Ids(session.timeline()::now, random);
-    Engine engine = new Engine(session.dispatcher(), session.library()::report, bench.contracts(), meters);
-    Gateway gateway = new Gateway(session.vertx(), server, engine, session.timeline(), ids::next, random);
+    Ids ids = new Ids(live.timeline()::now, random);
+    Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters);
+    Gateway gateway = new Gateway(live.vertx(), server, engine, live.timeline(), ids::next, random);
     try {
       gateway.start().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException refused) {
-      session.close();
+      live.close();
       throw new Stop(refused.getCause().getMessage());
     }
-    Watcher watcher = settings.manifests().watch() ? watcher(session, changes) : null;
+    Watcher watcher = settings.manifests().watch() ? watcher(live, changes) : null;
     LOG.atInfo().addKeyValue("url", (settings.tls() == null ? "http://" : "https://") + new Listen(where.host(), gateway.port())).addKeyValue("sandbox", sandbox)
-        .addKeyValue("providers", session.library().table().size()).addKeyValue("version", Version.text())
+        .addKeyValue("providers", live.library().table().size()).addKeyValue("version", Version.text())
         .log(sandbox ? "Waybill serves in the sandbox: no packet leaves" : "Waybill serves");
     CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, watcher, session, ended), "waybill-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, watcher, live, ended), "waybill-stop"));
     ended.await();
     return 0;
   }
 
-  private static void stop(Gateway gateway, Watcher watcher, Session session, CountDownLatch ended) {
+  private static void stop(Gateway gateway, Watcher watcher, LiveEngine live, CountDownLatch ended) {
     LOG.info("Waybill stops: what is under way is finished first");
     int code = 1;
     try {
@@ -97,7 +97,7 @@ final class ServeCommand implements Callable<Integer> {
       if (watcher != null) {
         watcher.close();
       }
-      session.close();
+      live.close();
       LOG.info("Waybill has stopped");
       code = 0;
     } catch (Exception late) {
@@ -107,9 +107,9 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().halt(code);
   }
 
-  private static Watcher watcher(Session session, Changes changes) {
+  private static Watcher watcher(LiveEngine live, Changes changes) {
     try {
-      return new Watcher(session.library(), changes::loaded);
+      return new Watcher(live.library(), changes::loaded);
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
     }

@@ -113,7 +113,7 @@ class ReloadUnderLoadTest {
     answersCome(500);
     int threads = ManagementFactory.getThreadMXBean().getThreadCount();
     long heap = heapAfterCollection();
-    Library library = station.session.library();
+    Library library = station.live.library();
     for (int n = 1; n <= RELOADS; n++) {
       disturbAnother(n);
       write(n);
@@ -200,13 +200,13 @@ class ReloadUnderLoadTest {
     }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     String text = manifest("slow", "1.0.0", "/v/0", "{ n: $.body.n }").replace(":" + provider.actualPort(), ":" + slow.actualPort());
     Station.manifest(folder, "slow", text);
-    station.session.library().reload();
+    station.live.library().reload();
     try (Telephone telephone = new Telephone(station.port())) {
       Thread remover = new Thread(() -> {
         try {
           arrived.await(20, TimeUnit.SECONDS);
           Files.delete(folder.resolve("manifests/slow/manifest.yaml"));
-          station.session.library().reload();
+          station.live.library().reload();
           removed.countDown();
         } catch (IOException | InterruptedException failed) {
           wrong.add(failed.toString());

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoundTripTest {
   private static Vertx vertx;
   private static EchoProvider provider;
-  private static Session session;
+  private static LiveEngine live;
 
   @TempDir static Path folder;
 
@@ -57,20 +57,20 @@ class RoundTripTest {
     Files.writeString(folder.resolve("waybill.yaml"), """
         egress: { allow_networks: ["127.0.0.1/32"], plain_http: true }
         """);
-    session = Session.open(Workbench.open(folder.resolve("waybill.yaml"), null));
-    assertThat(session.library().report().refused()).isEmpty();
+    live = LiveEngine.open(Workbench.open(folder.resolve("waybill.yaml"), null));
+    assertThat(live.library().report().refused()).isEmpty();
   }
 
   @AfterAll
   static void stop() {
-    session.close();
+    live.close();
     provider.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   private static Outcome send(String action, ObjectNode input) {
     provider.last.set(null);
-    return session.dispatch(new Order("echo", action, input, false, null));
+    return live.dispatch(new Order("echo", action, input, false, null));
   }
 
   private static ObjectNode input(String value) {

@@ -18,12 +18,12 @@ import java.time.Duration;
 final class Station implements AutoCloseable {
   static final String LOOPBACK = "egress: { allow_networks: [\"127.0.0.1/32\"], plain_http: true }\n";
 
-  final Session session;
+  final LiveEngine live;
   final Gateway gateway;
   private final Watcher watcher;
 
-  private Station(Session session, Gateway gateway, Watcher watcher) {
-    this.session = session;
+  private Station(LiveEngine live, Gateway gateway, Watcher watcher) {
+    this.live = live;
     this.gateway = gateway;
     this.watcher = watcher;
   }
@@ -32,15 +32,15 @@ final class Station implements AutoCloseable {
     try {
       Path settings = Files.writeString(folder.resolve("waybill.yaml"), LOOPBACK);
       Meters meters = new Meters();
-      Session session = Session.open(Workbench.open(settings, null), 2, false, new Journal(meters));
-      Changes changes = new Changes(session.library(), meters, new Masks());
+      LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false, new Journal(meters));
+      Changes changes = new Changes(live.library(), meters, new Masks());
       changes.loaded();
       SecureRandom random = new SecureRandom();
-      Engine engine = new Engine(session.dispatcher(), session.library()::report, Workbench.open(settings, null).contracts(), meters);
-      Gateway gateway = new Gateway(session.vertx(), ServerSettings.of("127.0.0.1", 0, folder.resolve("spool"), AccessKeys.OPEN)
-          .withEventLoops(2), engine, session.timeline(), new Ids(session.timeline()::now, random)::next, random);
+      Engine engine = new Engine(live.dispatcher(), live.library()::report, Workbench.open(settings, null).contracts(), meters);
+      Gateway gateway = new Gateway(live.vertx(), ServerSettings.of("127.0.0.1", 0, folder.resolve("spool"), AccessKeys.OPEN)
+          .withEventLoops(2), engine, live.timeline(), new Ids(live.timeline()::now, random)::next, random);
       gateway.start().toCompletionStage().toCompletableFuture().join();
-      return new Station(session, gateway, new Watcher(session.library(), changes::loaded));
+      return new Station(live, gateway, new Watcher(live.library(), changes::loaded));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -63,6 +63,6 @@ final class Station implements AutoCloseable {
   public void close() {
     watcher.close();
     gateway.stop(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture().join();
-    session.close();
+    live.close();
   }
 }

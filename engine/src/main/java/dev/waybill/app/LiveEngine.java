@@ -28,13 +28,13 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** The engine as one process runs it: event loops, the way out, the library and the dispatcher. */
-final class Session implements AutoCloseable {
+final class LiveEngine implements AutoCloseable {
   private final Vertx vertx;
   private final Timeline timeline;
   private final Library library;
   private final Dispatcher dispatcher;
 
-  private Session(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher) {
+  private LiveEngine(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher) {
     this.vertx = vertx;
     this.timeline = timeline;
     this.library = library;
@@ -42,7 +42,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Reads the manifests; for commands that run one dispatch or show one. */
-  static Session open(Workbench bench) {
+  static LiveEngine open(Workbench bench) {
     return open(bench, 1, false, outcome -> {});
   }
 
@@ -50,7 +50,7 @@ final class Session implements AutoCloseable {
    * @param loops event loops
    * @param sandbox whether providers are simulated and no packet leaves
    */
-  static Session open(Workbench bench, int loops, boolean sandbox, Dispatcher.Ledger ledger) {
+  static LiveEngine open(Workbench bench, int loops, boolean sandbox, Dispatcher.Ledger ledger) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false)
         .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     Timeline timeline = new VertxTimeline(vertx);
@@ -72,7 +72,7 @@ final class Session implements AutoCloseable {
     library.reload();
     Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline, ledger,
         bench.config().limits().maxInFlight());
-    return new Session(vertx, timeline, library, dispatcher);
+    return new LiveEngine(vertx, timeline, library, dispatcher);
   }
 
   Vertx vertx() {
