@@ -3,6 +3,7 @@ package dev.waybill.app;
 import dev.waybill.config.Config;
 import dev.waybill.config.ProviderSettings;
 import dev.waybill.config.SecretRef;
+import dev.waybill.config.Variables;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.plan.Tenancy;
 import dev.waybill.secret.Secret;
@@ -12,7 +13,6 @@ import dev.waybill.tree.ExactNodes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What waybill.yaml and the environment say about providers: settings, switches, and where secrets come from. */
@@ -56,7 +56,7 @@ final class OperatorTenancy {
       found.add(read(reference));
     }
     if (references.isEmpty()) {
-      Secret variable = SecretText.fromEnvironment(environment, "WAYBILL_SECRET_" + upper(provider) + "_" + upper(name));
+      Secret variable = SecretText.fromEnvironment(environment, Variables.name("SECRET", provider, name));
       String directory = environment.get("WAYBILL_SECRETS_DIR");
       Secret value = variable != null || directory == null ? variable : SecretText.fromFile(Path.of(directory, provider, name));
       if (value != null) {
@@ -81,9 +81,5 @@ final class OperatorTenancy {
       throw new SecretSource.Unreadable(otherwise);
     }
     return secret;
-  }
-
-  private static String upper(String text) {
-    return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 }

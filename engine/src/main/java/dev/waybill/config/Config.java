@@ -2,7 +2,6 @@ package dev.waybill.config;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -106,16 +105,12 @@ public record Config(
 
   /** A provider's setting from the environment, {@code WAYBILL_CONFIG_<PROVIDER>_<NAME>}. */
   public Optional<String> setting(String provider, String name) {
-    return variables.find("WAYBILL_CONFIG_" + upper(provider) + "_" + upper(name));
+    return variables.find(Variables.name("CONFIG", provider, name));
   }
 
   /** Not the whole: the address of a store may hold a password. */
   @Override
   public String toString() {
     return "Config[listen=" + listen + ", providers=" + providers.keySet() + "]";
-  }
-
-  private static String upper(String text) {
-    return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 }

@@ -1,5 +1,6 @@
 package dev.waybill.config;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,18 @@ public final class Variables {
   /** The variable's value; empty where it is not set. */
   public Optional<String> find(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /**
+   * The conventional name of a provider's variable: {@code WAYBILL_<WHAT>_<PROVIDER>_<NAME>}, upper case, every other character
+   * {@code _}.
+   */
+  public static String name(String what, String provider, String name) {
+    return "WAYBILL_" + what + "_" + upper(provider) + "_" + upper(name);
+  }
+
+  private static String upper(String text) {
+    return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
   Set<String> names() {

@@ -2,13 +2,13 @@ package dev.waybill.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.config.Variables;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.secret.Redactor;
 import dev.waybill.secret.Secret;
 import dev.waybill.secret.SecretSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The values of a provider's secrets.
@@ -32,7 +32,7 @@ record Credentials(ObjectNode values, ObjectNode masked, List<String> lacking, R
           known.addAll(found);
         } else if (!declaration.optional()) {
           lacking.add("The secret `" + name + "` is not set: give it in waybill.yaml, or as the environment variable "
-              + variable("SECRET", manifest.id(), name) + ".");
+              + Variables.name("SECRET", manifest.id(), name) + ".");
         }
         if (!found.isEmpty() || !declaration.optional()) {
           masked.put(name, Redactor.MASK);
@@ -43,14 +43,5 @@ record Credentials(ObjectNode values, ObjectNode masked, List<String> lacking, R
       }
     });
     return new Credentials(values, masked, List.copyOf(lacking), Redactor.of(known));
-  }
-
-  /** The environment variable of a provider's secret or setting. */
-  static String variable(String what, String provider, String name) {
-    return "WAYBILL_" + what + "_" + upper(provider) + "_" + upper(name);
-  }
-
-  private static String upper(String text) {
-    return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 }
