@@ -1,12 +1,7 @@
 package dev.waybill.rehearsal;
 
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.document.Document;
-import dev.waybill.document.Root;
 import dev.waybill.egress.Wire;
-import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.problem.Code;
@@ -16,7 +11,6 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The wire of a test: compares each call with the next line of the script and answers as it says. Touches no network. */
 final class ScriptedWire implements Wire {
@@ -63,18 +57,7 @@ final class ScriptedWire implements Wire {
   }
 
   static HttpReply reply(Line.Reply reply, HttpCall call) {
-    return new HttpReply(reply.status(), reply.headers(), reply.body(), call.trip().document()
-        .with(Root.STATUS, IntNode.valueOf(reply.status()))
-        .withLazy(Root.HEADER, () -> header(reply.headers())));
-  }
-
-  private static ObjectNode header(Headers headers) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    headers.forEach((name, value) -> {
-      String key = name.toLowerCase(Locale.ROOT);
-      object.put(key, object.has(key) ? object.get(key).textValue() + ", " + value : value);
-    });
-    return object;
+    return HttpReply.received(reply.status(), reply.headers(), reply.body(), call.trip());
   }
 
   private static RuntimeException failure(String kind) {
