@@ -7,6 +7,7 @@ import dev.waybill.http.FileNode;
 import dev.waybill.kind.Key;
 import dev.waybill.shape.Shape;
 import dev.waybill.template.Unrenderable;
+import dev.waybill.tree.Surrogates;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class MultipartBody implements BodyKind {
   }
 
   private static String quoted(String name) {
-    if (!Characters.areWhole(name)) {
+    if (!Surrogates.areWhole(name)) {
       throw new Unrenderable("A part's name holds half a character (a lone surrogate), which cannot be sent.");
     }
     return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");

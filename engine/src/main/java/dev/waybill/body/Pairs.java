@@ -7,6 +7,7 @@ import dev.waybill.template.Escape;
 import dev.waybill.template.Text;
 import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.ExactNodes;
+import dev.waybill.tree.Surrogates;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.BiConsumer;
@@ -99,7 +100,7 @@ public final class Pairs {
       throw new Unrenderable("`" + name + "` is a file; only a multipart body or `bytes` can carry it.");
     }
     String text = Text.of(value);
-    if (!Characters.areWhole(text)) {
+    if (!Surrogates.areWhole(text)) {
       throw new Unrenderable("`" + name + "` holds half a character (a lone surrogate), which cannot be sent.");
     }
     return text;

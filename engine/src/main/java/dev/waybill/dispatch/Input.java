@@ -6,6 +6,7 @@ import dev.waybill.plan.ActionPlan;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import dev.waybill.problem.Violation;
+import dev.waybill.tree.Surrogates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,12 @@ final class Input {
   /** Half characters (lone surrogates) can be written in JSON but never sent as UTF-8. */
   private static void halves(String path, JsonNode value, List<Violation> wrong) {
     if (value.isTextual()) {
-      if (!whole(value.textValue())) {
+      if (!Surrogates.areWhole(value.textValue())) {
         wrong.add(new Violation(path, "This text holds half a character (a lone surrogate), which cannot be sent."));
       }
     } else if (value instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
-        if (!whole(field.getKey())) {
+        if (!Surrogates.areWhole(field.getKey())) {
           wrong.add(new Violation(path, "A name here holds half a character (a lone surrogate), which cannot be sent."));
         }
         halves(path + "/" + field.getKey().replace("~", "~0").replace("/", "~1"), field.getValue(), wrong);
@@ -67,18 +68,5 @@ final class Input {
         halves(path + "/" + i, value.get(i), wrong);
       }
     }
-  }
-
-  private static boolean whole(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-        if (c >= Character.MIN_LOW_SURROGATE || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return false;
-        }
-        i++;
-      }
-    }
-    return true;
   }
 }
