@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   /** Low to high; a package uses lower floors only, never a neighbour on its own. */
   private static final List<List<String>> FLOORS = List.of(
-      List.of("problem", "tree", "secret", "clock"),
-      List.of("document", "telemetry"),
+      List.of("problem", "tree", "secret", "clock", "standing"),
+      List.of("document", "telemetry", "signature"),
       List.of("http", "template", "path"),
       List.of("shape", "schema", "manifest", "config"),
       List.of("kind", "access"),
-      List.of("auth", "body", "decode", "egress", "attempt"),
+      List.of("auth", "body", "decode", "egress", "attempt", "verify"),
       List.of("plan"),
       List.of("library", "dispatch"),
       List.of("server", "rehearsal"),
@@ -48,6 +48,7 @@ class ArchitectureTest {
       Map.entry("com.google.common", List.of("egress")),
       Map.entry("com.google.re2j", List.of("shape", "schema", "plan")),
       Map.entry("com.github.benmanes.caffeine", List.of("egress")),
+      Map.entry("com.nimbusds", List.of("signature")),
       Map.entry("io.vertx.ext.web", List.of("server")),
       Map.entry("io.micrometer", List.of("telemetry")),
       Map.entry("ch.qos.logback", List.of("telemetry")),

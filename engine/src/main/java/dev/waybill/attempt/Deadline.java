@@ -4,11 +4,13 @@ import dev.waybill.clock.Timeline;
 import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
+import dev.waybill.http.Trip;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Answers by the trip's deadline, whatever the inner exchange does. What runs within has the first word at that moment, since it
@@ -31,19 +33,24 @@ public final class Deadline implements Exchange {
 
   @Override
   public Future<HttpReply> send(HttpCall call) {
-    long left = call.trip().deadlineNanos() - timeline.nanos();
+    return within(call.trip(), repeat, timeline, () -> inner.send(call));
+  }
+
+  /** Any work of a trip, answered by its deadline. */
+  public static <T> Future<T> within(Trip trip, Repeat repeat, Timeline timeline, Supplier<Future<T>> work) {
+    long left = trip.deadlineNanos() - timeline.nanos();
     if (left <= 0) {
       return Future.failedFuture(timeout(false).failure());
     }
-    Future<HttpReply> reply = inner.send(call);
+    Future<T> reply = work.get();
     if (reply.isComplete()) {
       return reply;
     }
-    Promise<HttpReply> answer = Promise.promise();
+    Promise<T> answer = Promise.promise();
     Timeline.Timer timer =
         timeline.after(
             Duration.ofNanos(left).plus(GRACE),
-            () -> answer.tryFail(timeout(repeat != Repeat.NATURAL && call.trip().mayHaveLeft()).failure()));
+            () -> answer.tryFail(timeout(repeat != Repeat.NATURAL && trip.mayHaveLeft()).failure()));
     reply.onComplete(
         result -> {
           timer.cancel();

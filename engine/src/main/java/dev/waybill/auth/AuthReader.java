@@ -23,13 +23,15 @@ import java.util.Map;
 /** Reads an {@code auth} value: a scheme, a list of schemes, {@code choose}, or the name of one of the file's choices. */
 public final class AuthReader {
   private final Catalog<AuthScheme> schemes;
+  private final Means means;
   private final Compiler compiler;
   private final Findings findings;
   private final Map<String, Authorizer> choices = new LinkedHashMap<>();
 
   /** @param compiler in the scope that credentials may read */
-  public AuthReader(Catalog<AuthScheme> schemes, Compiler compiler, Findings findings) {
+  public AuthReader(Catalog<AuthScheme> schemes, Means means, Compiler compiler, Findings findings) {
     this.schemes = schemes;
+    this.means = means;
     this.compiler = compiler;
     this.findings = findings;
   }
@@ -73,7 +75,7 @@ public final class AuthReader {
 
   private Authorizer compile(AuthScheme scheme, Node settings) {
     if (settings instanceof MapNode map) {
-      return scheme.compile(new Settings(map, compiler, findings));
+      return scheme.compile(new Settings(map, compiler, findings), means);
     }
     findings.error(settings.place(), "wrong-type", "`" + scheme.name() + "` takes a map of settings, not " + settings.kind() + ".", "");
     return Authorizer.NONE;

@@ -5,5 +5,6 @@ import dev.waybill.kind.Settings;
 
 /** A way of authorizing calls. */
 public interface AuthScheme extends Kind {
-  Authorizer compile(Settings settings);
+  /** @param means what it may use beside its settings */
+  Authorizer compile(Settings settings, Means means);
 }

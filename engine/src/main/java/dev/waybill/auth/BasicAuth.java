@@ -29,7 +29,7 @@ public final class BasicAuth implements AuthScheme {
   }
 
   @Override
-  public Authorizer compile(Settings settings) {
+  public Authorizer compile(Settings settings, Means means) {
     Shape username = settings.requiredShape("username");
     Shape password = settings.credential("password");
     settings.finish(this);

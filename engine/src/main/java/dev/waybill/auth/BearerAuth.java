@@ -25,7 +25,7 @@ public final class BearerAuth implements AuthScheme {
   }
 
   @Override
-  public Authorizer compile(Settings settings) {
+  public Authorizer compile(Settings settings, Means means) {
     Shape token = settings.requiredCredential("token");
     settings.finish(this);
     return (call, exchange) -> Future.succeededFuture(

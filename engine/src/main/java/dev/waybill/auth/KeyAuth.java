@@ -40,7 +40,7 @@ public final class KeyAuth implements AuthScheme {
   }
 
   @Override
-  public Authorizer compile(Settings settings) {
+  public Authorizer compile(Settings settings, Means means) {
     Keys keys = settings.keys();
     String header = keys.text("header");
     String query = keys.text("query");

@@ -22,7 +22,7 @@ public final class NoAuth implements AuthScheme {
   }
 
   @Override
-  public Authorizer compile(Settings settings) {
+  public Authorizer compile(Settings settings, Means means) {
     settings.finish(this);
     return Authorizer.NONE;
   }

@@ -2,10 +2,10 @@ package dev.waybill.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.waybill.auth.Authorize;
+import dev.waybill.attempt.Deadline;
+import dev.waybill.attempt.Repeat;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
-import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
@@ -29,7 +29,7 @@ import java.util.Set;
  * @param outputSchema the contract's output, or null
  * @param read the inputs that something in the action reads
  * @param loadsFiles whether file content must be in memory before rendering ({@code $base64})
- * @param harmless whether repeating it changes nothing at the provider
+ * @param repeat what running it twice does
  */
 public record ActionPlan(
     String provider,
@@ -41,17 +41,20 @@ public record ActionPlan(
     JsonSchema outputSchema,
     Set<String> read,
     boolean loadsFiles,
-    boolean harmless,
+    Repeat repeat,
     Duration timeout,
     Document base,
-    RequestPlan request,
-    Authorize authorize,
-    Exchange exchange,
+    Course course,
     Shape output,
     Timeline timeline) {
 
   /** Stands among the names read where the whole input is used. */
   static final String EVERYTHING = "*";
+
+  /** Whether repeating it changes nothing at the provider. */
+  public boolean harmless() {
+    return repeat == Repeat.NATURAL;
+  }
 
   /** Whether nothing in the action reads this input. */
   public boolean unread(String name) {
@@ -65,12 +68,12 @@ public record ActionPlan(
 
   /** Renders, sends and judges. Fails with a {@link dev.waybill.problem.Failure} only. */
   public Future<HttpReply> run(Trip trip) {
-    return exchange.send(request.render(trip));
+    return Deadline.within(trip, repeat, timeline, () -> course.run(trip));
   }
 
   /** The call exactly as it would go out, sent nowhere. Give it a document whose secrets are masked. */
   public Future<HttpCall> preview(Trip trip) {
-    return authorize.sign(request.render(trip));
+    return course.preview(trip);
   }
 
   /** What the caller gets from a successful reply. Output that cannot be made or breaks its contract is {@code bad_response}. */
@@ -105,6 +108,6 @@ public record ActionPlan(
 
   private RuntimeException badResponse(String sentence, HttpReply reply) {
     return Problem.of(Code.BAD_RESPONSE, "unmapped", sentence)
-        .withUpstreamStatus(reply.status()).withMaybeProcessed(!harmless).failure();
+        .withUpstreamStatus(reply.status()).withMaybeProcessed(!harmless()).failure();
   }
 }

@@ -5,8 +5,18 @@ import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
 import dev.waybill.egress.Resolver;
 import dev.waybill.egress.Wire;
+import dev.waybill.standing.Standing;
 import java.util.random.RandomGenerator;
 
-/** What every plan stands on: the only ways to the network, to time and to chance. Tests put others in their place. */
+/**
+ * What every plan stands on: the only ways to the network, to time and to chance, and what outlives a reload. Tests put others in
+ * their place.
+ */
 public record Ground(
-    Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random) {}
+    Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random, Standing standing) {
+
+  /** A ground that remembers nothing yet. */
+  public Ground(Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random) {
+    this(resolver, wire, rules, addresses, timeline, random, new Standing());
+  }
+}

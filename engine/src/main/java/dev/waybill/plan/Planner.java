@@ -2,6 +2,7 @@ package dev.waybill.plan;
 
 import dev.waybill.auth.AuthReader;
 import dev.waybill.auth.Authorizer;
+import dev.waybill.auth.Means;
 import dev.waybill.document.Document;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
@@ -15,6 +16,7 @@ import dev.waybill.schema.Contracts;
 import dev.waybill.schema.JsonSchema;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.ValueMap;
+import dev.waybill.standing.Standing;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.MapNode;
@@ -74,12 +76,15 @@ public final class Planner {
         .plan(manifest);
     UrlPlanner urls = new UrlPlanner(config, document, allowed, findings);
     UrlPlan base = urls.base(manifest.base(), compiler.with(onlyConfig(scope)));
-    AuthReader auth = new AuthReader(kinds.auth(), compiler, findings);
+    Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(), ground.wire());
+    Standing.Lease standing = ground.standing().lease(manifest.id());
+    Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing);
+    AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
     Authorizer fileAuth = auth.readFile(manifest.auth());
     Document ready = document.with(Root.SECRET, credentials.values());
-    Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(), ground.wire());
-    ActionPlanner actions = new ActionPlanner(manifest, kinds, contracts, ground,
-        new ActionPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness), findings);
+    CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness);
+    ActionPlanner actions = new ActionPlanner(manifest, contracts, ground.timeline(), setup,
+        new CallPlanner(manifest, kinds, ground, setup, findings), findings);
     Map<String, ActionPlan> planned = new LinkedHashMap<>();
     for (Action action : manifest.actions().values()) {
       actions.plan(action).ifPresent(plan -> planned.put(action.name(), plan));
@@ -88,6 +93,7 @@ public final class Planner {
     if (findings.hasErrors()) {
       return Optional.empty();
     }
+    standing.commit();
     Map<String, String> described = new LinkedHashMap<>();
     manifest.secrets().forEach((name, secret) -> described.put(name, secret.description() == null ? "" : secret.description()));
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),

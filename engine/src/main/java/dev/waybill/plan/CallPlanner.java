@@ -1,0 +1,124 @@
+package dev.waybill.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.waybill.attempt.Repeat;
+import dev.waybill.attempt.Retry;
+import dev.waybill.attempt.RetryPolicy;
+import dev.waybill.auth.AuthReader;
+import dev.waybill.auth.Authorize;
+import dev.waybill.auth.Authorizer;
+import dev.waybill.decode.Decoder;
+import dev.waybill.document.Document;
+import dev.waybill.document.Names;
+import dev.waybill.document.Root;
+import dev.waybill.document.Scope;
+import dev.waybill.egress.Guard;
+import dev.waybill.http.Exchange;
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.Target;
+import dev.waybill.manifest.Manifest;
+import dev.waybill.shape.Compiler;
+import dev.waybill.shape.Match;
+import dev.waybill.shape.Shape;
+import dev.waybill.tree.Findings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Compiles calls. The order in which an outgoing call is wrapped is written once, in {@link #compose}. */
+final class CallPlanner {
+  private static final String NOT_IN_OUTPUT = "A secret cannot stand in what a caller gets to see.";
+
+  private final Manifest manifest;
+  private final Kinds kinds;
+  private final Ground ground;
+  private final Setup setup;
+  private final Findings findings;
+
+  /** What the calls of a manifest share. */
+  record Setup(
+      Scope scope, Compiler compiler, AuthReader auth, Authorizer fileAuth, UrlPlanner urls, UrlPlan base, Guard guard, Document document, Witness witness) {}
+
+  CallPlanner(Manifest manifest, Kinds kinds, Ground ground, Setup setup, Findings findings) {
+    this.manifest = manifest;
+    this.kinds = kinds;
+    this.ground = ground;
+    this.setup = setup;
+    this.findings = findings;
+  }
+
+  /** What may be read of a reply, by what comes after it: its output, its rules, what is kept of it. */
+  static Scope afterwards(Scope scope) {
+    return scope.with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY).without(Root.SECRET, NOT_IN_OUTPUT);
+  }
+
+  /**
+   * The plan, or empty where the call cannot be made; then findings say why.
+   *
+   * @param scope what the request may read
+   */
+  Optional<CallPlan> plan(CallSource source, Scope scope) {
+    int before = findings.errors();
+    Compiler compiler = setup.compiler().with(scope);
+    String method = RequestPlanner.method(source.request());
+    Idempotency idempotency = Idempotency.read(source.idempotency(), method == null ? "POST" : method, findings);
+    RetryPolicy policy = source.retry() == null ? null : RetryPolicy.read(source.retry(), findings);
+    if (policy != null && method != null && Idempotency.isOnceByDefault(method) && source.idempotency() == null) {
+      findings.error(source.retry().place(), "retry-without-idempotency",
+          "`" + source.name() + "` retries a " + method + " but does not say whether it may be sent twice.",
+          "Add idempotency: { header: … } if the provider takes a key, `natural` for a read, or `none`.");
+    }
+    boolean explicit = source.auth() != null;
+    Authorizer authorizer = explicit ? setup.auth().read(source.auth()) : setup.fileAuth();
+    RequestPlan request = new RequestPlanner(kinds.bodies(), setup.urls(), findings).plan(source.request(), source.headers(), setup.base(),
+        manifest.base() != null, compiler, scope, url -> fields(carries(explicit, url) ? authorizer : Authorizer.NONE, idempotency),
+        idempotency.header());
+    Compiler afterwards = setup.compiler().with(afterwards(scope));
+    Decoder decoder = new DecoderReader(kinds.decoders(), findings).read(source.decode());
+    Match ok = source.ok() == null ? document -> document.root(Root.STATUS).asInt() / 100 == 2 : afterwards.match(source.ok());
+    var rules = new ErrorPlanner(afterwards, manifest, setup.witness(), findings).plan(source.errors());
+    if (findings.errors() > before || request == null) {
+      return Optional.empty();
+    }
+    Authorize authorize = new Authorize(authorizer, sameOrigin(explicit, request),
+        new Judge(decoder, ok, rules, ground.timeline(), setup.guard()));
+    return Optional.of(new CallPlan(request, authorize, compose(authorize, policy, idempotency.repeat()), idempotency.repeat()));
+  }
+
+  /** {@code retry(authorize(judge(guard(transport))))}, all within the action's deadline: the order is a security property. */
+  private Exchange compose(Authorize authorize, RetryPolicy policy, Repeat repeat) {
+    return new Retry(authorize, policy == null ? RetryPolicy.NONE : policy, repeat, ground.timeline(), ground.random()::nextDouble);
+  }
+
+  /** Credentials go to the base's origin only, unless the request says so itself. */
+  private Predicate<HttpCall> sameOrigin(boolean explicit, RequestPlan request) {
+    Target base = setup.base() == null ? null : setup.base().origin();
+    boolean decided = explicit || setup.base() == null || request.url().origin() != null;
+    return decided ? always(carries(explicit, request.url())) : call -> base != null && call.target().origin().equals(base.origin());
+  }
+
+  private static Predicate<HttpCall> always(boolean answer) {
+    return call -> answer;
+  }
+
+  /** Whether a call to this URL may carry credentials, as far as load can tell; a URL that a template begins may not. */
+  private boolean carries(boolean explicit, UrlPlan url) {
+    if (explicit || setup.base() == null) {
+      return explicit || url.head() == null;
+    }
+    return url.origin() != null && setup.base().origin() != null && url.origin().origin().equals(setup.base().origin().origin());
+  }
+
+  private static Map<String, Shape> fields(Authorizer authorizer, Idempotency idempotency) {
+    Map<String, Shape> fields = new LinkedHashMap<>(authorizer.fields());
+    if (idempotency.field() != null) {
+      fields.put(idempotency.field(), document -> {
+        JsonNode id = document.root(Root.ID);
+        return TextNode.valueOf(id.asText());
+      });
+    }
+    return fields;
+  }
+}
