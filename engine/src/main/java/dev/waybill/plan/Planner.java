@@ -102,6 +102,11 @@ public final class Planner {
         credentials.redactor(), planned, findings.list()));
   }
 
+  /** Lets go of what other providers than these had built up. */
+  public void retain(Set<String> providers) {
+    ground.standing().retain(providers);
+  }
+
   private static Scope onlyConfig(Scope scope) {
     return scope.without(Root.SECRET, NOT_HERE).without(Root.ID, "A host is the same for every dispatch.")
         .without(Root.NOW, "A host is the same for every dispatch.");
