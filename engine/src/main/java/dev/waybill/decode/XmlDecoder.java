@@ -38,7 +38,7 @@ public final class XmlDecoder implements DecoderKind {
         return MissingNode.getInstance();
       }
       Coded.refuse(reply);
-      return new XmlTree(arrays).read(reply.body().getBytes(), ContentType.of(reply).declared());
+      return new XmlTree(arrays).read(XmlText.of(reply.body().getBytes(), ContentType.of(reply).declared()));
     };
   }
 

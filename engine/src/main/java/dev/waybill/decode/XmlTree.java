@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.tree.ExactNodes;
-import java.io.ByteArrayInputStream;
 import java.io.StringReader;
-import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -72,15 +70,11 @@ final class XmlTree {
     return factory;
   }
 
-  /**
-   * The tree: an object with the root element.
-   *
-   * @param charset as the reply declares it, or null where the document says it itself
-   */
-  JsonNode read(byte[] document, Charset charset) {
+  /** The tree: an object with the root element. */
+  JsonNode read(String document) {
     try {
-      ByteArrayInputStream bytes = new ByteArrayInputStream(document);
-      XMLStreamReader reader = charset == null ? FACTORY.createXMLStreamReader(bytes) : FACTORY.createXMLStreamReader(bytes, charset.name());
+      // Characters, not bytes: of bytes that are no text the parser would complain to the standard error stream.
+      XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(document));
       Element whole = new Element("", "");
       open.push(whole);
       while (reader.hasNext()) {

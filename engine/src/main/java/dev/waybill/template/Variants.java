@@ -3,26 +3,22 @@ package dev.waybill.template;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * What a template can come out as, to look at its form before there are values: every hole filled with one text, and each branch of a block
- * taken in one of the variants.
+ * What a template can come out as, to look at its form before there are values: every hole filled with one text, and every branch of every
+ * block written in at least one of the texts.
  */
 public final class Variants {
-  /** A block that is not closed yet: which of its branches is being read, and whether what is around it is written. */
-  private static final class Block {
-    private final boolean around;
-    private int branch;
-
-    private Block(boolean around) {
-      this.around = around;
-    }
-  }
+  /** The first, second … branch of a block, counted from 0; a block without a plain {@code else} has one more, which is empty. */
+  private record Branch(int block, int number, Branch around) {}
 
   private final List<Tag> tags;
   private final String filling;
-  private int branches = 1;
 
   private Variants(List<Tag> tags, String filling) {
     this.tags = tags;
@@ -31,43 +27,64 @@ public final class Variants {
 
   /** At least one text; none where the template is broken. */
   public static List<String> of(String template, String filling) {
-    Variants variants;
     try {
-      variants = new Variants(TagReader.read(template), filling);
+      Variants variants = new Variants(TagReader.read(template), filling);
+      List<Branch> branches = new ArrayList<>();
+      Set<String> texts = new LinkedHashSet<>();
+      texts.add(variants.text(Map.of(), branches));
+      for (Branch branch : List.copyOf(branches)) {
+        Map<Integer, Integer> taken = new HashMap<>();
+        for (Branch one = branch; one != null; one = one.around()) {
+          taken.put(one.block(), one.number());
+        }
+        texts.add(variants.text(taken, new ArrayList<>()));
+      }
+      return List.copyOf(texts);
     } catch (TemplateFlaw broken) {
       return List.of();
     }
-    List<String> texts = new ArrayList<>();
-    for (int chosen = 0; chosen < variants.branches; chosen++) {
-      texts.add(variants.text(chosen));
-    }
-    return texts;
   }
 
-  /** The text where every block takes its branch of that number, and nothing where it has no such branch. */
-  private String text(int chosen) {
+  /**
+   * The text where blocks take the branches of these numbers, others their first.
+   *
+   * @param found gets every branch there is
+   */
+  private String text(Map<Integer, Integer> taken, List<Branch> found) {
     StringBuilder out = new StringBuilder();
-    Deque<Block> open = new ArrayDeque<>();
-    boolean written = true;
+    Deque<Branch> open = new ArrayDeque<>();
+    Set<Integer> complete = new LinkedHashSet<>();
+    int blocks = 0;
     for (Tag tag : tags) {
       switch (tag.kind()) {
-        case TEXT -> out.append(written ? tag.content() : "");
-        case HOLE -> out.append(written ? filling : "");
-        case OPEN -> {
-          open.push(new Block(written));
-          written &= chosen == 0;
-          branches = Math.max(branches, 2);
-        }
+        case TEXT -> out.append(written(open, taken) ? tag.content() : "");
+        case HOLE -> out.append(written(open, taken) ? filling : "");
+        case OPEN -> open.push(new Branch(blocks++, 0, open.peek()));
         case ELSE -> {
-          if (!open.isEmpty()) {
-            open.peek().branch++;
-            written = open.peek().around && open.peek().branch == chosen;
-            branches = Math.max(branches, open.peek().branch + 2);
+          Branch before = open.poll();
+          if (before != null) {
+            found.add(before);
+            open.push(new Branch(before.block(), before.number() + 1, before.around()));
+            if (tag.content().isEmpty()) {
+              complete.add(before.block());
+            }
           }
         }
-        default -> written = open.isEmpty() || open.pop().around;
+        default -> {
+          Branch last = open.poll();
+          if (last != null) {
+            found.add(last);
+            if (!complete.contains(last.block())) {
+              found.add(new Branch(last.block(), last.number() + 1, last.around()));
+            }
+          }
+        }
       }
     }
     return out.toString();
+  }
+
+  private static boolean written(Deque<Branch> open, Map<Integer, Integer> taken) {
+    return open.stream().allMatch(branch -> taken.getOrDefault(branch.block(), 0) == branch.number());
   }
 }
