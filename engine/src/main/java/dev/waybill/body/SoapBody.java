@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * {@code soap}: an envelope around a template (SOAP 1.1, W3C Note of 2000, or SOAP 1.2, second edition). 1.1 sends {@code text/xml} and the action as
- * {@code SOAPAction}; 1.2 sends it in the media type. The body that is sent is one {@link Envelope}.
+ * {@code soap}: an envelope around a template (SOAP 1.1, W3C Note of 2000, or SOAP 1.2, second edition). 1.1 sends {@code text/xml} and
+ * the action as {@code SOAPAction}; 1.2 sends it in the media type. The body that is sent is one {@link Envelope}.
  */
 public final class SoapBody implements BodyKind {
   private static final String PREFIX = "[A-Za-z_][A-Za-z0-9._-]*";

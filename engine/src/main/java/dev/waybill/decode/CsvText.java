@@ -25,7 +25,7 @@ final class CsvText {
     while (at < text.length()) {
       List<String> row = row();
       if (!rows.isEmpty() && row.size() != rows.get(0).size()) {
-        throw wrong("has " + row.size() + " fields where the first row has " + rows.get(0).size());
+        throw wrong("has " + row.size() + (row.size() == 1 ? " field" : " fields") + " where the first row has " + rows.get(0).size());
       }
       rows.add(row);
     }

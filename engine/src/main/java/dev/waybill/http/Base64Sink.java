@@ -58,16 +58,26 @@ final class Base64Sink implements WriteStream<Buffer> {
     if (!form) {
       return Buffer.buffer(base64);
     }
-    Buffer escaped = Buffer.buffer(base64.length + base64.length / 8);
-    int from = 0;
-    for (int i = 0; i < base64.length; i++) {
-      String sign = base64[i] == '+' ? "%2B" : base64[i] == '/' ? "%2F" : base64[i] == '=' ? "%3D" : null;
-      if (sign != null) {
-        escaped.appendBytes(base64, from, i - from).appendString(sign);
-        from = i + 1;
+    int signs = 0;
+    for (byte sign : base64) {
+      signs += special(sign) ? 1 : 0;
+    }
+    byte[] escaped = new byte[base64.length + 2 * signs];
+    int at = 0;
+    for (byte sign : base64) {
+      if (special(sign)) {
+        escaped[at++] = '%';
+        escaped[at++] = (byte) (sign == '=' ? '3' : '2');
+        escaped[at++] = (byte) (sign == '+' ? 'B' : sign == '/' ? 'F' : 'D');
+      } else {
+        escaped[at++] = sign;
       }
     }
-    return escaped.appendBytes(base64, from, base64.length - from);
+    return Buffer.buffer(escaped);
+  }
+
+  private static boolean special(byte sign) {
+    return sign == '+' || sign == '/' || sign == '=';
   }
 
   @Override

@@ -61,9 +61,9 @@ class RowsTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
     "a,b\\n1,2,3               | Row 2 of the provider's CSV has 3 fields where the first row has 2.",
-    "a,b\\n1,2\\n3             | Row 3 of the provider's CSV has 1 fields where the first row has 2.",
-    "a,b\\n1,2\\n\\n           | Row 3 of the provider's CSV has 1 fields where the first row has 2.",
-    "a,b\\n\"1\\n2\",3\\n4     | Row 3 of the provider's CSV has 1 fields where the first row has 2.",
+    "a,b\\n1,2\\n3             | Row 3 of the provider's CSV has 1 field where the first row has 2.",
+    "a,b\\n1,2\\n\\n           | Row 3 of the provider's CSV has 1 field where the first row has 2.",
+    "a,b\\n\"1\\n2\",3\\n4     | Row 3 of the provider's CSV has 1 field where the first row has 2.",
     "a,\"b                     | Row 1 of the provider's CSV has a quote that is not closed.",
     "a\\n\"b\"\"               | Row 2 of the provider's CSV has a quote that is not closed.",
     "a\\n\"b\"c                | Row 2 of the provider's CSV has text behind a closing quote.",
