@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
+import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
@@ -147,7 +148,7 @@ public final class Dispatcher {
   }
 
   private Outcome answered(Run run, HttpReply reply, List<String> warnings) {
-    JsonNode output = run.provider.redactor().clean(run.plan.output(reply));
+    JsonNode output = run.provider.redactor().clean(FileNode.written(run.plan.output(reply)));
     return told(new Outcome(run.id, run.order.provider(), run.order.action(), run.plan.version(), output, null, warnings,
         reply.status(), run.trip.attempts(), took(run)));
   }

@@ -6,6 +6,8 @@ import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
 
 /**
@@ -17,11 +19,18 @@ import io.vertx.core.Future;
 record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Repeat repeat) implements Course {
   @Override
   public Future<HttpReply> run(Trip trip) {
-    return exchange.send(request.render(trip));
+    HttpCall call = request.render(trip);
+    return call.body().isMeasured() ? exchange.send(call) : measured(call).compose(exchange::send);
   }
 
   @Override
   public Future<HttpCall> preview(Trip trip) {
-    return authorize.sign(request.render(trip));
+    return measured(request.render(trip)).compose(authorize::sign);
+  }
+
+  /** The call with the length of its body known. */
+  private static Future<HttpCall> measured(HttpCall call) {
+    return call.body().measured().map(call::withBody).recover(unreadable -> Future.failedFuture(
+        Problem.of(Code.INTERNAL, "body_unreadable", "The body for `" + call.target().host() + "` could not be read to its end.").failure()));
   }
 }

@@ -8,6 +8,7 @@ import dev.waybill.attempt.RetryPolicy;
 import dev.waybill.auth.AuthReader;
 import dev.waybill.auth.Authorize;
 import dev.waybill.auth.Authorizer;
+import dev.waybill.body.BodyKind;
 import dev.waybill.decode.Decoder;
 import dev.waybill.document.Document;
 import dev.waybill.document.Names;
@@ -22,10 +23,12 @@ import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Match;
 import dev.waybill.shape.Shape;
 import dev.waybill.tree.Findings;
+import dev.waybill.tree.MapNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Compiles calls. The order in which an outgoing call is wrapped is written once, in {@link #compose}. */
 final class CallPlanner {
@@ -85,6 +88,11 @@ final class CallPlanner {
     Authorize authorize = new Authorize(authorizer, sameOrigin(explicit, request),
         new Judge(decoder, ok, rules, ground.timeline(), setup.guard()));
     return Optional.of(new CallPlan(request, authorize, compose(authorize, policy, idempotency.repeat()), idempotency.repeat()));
+  }
+
+  /** Whether a request can only be written with the bytes of files in memory. */
+  boolean wantsBytes(MapNode request) {
+    return Mentions.bytes(request, kinds.bodies().all().stream().filter(BodyKind::streams).map(BodyKind::name).collect(Collectors.toSet()));
   }
 
   /** {@code retry(authorize(judge(guard(transport))))}, all within the action's deadline: the order is a security property. */

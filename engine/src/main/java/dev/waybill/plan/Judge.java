@@ -43,7 +43,19 @@ final class Judge implements Exchange {
 
   @Override
   public Future<HttpReply> send(HttpCall call) {
-    return next.send(call).map(this::judged);
+    return next.send(call).map(this::kept);
+  }
+
+  /** The reply where it is a success; a body that is still to come is of no use to a failure. */
+  private HttpReply kept(HttpReply reply) {
+    try {
+      return judged(reply);
+    } catch (RuntimeException refused) {
+      if (reply.download() != null) {
+        reply.download().discard();
+      }
+      throw refused;
+    }
   }
 
   private HttpReply judged(HttpReply reply) {
