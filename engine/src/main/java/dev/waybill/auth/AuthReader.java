@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.waybill.document.Document;
 import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
 import dev.waybill.kind.Catalog;
 import dev.waybill.kind.Settings;
 import dev.waybill.shape.Compiler;
@@ -139,6 +140,24 @@ public final class AuthReader {
       all.forEach(each -> fields.putAll(each.fields()));
       return fields;
     }
+
+    @Override
+    public boolean renews(HttpReply reply) {
+      return all.stream().anyMatch(each -> each.renews(reply));
+    }
+
+    /** Those that the reply speaks of; all, where an error rule asked for it. */
+    @Override
+    public Future<Boolean> renew(HttpCall sent, HttpReply refused) {
+      boolean named = renews(refused);
+      Future<Boolean> result = Future.succeededFuture(false);
+      for (Authorizer each : all) {
+        if (!named || each.renews(refused)) {
+          result = result.compose(before -> each.renew(sent, refused).map(now -> before || now));
+        }
+      }
+      return result;
+    }
   }
 
   /** The one that the document names. */
@@ -146,6 +165,16 @@ public final class AuthReader {
     @Override
     public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
       return chosen(call.trip().document()).authorize(call, exchange);
+    }
+
+    @Override
+    public boolean renews(HttpReply reply) {
+      return chosen(reply.document()).renews(reply);
+    }
+
+    @Override
+    public Future<Boolean> renew(HttpCall sent, HttpReply refused) {
+      return chosen(sent.trip().document()).renew(sent, refused);
     }
 
     private Authorizer chosen(Document document) {

@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 
 /**
  * The exchange that signs each try afresh, last to change the call. A call to another origin than the base's carries no credentials
- * unless the manifest says so for it.
+ * unless the manifest says so for it. A call that is {@link Refused} is sent once more with renewed credentials, within the same
+ * attempt: neither the retry nor {@link dev.waybill.http.Trip#attempts} counts it.
  */
 public final class Authorize implements Exchange {
   private final Authorizer authorizer;
@@ -25,7 +26,17 @@ public final class Authorize implements Exchange {
 
   @Override
   public Future<HttpReply> send(HttpCall call) {
-    return sign(call).compose(next::send);
+    return sign(call).compose(signed -> {
+      Future<HttpReply> reply = next.send(signed);
+      return reply.succeeded() ? reply : reply.recover(cause ->
+          cause instanceof Refused refused && may.test(call) ? renewed(call, signed, refused) : Future.failedFuture(cause));
+    });
+  }
+
+  /** What the second reply says stands, whatever it is. */
+  private Future<HttpReply> renewed(HttpCall call, HttpCall sent, Refused refused) {
+    return authorizer.renew(sent, refused.reply())
+        .compose(renewed -> renewed ? sign(call).compose(next::send) : Future.failedFuture(refused));
   }
 
   /** The call as it would go out, for a dry run. */

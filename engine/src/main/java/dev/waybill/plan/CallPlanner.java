@@ -82,8 +82,9 @@ final class CallPlanner {
     if (findings.errors() > before || request == null) {
       return Optional.empty();
     }
-    Authorize authorize = new Authorize(authorizer, sameOrigin(explicit, request),
-        new Judge(decoder, ok, rules, ground.timeline(), setup.guard()));
+    Predicate<HttpCall> may = sameOrigin(explicit, request);
+    Authorize authorize = new Authorize(authorizer, may, new Judge(decoder, ok, rules, ground.timeline(),
+        (call, reply) -> may.test(call) && authorizer.renews(reply), setup.guard()));
     return Optional.of(new CallPlan(request, authorize, compose(authorize, policy, idempotency.repeat()), idempotency.repeat()));
   }
 
