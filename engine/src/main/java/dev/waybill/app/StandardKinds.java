@@ -4,6 +4,8 @@ import dev.waybill.auth.BasicAuth;
 import dev.waybill.auth.BearerAuth;
 import dev.waybill.auth.KeyAuth;
 import dev.waybill.auth.NoAuth;
+import dev.waybill.auth.OAuth2Auth;
+import dev.waybill.auth.SessionAuth;
 import dev.waybill.body.BytesBody;
 import dev.waybill.body.FormBody;
 import dev.waybill.body.GraphqlBody;
@@ -32,8 +34,9 @@ public final class StandardKinds {
 
   public static Kinds all() {
     return new Kinds(
-        new Catalog<>("auth scheme", List.of(new NoAuth(), new BasicAuth(), new BearerAuth(), new KeyAuth()),
-            Set.of("digest", "oauth2", "jwt", "aws_sigv4", "sign", "http_signature", "oauth1", "wsse", "session")),
+        new Catalog<>("auth scheme", List.of(new NoAuth(), new BasicAuth(), new BearerAuth(), new KeyAuth(), new OAuth2Auth(),
+                new SessionAuth()),
+            Set.of("digest", "jwt", "aws_sigv4", "sign", "http_signature", "oauth1", "wsse")),
         new Catalog<>("body", List.of(new JsonBody(), new FormBody(), new MultipartBody(), new BytesBody(), new TextBody(),
             new XmlBody(), new SoapBody(), new GraphqlBody()), Set.of()),
         new Catalog<>("decoder", List.of(new AutoDecoder(), new JsonDecoder(), new XmlDecoder(), new TextDecoder(), new CsvDecoder(),
