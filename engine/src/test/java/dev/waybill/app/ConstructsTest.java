@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,7 @@ class ConstructsTest {
     return all;
   }
 
-  private static JsonNode tree(Path file) {
+  static JsonNode tree(Path file) {
     Findings findings = new Findings();
     JsonNode tree = TreeReader.read(file.toString(), Ran.read(file).getBytes(StandardCharsets.UTF_8), findings).orElseThrow().json();
     assertThat(findings.list()).isEmpty();
@@ -74,13 +76,23 @@ class ConstructsTest {
   void aMistakeIsFound(Mistake mistake, @TempDir Path folder) throws IOException {
     JsonNode manifest = tree(mistake.directory().resolve("manifest.yaml"));
     edit(manifest, mistake.at(), mistake.put());
-    Path file = Files.createDirectories(folder.resolve(manifest.path("id").asText())).resolve("manifest.json");
+    assertThat(found(mistake.directory(), manifest, folder)).contains(mistake.finds());
+  }
+
+  /** What is found in the manifest, edited, where it and what lies beside it stands alone. */
+  static List<String> found(Path directory, JsonNode manifest, Path folder) throws IOException {
+    Path place = Files.createDirectories(folder.resolve(directory.getFileName()));
+    try (Stream<Path> beside = Files.list(directory)) {
+      for (Path file : beside.filter(each -> !each.endsWith("manifest.yaml")).toList()) {
+        Files.copy(file, place.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Path file = place.resolve("manifest.json");
     Files.writeString(file, EchoProvider.JSON.writeValueAsString(manifest));
-    Ran ran = Ran.command("check", "--format", "json", file);
     List<String> found = new ArrayList<>();
-    EchoProvider.JSON.readTree(ran.out()).path("findings").forEach(finding -> found.add(
+    EchoProvider.JSON.readTree(Ran.command("check", "--format", "json", file).out()).path("findings").forEach(finding -> found.add(
         finding.path("rule").asText() + " " + finding.path("path").asText() + ": " + finding.path("message").asText()));
-    assertThat(found).contains(mistake.finds());
+    return found;
   }
 
   @Test
@@ -95,10 +107,11 @@ class ConstructsTest {
   @Test
   void everyConstructIsMistakenOnce() throws IOException {
     Set<String> missing = CONSTRUCTS.all();
-    for (Mistake mistake : mistakes()) {
-      Map<String, Set<String>> places = CONSTRUCTS.in(tree(mistake.directory().resolve("manifest.yaml")));
-      missing.removeAll(places.getOrDefault(mistake.at(), Set.of()));
+    Map<Path, Map<String, Set<String>>> places = new HashMap<>();
+    for (Path directory : cases()) {
+      places.put(directory, CONSTRUCTS.in(tree(directory.resolve("manifest.yaml"))));
     }
+    mistakes().forEach(mistake -> missing.removeAll(places.get(mistake.directory()).getOrDefault(mistake.at(), Set.of())));
     assertThat(missing).isEmpty();
   }
 
@@ -108,10 +121,10 @@ class ConstructsTest {
     assertThat(mistakes()).allSatisfy(mistake -> assertThat(seen.add(mistake.directory() + mistake.at() + mistake.put())).isTrue());
   }
 
-  private static void edit(JsonNode manifest, String at, JsonNode put) {
+  static void edit(JsonNode manifest, String at, JsonNode put) {
     List<String> steps = new ArrayList<>();
-    for (String step : at.split("(?<!\\\\)\\.|(?=\\[)")) {
-      steps.add(step.replace("\\.", "."));
+    for (String step : at.split("(?<!\\\\)\\.|(?<!\\\\)(?=\\[)")) {
+      steps.add(step.replaceAll("\\\\([.\\[])", "$1"));
     }
     JsonNode parent = manifest;
     for (String step : steps.subList(0, steps.size() - 1)) {
