@@ -2,6 +2,7 @@ package dev.waybill.auth;
 
 import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
 import dev.waybill.shape.Shape;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -21,5 +22,15 @@ public interface Authorizer {
   /** Credentials that stand in the body, by field name; the body is encoded with them. */
   default Map<String, Shape> fields() {
     return Map.of();
+  }
+
+  /** Whether this reply (its document decoded) says that the credentials must be renewed. */
+  default boolean renews(HttpReply reply) {
+    return false;
+  }
+
+  /** Renews what the refused call was authorized with; gives false where there is nothing to renew. */
+  default Future<Boolean> renew(HttpCall sent, HttpReply refused) {
+    return Future.succeededFuture(false);
   }
 }
