@@ -1,9 +1,16 @@
 package dev.waybill.app;
 
+import dev.waybill.auth.AwsSigV4Auth;
 import dev.waybill.auth.BasicAuth;
 import dev.waybill.auth.BearerAuth;
+import dev.waybill.auth.DigestAuth;
+import dev.waybill.auth.HttpSignatureAuth;
+import dev.waybill.auth.JwtAuth;
 import dev.waybill.auth.KeyAuth;
 import dev.waybill.auth.NoAuth;
+import dev.waybill.auth.OAuth1Auth;
+import dev.waybill.auth.SignAuth;
+import dev.waybill.auth.WsseAuth;
 import dev.waybill.body.BytesBody;
 import dev.waybill.body.FormBody;
 import dev.waybill.body.JsonBody;
@@ -25,8 +32,15 @@ public final class StandardKinds {
 
   public static Kinds all() {
     return new Kinds(
-        new Catalog<>("auth scheme", List.of(new NoAuth(), new BasicAuth(), new BearerAuth(), new KeyAuth()),
-            Set.of("digest", "oauth2", "jwt", "aws_sigv4", "sign", "http_signature", "oauth1", "wsse", "session")),
+        new Catalog<>("auth scheme", List.of(new NoAuth(), new BasicAuth(), new BearerAuth(), new KeyAuth(),
+            new DigestAuth(),
+            new JwtAuth(),
+            new AwsSigV4Auth(),
+            new SignAuth(),
+            new HttpSignatureAuth(),
+            new OAuth1Auth(),
+            new WsseAuth()),
+            Set.of("oauth2", "session")),
         new Catalog<>("body", List.of(new JsonBody(), new FormBody(), new MultipartBody(), new BytesBody(), new TextBody()),
             Set.of("xml", "soap", "graphql")),
         new Catalog<>("decoder", List.of(new AutoDecoder(), new JsonDecoder(), new TextDecoder(), new FormDecoder(), new NoDecoder()),

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -78,7 +79,9 @@ record SigV4(String service, String region, boolean once) {
   }
 
   String path(String path) {
-    return once ? PercentText.encodePath(PercentText.decode(path, false)) : PercentText.encodePath(normalized(path));
+    // An escaped slash is part of a segment and stays escaped.
+    return once ? Arrays.stream(path.split("/", -1)).map(segment -> PercentText.encode(PercentText.decode(segment, false)))
+        .collect(Collectors.joining("/")) : PercentText.encodePath(normalized(path));
   }
 
   /** RFC 3986 § 6: without dot segments and empty ones. */
