@@ -1,8 +1,7 @@
 package dev.waybill.auth;
 
 import dev.waybill.document.Document;
-import dev.waybill.http.Body;
-import dev.waybill.http.Content;
+import dev.waybill.http.Envelope;
 import dev.waybill.http.HttpCall;
 import dev.waybill.kind.Key;
 import dev.waybill.kind.Settings;
@@ -10,13 +9,11 @@ import dev.waybill.shape.Shape;
 import dev.waybill.template.Escape;
 import dev.waybill.template.Unrenderable;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -62,23 +59,17 @@ public final class WsseAuth implements AuthScheme {
   }
 
   private static HttpCall secured(HttpCall call, String user, String password, boolean digest, byte[] nonce, String created) {
-    List<Content> pieces = new ArrayList<>(call.body().pieces());
-    Buffer first = pieces.isEmpty() ? null : pieces.get(0).inMemory();
-    String text = first == null ? null
-        : SoapText.withHeader(first.toString(StandardCharsets.UTF_8), prefix -> header(prefix, user, password, digest, nonce, created));
-    if (text == null) {
-      throw Credential.refused("`wsse` puts its token into the header of a SOAP envelope, but the body of this request is none.");
-    }
-    pieces.set(0, Content.of(Buffer.buffer(text)));
-    return call.withBody(new Body(pieces));
+    Envelope envelope = Envelope.in(call.body()).orElseThrow(() -> Credential.refused(
+        "`wsse` puts its token into the header of a SOAP envelope, but the body of this request is none. Write it as `soap`."));
+    return call.withBody(envelope.withHeader(header(user, password, digest, nonce, created)).asBody());
   }
 
   /** The block, which the receiver must understand. */
-  private static String header(String prefix, String user, String password, boolean digest, byte[] nonce, String created) {
+  private static String header(String user, String password, boolean digest, byte[] nonce, String created) {
     String shown = digest ? digest(nonce, created, password) : escaped(password, "password for wsse auth");
     String random = Base64.getEncoder().encodeToString(nonce);
     return "<wsse:Security xmlns:wsse=\"" + OASIS + "wssecurity-secext-1.0.xsd\" xmlns:wsu=\"" + OASIS + "wssecurity-utility-1.0.xsd\""
-        + (prefix.isEmpty() ? "" : " " + prefix + "mustUnderstand=\"1\"") + "><wsse:UsernameToken><wsse:Username>"
+        + " " + Envelope.PREFIX + ":mustUnderstand=\"1\"><wsse:UsernameToken><wsse:Username>"
         + escaped(user, "user name for wsse auth") + "</wsse:Username><wsse:Password Type=\"" + PROFILE + (digest ? "PasswordDigest" : "PasswordText")
         + "\">" + shown + "</wsse:Password><wsse:Nonce EncodingType=\"" + OASIS + "soap-message-security-1.0#Base64Binary\">" + random
         + "</wsse:Nonce><wsu:Created>" + created + "</wsu:Created></wsse:UsernameToken></wsse:Security>";
