@@ -11,7 +11,6 @@ final class NotYet {
   private NotYet() {}
 
   static void check(Manifest manifest, Findings findings) {
-    say("tls", manifest.tls(), findings);
     say("limits", manifest.limits(), findings);
     say("breaker", manifest.breaker(), findings);
     say("probe", manifest.probe(), findings);
