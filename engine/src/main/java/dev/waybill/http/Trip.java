@@ -46,6 +46,11 @@ public final class Trip {
     return new Trip(id, action, document, Math.min(deadlineNanos, otherDeadlineNanos), traceparent, traces);
   }
 
+  /** The same trip with time of its own, for what goes on beside or behind the rest of it. */
+  public Trip aside(long otherDeadlineNanos) {
+    return new Trip(id, action, document, otherDeadlineNanos, traceparent, traces);
+  }
+
   public String id() {
     return id;
   }

@@ -1,6 +1,6 @@
 package dev.waybill.plan;
 
-
+import dev.waybill.attempt.Repeat;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
@@ -15,9 +15,11 @@ import dev.waybill.tree.Findings;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Suggest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 
 /** Compiles the actions of one manifest. */
 final class ActionPlanner {
@@ -25,14 +27,16 @@ final class ActionPlanner {
   private final Manifest manifest;
   private final Contracts contracts;
   private final Timeline timeline;
+  private final RandomGenerator random;
   private final CallPlanner.Setup setup;
   private final CallPlanner calls;
   private final Findings findings;
 
-  ActionPlanner(Manifest manifest, Contracts contracts, Timeline timeline, CallPlanner.Setup setup, CallPlanner calls, Findings findings) {
+  ActionPlanner(Manifest manifest, Contracts contracts, Ground ground, CallPlanner.Setup setup, CallPlanner calls, Findings findings) {
     this.manifest = manifest;
     this.contracts = contracts;
-    this.timeline = timeline;
+    this.timeline = ground.timeline();
+    this.random = ground.random();
     this.setup = setup;
     this.calls = calls;
     this.findings = findings;
@@ -44,11 +48,8 @@ final class ActionPlanner {
     Contract contract = contract(action);
     JsonSchema input = input(action, contract);
     Scope scope = setup.scope().copy().with(Root.INPUT, input.names());
-    if (action.request() == null) {
-      return Optional.empty();
-    }
-    Optional<CallPlan> call = calls.plan(CallSource.of(action, manifest), scope);
-    Compiler afterwards = setup.compiler().with(CallPlanner.afterwards(scope));
+    Optional<Way> way = way(action, scope);
+    Compiler afterwards = setup.compiler().with(CallPlanner.afterwards(way.map(Way::scope).orElse(scope)));
     Shape output = action.output() == null ? document -> document.root(Root.BODY) : afterwards.shape(action.output());
     Set<String> read = read(scope);
     if (contract != null) {
@@ -59,13 +60,32 @@ final class ActionPlanner {
       checks.checkOutputs(action.place(), action.output());
     }
     setup.scope().used().addAll(scope.used());
-    if (findings.errors() > before || call.isEmpty()) {
+    if (findings.errors() > before || way.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(new ActionPlan(manifest.id(), action.name(), manifest.version(), action.summary(),
         contract == null ? null : contract.id(), input, contract == null ? null : contract.outputSchema(), read,
-        Mentions.base64(action.request()), call.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
-        setup.document(), call.get(), output, timeline));
+        Mentions.base64(action.steps() == null ? action.request() : action.steps()), way.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
+        setup.document(), way.get().course(), output, timeline));
+  }
+
+  /**
+   * How an action gets to its reply.
+   *
+   * @param scope what may be read besides the reply
+   */
+  private record Way(Course course, Repeat repeat, Scope scope) {}
+
+  private Optional<Way> way(Action action, Scope scope) {
+    if (action.steps() == null) {
+      return action.request() == null ? Optional.empty()
+          : calls.plan(CallSource.of(action, manifest), scope).map(call -> new Way(call, call.repeat(), scope));
+    }
+    new Beside(action, findings).checkSteps();
+    StepsPlanner planner = new StepsPlanner(manifest, setup, calls, findings);
+    List<StepPlan> steps = planner.plan(action, scope);
+    Repeat repeat = steps.stream().map(step -> step.call().repeat()).anyMatch(each -> each != Repeat.NATURAL) ? Repeat.NONE : Repeat.NATURAL;
+    return Optional.of(new Way(new StepsCourse(steps, timeline, random::nextDouble), repeat, planner.afterwards(scope)));
   }
 
   private Contract contract(Action action) {

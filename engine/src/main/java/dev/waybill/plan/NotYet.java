@@ -23,7 +23,6 @@ final class NotYet {
     for (Action action : manifest.actions().values()) {
       say("pages", action.pages(), findings);
       say("wait", action.wait_(), findings);
-      say("steps", action.steps(), findings);
       if (action.limits() != manifest.limits()) {
         say("limits", action.limits(), findings);
       }

@@ -83,7 +83,7 @@ public final class Planner {
     Authorizer fileAuth = auth.readFile(manifest.auth());
     Document ready = document.with(Root.SECRET, credentials.values());
     CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness);
-    ActionPlanner actions = new ActionPlanner(manifest, contracts, ground.timeline(), setup,
+    ActionPlanner actions = new ActionPlanner(manifest, contracts, ground, setup,
         new CallPlanner(manifest, kinds, ground, setup, findings), findings);
     Map<String, ActionPlan> planned = new LinkedHashMap<>();
     for (Action action : manifest.actions().values()) {

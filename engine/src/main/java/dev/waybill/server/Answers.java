@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.problem.Problem;
+import dev.waybill.problem.Undone;
 import dev.waybill.problem.Violation;
 import java.time.Duration;
 
@@ -74,6 +75,12 @@ public final class Answers {
       ArrayNode findings = json.putArray("findings");
       for (Violation violation : problem.violations()) {
         findings.addObject().put("path", violation.path()).put("message", violation.message());
+      }
+    }
+    for (Undone undone : problem.undone()) {
+      ObjectNode step = json.withArray("/undone").addObject().put("step", undone.step()).put("ok", undone.ok());
+      if (undone.code() != null) {
+        step.put("code", undone.code().word());
       }
     }
     return json;
