@@ -6,6 +6,7 @@ import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
 import dev.waybill.manifest.Action;
 import dev.waybill.manifest.Manifest;
+import dev.waybill.paging.PageRules;
 import dev.waybill.schema.Contract;
 import dev.waybill.schema.Contracts;
 import dev.waybill.schema.JsonSchema;
@@ -50,7 +51,7 @@ final class ActionPlanner {
     Scope scope = setup.scope().copy().with(Root.INPUT, input.names());
     Optional<Way> way = way(action, scope);
     Compiler afterwards = setup.compiler().with(CallPlanner.afterwards(way.map(Way::scope).orElse(scope)));
-    Shape output = action.output() == null ? document -> document.root(Root.BODY) : afterwards.shape(action.output());
+    Shape output = action.output() == null ? whole(action) : afterwards.shape(action.output());
     Set<String> read = read(scope);
     if (contract != null) {
       ContractRules checks = new ContractRules(contract, manifest.maps(), findings);
@@ -66,26 +67,45 @@ final class ActionPlanner {
     return Optional.of(new ActionPlan(manifest.id(), action.name(), manifest.version(), action.summary(),
         contract == null ? null : contract.id(), input, contract == null ? null : contract.outputSchema(), read,
         Mentions.base64(action.steps() == null ? action.request() : action.steps()), way.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
-        setup.document(), way.get().course(), output, timeline));
+        setup.document(), way.get().course(), way.get().pages(), output, timeline));
   }
 
   /**
    * How an action gets to its reply.
    *
    * @param scope what may be read besides the reply
+   * @param pages or null where the reply is all
    */
-  private record Way(Course course, Repeat repeat, Scope scope) {}
+  private record Way(Course course, Repeat repeat, Scope scope, PagesPlan pages) {}
 
   private Optional<Way> way(Action action, Scope scope) {
     if (action.steps() == null) {
-      return action.request() == null ? Optional.empty()
-          : calls.plan(CallSource.of(action, manifest), scope).map(call -> new Way(call, call.repeat(), scope));
+      return action.request() == null ? Optional.empty() : action.pages() == null
+          ? calls.plan(CallSource.of(action, manifest), scope).map(call -> new Way(call, call.repeat(), scope, null))
+          : pages(action, scope);
     }
     new Beside(action, findings).checkSteps();
     StepsPlanner planner = new StepsPlanner(manifest, setup, calls, findings);
     List<StepPlan> steps = planner.plan(action, scope);
     Repeat repeat = steps.stream().map(step -> step.call().repeat()).anyMatch(each -> each != Repeat.NATURAL) ? Repeat.NONE : Repeat.NATURAL;
-    return Optional.of(new Way(new StepsCourse(steps, timeline, random::nextDouble), repeat, planner.afterwards(scope)));
+    return Optional.of(new Way(new StepsCourse(steps, timeline, random::nextDouble), repeat, planner.afterwards(scope), null));
+  }
+
+  private Optional<Way> pages(Action action, Scope scope) {
+    CallSource plain = CallSource.of(action, manifest);
+    CallSource marked = plain.with(PageMark.into(plain.request(), plain.headers(), action.pages().get("next"), findings));
+    Optional<CallPlan> call = calls.plan(marked, PagesPlanner.inRequest(scope));
+    PageRules rules = new PagesPlanner(setup.compiler(), manifest.warnsOfUnknownKeys(), findings).plan(action.pages(), scope);
+    if (call.isPresent() && call.get().repeat() == Repeat.KEYED) {
+      findings.error(action.idempotency().place(), "bad-pages", "Every page would carry the same key, and the provider take all for the first.",
+          "A list is read: write `idempotency: natural`.");
+    }
+    return call.map(one -> new Way(one, one.repeat(), PagesPlanner.ofItem(scope), new PagesPlan(rules, one, timeline)));
+  }
+
+  /** Without an {@code output} a caller gets the body, or each element as it is. */
+  private static Shape whole(Action action) {
+    return action.pages() == null ? document -> document.root(Root.BODY) : document -> document.root(Root.ITEM);
   }
 
   private Contract contract(Action action) {

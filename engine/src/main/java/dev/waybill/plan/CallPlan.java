@@ -17,7 +17,12 @@ import io.vertx.core.Future;
 record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Repeat repeat) implements Course {
   @Override
   public Future<HttpReply> run(Trip trip) {
-    return exchange.send(request.render(trip));
+    return send(request.render(trip));
+  }
+
+  /** Sends a call that was rendered before. */
+  Future<HttpReply> send(HttpCall call) {
+    return exchange.send(call);
   }
 
   @Override

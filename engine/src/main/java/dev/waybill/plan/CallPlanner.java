@@ -51,7 +51,8 @@ final class CallPlanner {
 
   /** What may be read of a reply, by what comes after it: its output, its rules, what is kept of it. */
   static Scope afterwards(Scope scope) {
-    return scope.with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY).without(Root.SECRET, NOT_IN_OUTPUT);
+    return scope.with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY).with(Root.LINK, Names.ANY)
+        .without(Root.SECRET, NOT_IN_OUTPUT);
   }
 
   /**
@@ -96,7 +97,11 @@ final class CallPlanner {
   private Predicate<HttpCall> sameOrigin(boolean explicit, RequestPlan request) {
     Target base = setup.base() == null ? null : setup.base().origin();
     boolean decided = explicit || setup.base() == null || request.url().origin() != null;
-    return decided ? always(carries(explicit, request.url())) : call -> base != null && call.target().origin().equals(base.origin());
+    if (decided && request.url().origin() != null && carries(explicit, request.url())) {
+      // A page may be elsewhere than the request's own address.
+      return call -> call.target().sameOrigin(request.url().origin());
+    }
+    return decided ? always(carries(explicit, request.url())) : call -> base != null && call.target().sameOrigin(base);
   }
 
   private static Predicate<HttpCall> always(boolean answer) {

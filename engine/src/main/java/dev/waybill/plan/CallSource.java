@@ -41,6 +41,11 @@ record CallSource(
         action.idempotency(), action.retry(), action.limits(), action.breaker());
   }
 
+  /** The same with another request. */
+  CallSource with(MapNode other) {
+    return new CallSource(name, other, headers, auth, ok, errors, decode, idempotency, retry, limits, breaker);
+  }
+
   private static Node auth(Action action, MapNode request, Manifest manifest) {
     return request.get("auth") != null ? request.get("auth") : action.auth() != manifest.auth() ? action.auth() : null;
   }

@@ -20,6 +20,9 @@ public final class Answers {
         .put("action", outcome.action())
         .put("version", outcome.version());
     answer.set("output", outcome.output());
+    if (outcome.truncated()) {
+      answer.put("truncated", true);
+    }
     answer.set("upstream", upstream(outcome));
     if (!outcome.warnings().isEmpty()) {
       ArrayNode warnings = answer.putArray("warnings");
