@@ -65,7 +65,7 @@ final class AnswerWriter {
     return new LongAnswer(visit, timeline, patience.reader(), () -> {
       meters.requested(visit.route(), 200, timeline.nanos() - visit.begin());
       visit.left();
-      if (last) {
+      if (last && !response.closed()) {
         ConnectionWatch.of(visit.request().connection()).letGo();
       }
     });

@@ -40,7 +40,9 @@ final class LongAnswer {
 
   /** Breaks off, so that the caller cannot take what it got for the whole. */
   void abort() {
-    ConnectionWatch.of(visit.request().connection()).close();
+    if (!isGone()) {
+      ConnectionWatch.of(visit.request().connection()).close();
+    }
     ended.run();
   }
 
