@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
+import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
@@ -15,6 +16,7 @@ import dev.waybill.plan.Table;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
+import dev.waybill.secret.Redactor;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -128,16 +130,16 @@ public final class Dispatcher {
     Document document = document(run.plan.base(), run.id, input);
     run.trip = run.plan.trip(run.id, document, run.order.traceparent());
     if (!run.plan.isPaged()) {
-      return run.plan.run(run.trip).map(reply -> answered(run, reply, run.plan.output(reply), false));
+      return run.plan.run(run.trip).map(reply -> answered(run, reply, clean(run, run.plan.output(reply)), false));
     }
-    Listing listing = new Listing(run.plan, run.plan.pager(run.trip), run.provider.redactor(), maxList);
+    Listing listing = new Listing(run.plan, run.plan.pager(run.trip), output -> clean(run, output), maxList);
     return run.order.streams() ? listing.next().map(first -> streaming(run, listing, first))
         : listing.whole().map(list -> answered(run, list.last(), list.items(), list.truncated()));
   }
 
   /** The beginning of a list; the dispatch ends when the list does. */
   private Outcome streaming(Run run, Listing listing, Page first) {
-    ItemStream stream = new ItemStream(listing, first, cause -> clean(run.provider, problem(run, cause)), ending -> {
+    ItemStream stream = new ItemStream(listing, first, cause -> clean(run, problem(run, cause)), ending -> {
       inFlight.decrementAndGet();
       told(outcome(run, null, ending.problem(), first.reply().status(), ending.truncated(), null));
     });
@@ -179,11 +181,11 @@ public final class Dispatcher {
   }
 
   private Outcome answered(Run run, HttpReply reply, JsonNode output, boolean truncated) {
-    return told(outcome(run, run.provider.redactor().clean(output), null, reply.status(), truncated, null));
+    return told(outcome(run, output, null, reply.status(), truncated, null));
   }
 
   private Outcome ended(Run run, Problem problem) {
-    Problem clean = run.provider == null ? problem : clean(run.provider, problem);
+    Problem clean = run.provider == null ? problem : clean(run, problem);
     return told(outcome(run, null, clean, clean.upstreamStatus(), false, null));
   }
 
@@ -193,9 +195,14 @@ public final class Dispatcher {
         Outcome.Held.NO);
   }
 
-  private static Problem clean(ProviderPlan provider, Problem problem) {
-    return problem.withProviderText(
-        provider.redactor().clean(problem.reason()), provider.redactor().clean(problem.message()));
+  private static JsonNode clean(Run run, JsonNode output) {
+    return run.trip.masked(run.provider.redactor().clean(FileNode.written(output)));
+  }
+
+  private static Problem clean(Run run, Problem problem) {
+    Redactor redactor = run.provider.redactor();
+    Problem clean = problem.withProviderText(redactor.clean(problem.reason()), redactor.clean(problem.message()));
+    return run.trip == null ? clean : clean.withProviderText(run.trip.masked(clean.reason()), run.trip.masked(clean.message()));
   }
 
   private Outcome told(Outcome outcome) {

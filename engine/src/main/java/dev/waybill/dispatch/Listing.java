@@ -8,26 +8,29 @@ import dev.waybill.paging.Pager;
 import dev.waybill.plan.ActionPlan;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
-import dev.waybill.secret.Redactor;
 import dev.waybill.tree.ExactNodes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Reads the list of a paged action, every secret taken out. Confined to the dispatch's event loop. */
 final class Listing {
   private final ActionPlan plan;
   private final Pager pager;
-  private final Redactor redactor;
+  private final UnaryOperator<JsonNode> clean;
   private final long mostBytes;
   private final ArrayNode items = ExactNodes.FACTORY.arrayNode();
   private long bytes;
 
-  /** @param mostBytes how large the pages of a list that is given whole may be together */
-  Listing(ActionPlan plan, Pager pager, Redactor redactor, long mostBytes) {
+  /**
+   * @param clean takes secrets out
+   * @param mostBytes how large the pages of a list that is given whole may be together
+   */
+  Listing(ActionPlan plan, Pager pager, UnaryOperator<JsonNode> clean, long mostBytes) {
     this.plan = plan;
     this.pager = pager;
-    this.redactor = redactor;
+    this.clean = clean;
     this.mostBytes = mostBytes;
   }
 
@@ -44,7 +47,7 @@ final class Listing {
 
   List<JsonNode> outputs(Page page) {
     List<JsonNode> outputs = plan.outputs(page);
-    outputs.replaceAll(redactor::clean);
+    outputs.replaceAll(clean);
     return outputs;
   }
 

@@ -4,14 +4,17 @@ import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
 import io.vertx.core.Future;
+import java.util.function.UnaryOperator;
 
 /** The one call whose replies are pages. */
 public interface PageSource {
-  /** The call as the manifest writes it, for the cursor in the trip's document. Throws a {@link dev.waybill.problem.Failure}. */
-  HttpCall render(Trip trip);
-
-  /** Sends a page's call, with all that belongs to a call, by its trip's deadline. */
-  Future<HttpReply> send(HttpCall call);
+  /**
+   * Writes a page's call and sends it, with all that belongs to a call, by its trip's deadline.
+   *
+   * @param trip whose document has the cursor in {@code $.page}
+   * @param change makes of the call that the manifest writes that of the page; asked for every writing of it
+   */
+  Future<HttpReply> send(Trip trip, UnaryOperator<HttpCall> change);
 
   /** Whether all pages must come from the first one's host: a body goes along, or the credentials are bound to no host. */
   boolean keepsToItsHost();

@@ -54,10 +54,15 @@ public final class Pager {
     }
     long begin = timeline.nanos();
     try {
-      HttpCall call = call(begin);
-      return source.send(call).map(reply -> {
+      JsonNode own = cursor();
+      ObjectNode mark = ExactNodes.FACTORY.objectNode();
+      if (own != null && !own.isMissingNode()) {
+        mark.set("cursor", own);
+      }
+      Trip fetch = trip.with(trip.document().with(Root.PAGE, mark)).aside(begin + left);
+      return source.send(fetch, call -> addressed(call, own)).map(reply -> {
         left -= timeline.nanos() - begin;
-        return page(call, reply);
+        return page(reply);
       }).recover(this::failed);
     } catch (RuntimeException refused) {
       return failed(refused);
@@ -68,26 +73,23 @@ public final class Pager {
     return Future.failedFuture(cause instanceof Failure failure ? told(failure.problem()) : cause);
   }
 
-  private HttpCall call(long now) {
-    JsonNode marked = pages > 0 ? cursor : rules.start() == null || rules.address() ? null : next(trip.document().with(Root.PAGE, counters()));
-    ObjectNode page = ExactNodes.FACTORY.objectNode();
-    if (marked != null && !marked.isMissingNode()) {
-      page.set("cursor", marked);
-    }
-    HttpCall call = source.render(trip.with(trip.document().with(Root.PAGE, page)).aside(now + left));
-    if (address != null) {
-      return call.withTarget(address);
-    }
+  /** What goes into the request of the next page, or null. */
+  private JsonNode cursor() {
+    return pages > 0 ? cursor : rules.start() == null || rules.address() ? null : next(trip.document().with(Root.PAGE, counters()));
+  }
+
+  private HttpCall addressed(HttpCall written, JsonNode own) {
+    HttpCall call = address == null ? written : written.withTarget(address);
+    from = call.target();
     if (pages == 0) {
-      seen.add(rules.address() ? call.target().url() : marked == null ? "" : marked.toString());
+      seen.add(rules.address() ? from.url() : own == null ? "" : own.toString());
     }
     return call;
   }
 
-  private Page page(HttpCall call, HttpReply received) {
+  private Page page(HttpReply received) {
     List<JsonNode> elements = elements(received);
     long first = items;
-    from = call.target();
     pages++;
     items += elements.size();
     Document document = received.document().with(Root.PAGE, counters());

@@ -13,6 +13,7 @@ import dev.waybill.schema.JsonSchema;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Shape;
 import dev.waybill.tree.Findings;
+import dev.waybill.tree.MapNode;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Suggest;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class ActionPlanner {
     }
     return Optional.of(new ActionPlan(manifest.id(), action.name(), manifest.version(), action.summary(),
         contract == null ? null : contract.id(), input, contract == null ? null : contract.outputSchema(), read,
-        Mentions.base64(action.steps() == null ? action.request() : action.steps()), way.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
+        wantsBytes(action), way.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
         setup.document(), way.get().course(), way.get().pages(), output, timeline));
   }
 
@@ -101,6 +102,11 @@ final class ActionPlanner {
           "A list is read: write `idempotency: natural`.");
     }
     return call.map(one -> new Way(one, one.repeat(), PagesPlanner.ofItem(scope), new PagesPlan(rules, one, timeline)));
+  }
+
+  private boolean wantsBytes(Action action) {
+    return action.steps() == null ? calls.wantsBytes(action.request()) : action.steps().items().stream()
+        .anyMatch(step -> step instanceof MapNode map && map.get("request") instanceof MapNode request && calls.wantsBytes(request));
   }
 
   /** Without an {@code output} a caller gets the body, or each element as it is. */

@@ -11,6 +11,7 @@ import dev.waybill.paging.PageRules;
 import dev.waybill.paging.PageSource;
 import dev.waybill.paging.Pager;
 import io.vertx.core.Future;
+import java.util.function.UnaryOperator;
 
 /** A list over pages: the call that is made for each, and the rules by which they follow. Immutable and thread-safe. */
 record PagesPlan(PageRules rules, CallPlan call, Timeline timeline) implements PageSource {
@@ -20,13 +21,8 @@ record PagesPlan(PageRules rules, CallPlan call, Timeline timeline) implements P
   }
 
   @Override
-  public HttpCall render(Trip trip) {
-    return call.request().render(trip);
-  }
-
-  @Override
-  public Future<HttpReply> send(HttpCall page) {
-    return Deadline.within(page.trip(), call.repeat(), timeline, () -> call.send(page));
+  public Future<HttpReply> send(Trip trip, UnaryOperator<HttpCall> change) {
+    return Deadline.within(trip, call.repeat(), timeline, () -> call.run(trip, change));
   }
 
   @Override
