@@ -29,6 +29,9 @@ import java.util.function.Supplier;
 
 /** The engine as one process runs it: event loops, the way out, the library and the dispatcher. */
 final class LiveEngine implements AutoCloseable {
+  /** How many of the largest replies a list that is given whole may be made of. */
+  private static final long LISTS = 10;
+
   private final Vertx vertx;
   private final Timeline timeline;
   private final Library library;
@@ -71,7 +74,7 @@ final class LiveEngine implements AutoCloseable {
     }
     library.reload();
     Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline, ledger,
-        bench.config().limits().maxInFlight());
+        bench.config().limits().maxInFlight(), LISTS * bench.config().limits().maxReply());
     return new LiveEngine(vertx, timeline, library, dispatcher);
   }
 

@@ -20,9 +20,7 @@ final class NotYet {
     manifest.webhooks().values().stream().findFirst()
         .ifPresent(first -> say("webhooks", manifest.root().keyPlace("webhooks"), findings));
     for (Action action : manifest.actions().values()) {
-      say("pages", action.pages(), findings);
       say("wait", action.wait_(), findings);
-      say("steps", action.steps(), findings);
       if (action.limits() != manifest.limits()) {
         say("limits", action.limits(), findings);
       }
