@@ -58,7 +58,7 @@ final class ServeCommand implements Callable<Integer> {
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
     LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
-        new Journal(meters));
+        new Journal(meters), new Pressure(meters));
     Changes changes = new Changes(live.library(), meters, masks);
     changes.loaded();
     Listen where = where(settings);

@@ -39,7 +39,8 @@ final class CallPlanner {
 
   /** What the calls of a manifest share. */
   record Setup(
-      Scope scope, Compiler compiler, AuthReader auth, Authorizer fileAuth, UrlPlanner urls, UrlPlan base, Guard guard, Document document, Witness witness) {}
+      Scope scope, Compiler compiler, AuthReader auth, Authorizer fileAuth, UrlPlanner urls, UrlPlan base, Guard guard, Document document, Witness witness,
+      RestraintPlanner restraints) {}
 
   CallPlanner(Manifest manifest, Kinds kinds, Ground ground, Setup setup, Findings findings) {
     this.manifest = manifest;
@@ -79,17 +80,19 @@ final class CallPlanner {
     Decoder decoder = new DecoderReader(kinds.decoders(), findings).read(source.decode());
     Match ok = source.ok() == null ? document -> document.root(Root.STATUS).asInt() / 100 == 2 : afterwards.match(source.ok());
     var rules = new ErrorPlanner(afterwards, manifest, setup.witness(), findings).plan(source.errors());
+    Restraint restraint = setup.restraints().plan(source, compiler, scope);
     if (findings.errors() > before || request == null) {
       return Optional.empty();
     }
     Authorize authorize = new Authorize(authorizer, sameOrigin(explicit, request),
-        new Judge(decoder, ok, rules, ground.timeline(), setup.guard()));
-    return Optional.of(new CallPlan(request, authorize, compose(authorize, policy, idempotency.repeat()), idempotency.repeat()));
+        new Judge(decoder, ok, rules, ground.timeline(), restraint.inside(setup.guard())));
+    return Optional.of(new CallPlan(request, authorize, compose(restraint, authorize, policy, idempotency.repeat()), idempotency.repeat()));
   }
 
-  /** {@code retry(authorize(judge(guard(transport))))}, all within the action's deadline: the order is a security property. */
-  private Exchange compose(Authorize authorize, RetryPolicy policy, Repeat repeat) {
-    return new Retry(authorize, policy == null ? RetryPolicy.NONE : policy, repeat, ground.timeline(), ground.random()::nextDouble);
+  /** {@code retry(limit(breaker(authorize(judge(guard(transport))))))}, all within the action's deadline: the order is a security property. */
+  private Exchange compose(Restraint restraint, Authorize authorize, RetryPolicy policy, Repeat repeat) {
+    return new Retry(restraint.around(authorize), policy == null ? RetryPolicy.NONE : policy, repeat, ground.timeline(),
+        ground.random()::nextDouble);
   }
 
   /** Credentials go to the base's origin only, unless the request says so itself. */

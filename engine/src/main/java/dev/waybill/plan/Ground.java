@@ -1,5 +1,6 @@
 package dev.waybill.plan;
 
+import dev.waybill.attempt.Lookout;
 import dev.waybill.clock.Timeline;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
@@ -11,12 +12,20 @@ import java.util.random.RandomGenerator;
 /**
  * What every plan stands on: the only ways to the network, to time and to chance, and what outlives a reload. Tests put others in
  * their place.
+ *
+ * @param lookout told of what limits and breakers do
  */
 public record Ground(
-    Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random, Standing standing) {
+    Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random, Standing standing,
+    Lookout lookout) {
 
   /** A ground that remembers nothing yet. */
   public Ground(Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random) {
-    this(resolver, wire, rules, addresses, timeline, random, new Standing());
+    this(resolver, wire, rules, addresses, timeline, random, new Standing(), Lookout.NONE);
+  }
+
+  /** The same, watched. */
+  public Ground with(Lookout other) {
+    return new Ground(resolver, wire, rules, addresses, timeline, random, standing, other);
   }
 }

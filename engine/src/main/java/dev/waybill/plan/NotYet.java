@@ -12,8 +12,6 @@ final class NotYet {
 
   static void check(Manifest manifest, Findings findings) {
     say("tls", manifest.tls(), findings);
-    say("limits", manifest.limits(), findings);
-    say("breaker", manifest.breaker(), findings);
     say("probe", manifest.probe(), findings);
     if (!manifest.sensitivity().isEmpty()) {
       say("sensitivity", manifest.root().keyPlace("sensitivity"), findings);
@@ -24,12 +22,6 @@ final class NotYet {
       say("pages", action.pages(), findings);
       say("wait", action.wait_(), findings);
       say("steps", action.steps(), findings);
-      if (action.limits() != manifest.limits()) {
-        say("limits", action.limits(), findings);
-      }
-      if (action.breaker() != manifest.breaker()) {
-        say("breaker", action.breaker(), findings);
-      }
     }
   }
 

@@ -82,7 +82,8 @@ public final class Planner {
     AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
     Authorizer fileAuth = auth.readFile(manifest.auth());
     Document ready = document.with(Root.SECRET, credentials.values());
-    CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness);
+    CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness,
+        new RestraintPlanner(manifest, ground, standing, findings));
     ActionPlanner actions = new ActionPlanner(manifest, contracts, ground.timeline(), setup,
         new CallPlanner(manifest, kinds, ground, setup, findings), findings);
     Map<String, ActionPlan> planned = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.waybill.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.app.StandardKinds;
+import dev.waybill.attempt.Lookout;
 import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.document.Root;
 import dev.waybill.egress.AddressTable;
@@ -17,6 +18,7 @@ import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import dev.waybill.schema.Contracts;
 import dev.waybill.secret.Secret;
+import dev.waybill.standing.Standing;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Finding;
@@ -47,6 +49,8 @@ public final class Rig {
       """;
 
   public final VirtualTimeline time = new VirtualTimeline();
+  public final Standing standing = new Standing();
+  public Lookout lookout = Lookout.NONE;
   public final List<HttpCall> calls = new ArrayList<>();
   public final Map<String, String> secrets = new HashMap<>();
   public ObjectNode config = ExactNodes.FACTORY.objectNode();
@@ -65,7 +69,8 @@ public final class Rig {
     Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), (call, address) -> {
       calls.add(call);
       return provider.apply(call);
-    }, EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1));
+    }, EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing,
+        lookout);
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
         (id, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
     Optional<ProviderPlan> plan = read.flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground,
