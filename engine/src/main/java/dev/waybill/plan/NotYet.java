@@ -12,7 +12,6 @@ final class NotYet {
 
   static void check(Manifest manifest, Findings findings) {
     say("tls", manifest.tls(), findings);
-    say("probe", manifest.probe(), findings);
     if (!manifest.sensitivity().isEmpty()) {
       say("sensitivity", manifest.root().keyPlace("sensitivity"), findings);
     }

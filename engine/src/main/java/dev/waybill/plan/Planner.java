@@ -90,6 +90,7 @@ public final class Planner {
     for (Action action : manifest.actions().values()) {
       actions.plan(action).ifPresent(plan -> planned.put(action.name(), plan));
     }
+    Probe probe = new ProbePlanner(manifest, findings).plan(planned);
     new Unused(manifest, scope.used(), compiler.usedMaps(), findings).check();
     if (findings.hasErrors()) {
       return Optional.empty();
@@ -100,7 +101,7 @@ public final class Planner {
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
         described, settings.lacking(), credentials.lacking(), ready, document.with(Root.SECRET, credentials.masked()),
-        credentials.redactor(), planned, findings.list()));
+        credentials.redactor(), planned, probe, findings.list()));
   }
 
   private static Scope onlyConfig(Scope scope) {
