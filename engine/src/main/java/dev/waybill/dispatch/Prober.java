@@ -9,6 +9,7 @@ import dev.waybill.tree.ExactNodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -101,7 +102,7 @@ public final class Prober implements AutoCloseable {
 
   /** Of all providers that were asked. */
   public Map<String, Reading> readings() {
-    return Map.copyOf(readings);
+    return Collections.unmodifiableMap(readings);
   }
 
   private static Duration times(Duration duration, double factor) {

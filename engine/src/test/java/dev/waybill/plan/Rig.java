@@ -57,14 +57,24 @@ public final class Rig {
   public Function<HttpCall, Future<HttpReply>> provider = call -> Future.succeededFuture(json(call, 200, "{}"));
   private List<Finding> findings = List.of();
 
+  /** The plan of a provider with another id. */
+  public ProviderPlan planAs(String id, String manifest) {
+    return attempt(id, manifest).orElseThrow(() -> new AssertionError(errors().toString()));
+  }
+
   /** The plan; a failure that names the findings where there is none. */
   public ProviderPlan plan(String manifest) {
     return attempt(manifest).orElseThrow(() -> new AssertionError(errors().toString()));
   }
 
   public Optional<ProviderPlan> attempt(String manifest) {
+    return attempt("acme", manifest);
+  }
+
+  private Optional<ProviderPlan> attempt(String id, String manifest) {
     Findings found = new Findings();
-    Optional<Manifest> read = ManifestReader.read(Path.of("/m/acme/manifest.yaml"), (HEAD + manifest).getBytes(StandardCharsets.UTF_8),
+    Optional<Manifest> read = ManifestReader.read(Path.of("/m", id, "manifest.yaml"),
+        (HEAD.replace("acme", id) + manifest).getBytes(StandardCharsets.UTF_8),
         new ManifestReader.Options(Path.of("/m"), false), found);
     Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), (call, address) -> {
       calls.add(call);
@@ -72,11 +82,17 @@ public final class Rig {
     }, EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing,
         lookout);
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
-        (id, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
+        (provider, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
     Optional<ProviderPlan> plan = read.flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground,
         new Templates(time::now, () -> new UUID(0, 0)), Witness.NONE).plan(one, "cafe", tenancy, found));
     findings = found.list();
     return plan;
+  }
+
+  /** {@code rule: message} of each warning of the last attempt. */
+  public List<String> warnings() {
+    return findings.stream().filter(finding -> finding.severity() == Finding.Severity.WARNING && !finding.rule().equals("untested-action"))
+        .map(finding -> finding.rule() + ": " + finding.message()).toList();
   }
 
   /** {@code rule message} of each error of the last attempt. */
