@@ -1,5 +1,6 @@
 package dev.waybill.app;
 
+import dev.waybill.attempt.Lookout;
 import dev.waybill.clock.Timeline;
 import dev.waybill.clock.VertxTimeline;
 import dev.waybill.dispatch.Dispatcher;
@@ -49,11 +50,17 @@ final class LiveEngine implements AutoCloseable {
     return open(bench, 1, false, outcome -> {});
   }
 
+  /** As the next, with nobody who looks at limits and breakers. */
+  static LiveEngine open(Workbench bench, int loops, boolean sandbox, Dispatcher.Ledger ledger) {
+    return open(bench, loops, sandbox, ledger, Lookout.NONE);
+  }
+
   /**
    * @param loops event loops
    * @param sandbox whether providers are simulated and no packet leaves
+   * @param lookout told of what limits and breakers do
    */
-  static LiveEngine open(Workbench bench, int loops, boolean sandbox, Dispatcher.Ledger ledger) {
+  static LiveEngine open(Workbench bench, int loops, boolean sandbox, Dispatcher.Ledger ledger, Lookout lookout) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false)
         .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     Timeline timeline = new VertxTimeline(vertx);
@@ -62,14 +69,14 @@ final class LiveEngine implements AutoCloseable {
     Library library;
     if (sandbox) {
       Sandbox simulated = new Sandbox();
-      Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random);
+      Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(lookout);
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.tenancy(manifest)));
     } else {
       JdkResolver.turnOffJvmCache();
       VertxWires wires = new VertxWires(vertx, timeline, addresses,
           WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
       Ground ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wires,
-          bench.rules(), addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data().resolve("tokens")));
+          bench.rules(), addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data().resolve("tokens")), lookout);
       library = bench.library(ground, bench::tenancy);
     }
     library.reload();

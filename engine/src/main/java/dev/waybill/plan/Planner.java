@@ -88,16 +88,18 @@ public final class Planner {
     Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing,
         new AuthProvisions(manifest, ready, urls, ownBase, ground, logins));
     AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
-    logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness));
+    RestraintPlanner restraints = new RestraintPlanner(manifest, ground, standing, findings);
+    logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness, restraints));
     Authorizer fileAuth = auth.readFile(manifest.auth());
     UrlPlan base = given ? urls.base(manifest.base(), compiler.with(SessionUse.names(onlyConfig(scope), fileAuth))) : ownBase;
-    CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness);
+    CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness, restraints);
     ActionPlanner actions = new ActionPlanner(manifest, contracts, ground, setup,
         new CallPlanner(manifest, kinds, ground, setup, findings), findings);
     Map<String, ActionPlan> planned = new LinkedHashMap<>();
     for (Action action : manifest.actions().values()) {
       actions.plan(action).ifPresent(plan -> planned.put(action.name(), plan));
     }
+    Probe probe = new ProbePlanner(manifest, findings).plan(planned);
     new Unused(manifest, scope.used(), compiler.usedMaps(), findings).check();
     if (findings.hasErrors()) {
       return Optional.empty();
@@ -108,7 +110,7 @@ public final class Planner {
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
         described, settings.lacking(), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
-        credentials.redactor(), planned, findings.list()));
+        credentials.redactor(), planned, probe, findings.list()));
   }
 
   /** Lets go of what other providers than these had built up. */
