@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param lacking a sentence for each setting that is missing or wrong
  * @param unset a sentence for each secret that is missing; either not empty means {@code not_configured}
  * @param base the document that every dispatch begins with
+ * @param probe how its health is asked for, or null
  * @param masked the same with every secret masked, for what is shown
  */
 public record ProviderPlan(
@@ -41,6 +42,7 @@ public record ProviderPlan(
     Document masked,
     Redactor redactor,
     Map<String, ActionPlan> actions,
+    Probe probe,
     List<Finding> warnings) {
 
   /** {@code enabled}, {@code disabled} or {@code not_configured}. */

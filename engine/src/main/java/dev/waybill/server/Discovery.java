@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Caller;
+import dev.waybill.dispatch.Reading;
 import dev.waybill.plan.ActionPlan;
 import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Table;
 import java.util.Collection;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -29,7 +31,7 @@ final class Discovery {
   }
 
   /** All of one provider, or null where the caller sees none of that id. */
-  static ObjectNode provider(Table table, String id, Caller caller) {
+  static ObjectNode provider(Table table, String id, Caller caller, Map<String, Reading> probes) {
     ProviderPlan provider = caller.sees(id) ? table.provider(id) : null;
     if (provider == null) {
       return null;
@@ -46,6 +48,9 @@ final class Discovery {
     }
     ObjectNode secrets = json.putObject("secrets");
     new TreeMap<>(provider.secrets()).forEach(secrets::put);
+    if (provider.probe() != null) {
+      json.set("probe", ProbeReport.json(probes.getOrDefault(id, Reading.UNKNOWN)));
+    }
     ArrayNode actions = json.putArray("actions");
     new TreeMap<>(provider.actions()).values().forEach(plan -> actions.add(action(plan)));
     return json;

@@ -135,6 +135,7 @@ public final class Gateway {
         new FormData(loop, timeline, settings.patience(), settings.maxUpload(), held, spool));
     DispatchRoute dispatch = new DispatchRoute(engine.dispatcher(), reader, answers, new Traceparent(random), traffic,
         settings.sandbox());
-    return Routes.router(loop, entrance, doorkeeper, answers, dispatch, engine, traffic)::handle;
+    ContractRoute contract = new ContractRoute(engine, reader, answers, new Traceparent(random), traffic, settings.sandbox());
+    return Routes.router(loop, entrance, doorkeeper, answers, dispatch, contract, engine, traffic)::handle;
   }
 }

@@ -27,6 +27,8 @@ public final class Meters {
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<String, AtomicReferenceArray<Timer>> requests = new ConcurrentHashMap<>();
 
+  private final RestraintMeters restraints = new RestraintMeters(registry);
+
   public Meters() {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -38,6 +40,11 @@ public final class Meters {
     ActionMeters known = actions.get(provider + "/" + action);
     return known != null ? known
         : actions.computeIfAbsent(provider + "/" + action, key -> new ActionMeters(registry, provider, action));
+  }
+
+  /** What limits and breakers do. */
+  public RestraintMeters restraints() {
+    return restraints;
   }
 
   /** A request that was refused before or instead of a dispatch, by a fixed word. */
