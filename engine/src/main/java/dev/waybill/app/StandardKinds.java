@@ -16,6 +16,13 @@ import dev.waybill.decode.NoDecoder;
 import dev.waybill.decode.TextDecoder;
 import dev.waybill.kind.Catalog;
 import dev.waybill.plan.Kinds;
+import dev.waybill.verify.BasicKind;
+import dev.waybill.verify.ConfirmKind;
+import dev.waybill.verify.NoneKind;
+import dev.waybill.verify.SignatureKind;
+import dev.waybill.verify.SourceIpKind;
+import dev.waybill.verify.StandardWebhooksKind;
+import dev.waybill.verify.TokenKind;
 import java.util.List;
 import java.util.Set;
 
@@ -30,6 +37,8 @@ public final class StandardKinds {
         new Catalog<>("body", List.of(new JsonBody(), new FormBody(), new MultipartBody(), new BytesBody(), new TextBody()),
             Set.of("xml", "soap", "graphql")),
         new Catalog<>("decoder", List.of(new AutoDecoder(), new JsonDecoder(), new TextDecoder(), new FormDecoder(), new NoDecoder()),
-            Set.of("xml", "csv", "ndjson", "file")));
+            Set.of("xml", "csv", "ndjson", "file")),
+        new Catalog<>("verifier", List.of(new SignatureKind(), new StandardWebhooksKind(), new TokenKind(), new BasicKind(), new SourceIpKind(),
+            new ConfirmKind(), new NoneKind()), Set.of("jwt")));
   }
 }
