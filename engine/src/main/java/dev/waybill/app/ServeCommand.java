@@ -58,8 +58,8 @@ final class ServeCommand implements Callable<Integer> {
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
     LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
-        new Journal(meters));
-    Changes changes = new Changes(live.library(), meters, masks);
+        new Journal(meters), new HookJournal(meters));
+    Changes changes = new Changes(live.library(), meters, masks, live.events());
     changes.loaded();
     Listen where = where(settings);
     ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), keys(settings))
@@ -71,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Chance random = new Chance();
     Ids ids = new Ids(live.timeline()::now, random);
-    Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters);
+    Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters, live.reception(), live.events());
     Gateway gateway = new Gateway(live.vertx(), server, engine, live.timeline(), ids::next, random);
     try {
       gateway.start().toCompletionStage().toCompletableFuture().join();

@@ -18,6 +18,7 @@ import dev.waybill.kind.Catalog;
 import dev.waybill.plan.Kinds;
 import dev.waybill.verify.BasicKind;
 import dev.waybill.verify.ConfirmKind;
+import dev.waybill.verify.JwtKind;
 import dev.waybill.verify.NoneKind;
 import dev.waybill.verify.SignatureKind;
 import dev.waybill.verify.SourceIpKind;
@@ -39,6 +40,6 @@ public final class StandardKinds {
         new Catalog<>("decoder", List.of(new AutoDecoder(), new JsonDecoder(), new TextDecoder(), new FormDecoder(), new NoDecoder()),
             Set.of("xml", "csv", "ndjson", "file")),
         new Catalog<>("verifier", List.of(new SignatureKind(), new StandardWebhooksKind(), new TokenKind(), new BasicKind(), new SourceIpKind(),
-            new ConfirmKind(), new NoneKind()), Set.of("jwt")));
+            new JwtKind(), new ConfirmKind(), new NoneKind()), Set.of()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.waybill.server;
 
 import dev.waybill.dispatch.Dispatcher;
+import dev.waybill.dispatch.EventLog;
+import dev.waybill.dispatch.Reception;
 import dev.waybill.library.Report;
 import dev.waybill.plan.Table;
 import dev.waybill.schema.Contracts;
@@ -12,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param report what the library holds at this moment
  */
-public record Engine(Dispatcher dispatcher, Supplier<Report> report, Contracts contracts, Meters meters) {
+public record Engine(Dispatcher dispatcher, Supplier<Report> report, Contracts contracts, Meters meters, Reception reception, EventLog events) {
   Table table() {
     return report.get().table();
   }

@@ -103,7 +103,8 @@ final class KeyRing {
       if (algorithm.isShared() && keys.isEmpty()) {
         throw new Verifier.Unsignable("There is no key to sign with.");
       }
-      return algorithm.sign(algorithm.isShared() ? keys.get(0) : signing.privateKey(algorithm), message);
+      return algorithm.sign(algorithm.isShared() ? keys.get(0)
+          : Keys.forSigning(algorithm, KeyEncoding.PEM, signing.privateKey(algorithm.word())), message);
     } catch (BadKey bad) {
       throw new Verifier.Unsignable(bad.getMessage());
     }

@@ -1,9 +1,7 @@
 package dev.waybill.verify;
 
 import dev.waybill.document.Document;
-import dev.waybill.signature.Algorithm;
 import io.vertx.core.Future;
-import java.security.Key;
 import java.time.Instant;
 
 /** One way of telling the provider's deliveries from forged ones, compiled. Immutable and thread-safe. */
@@ -21,8 +19,12 @@ public interface Verifier {
 
     Instant now();
 
-    /** The private half of the fixed pair whose public half stands in for a secret that a test leaves out. */
-    Key privateKey(Algorithm algorithm);
+    /**
+     * The private half of the fixed pair whose public half stands in for a secret that a test leaves out, PEM (PKCS #8).
+     *
+     * @param alg of a signature or of a token
+     */
+    String privateKey(String alg);
   }
 
   /**
@@ -38,7 +40,7 @@ public interface Verifier {
   final class Unsignable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unsignable(String sentence) {
+    public Unsignable(String sentence) {
       super(sentence, null, false, false);
     }
   }
