@@ -32,11 +32,12 @@ final class Station implements AutoCloseable {
     try {
       Path settings = Files.writeString(folder.resolve("waybill.yaml"), LOOPBACK);
       Meters meters = new Meters();
-      LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false, new Journal(meters));
-      Changes changes = new Changes(live.library(), meters, new Masks());
+      LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false, new Journal(meters), new HookJournal(meters));
+      Changes changes = new Changes(live.library(), meters, new Masks(), live.events());
       changes.loaded();
       SecureRandom random = new SecureRandom();
-      Engine engine = new Engine(live.dispatcher(), live.library()::report, Workbench.open(settings, null).contracts(), meters);
+      Engine engine = new Engine(live.dispatcher(), live.library()::report, Workbench.open(settings, null).contracts(), meters, live.reception(),
+          live.events());
       Gateway gateway = new Gateway(live.vertx(), ServerSettings.of("127.0.0.1", 0, folder.resolve("spool"), AccessKeys.OPEN)
           .withEventLoops(2), engine, live.timeline(), new Ids(live.timeline()::now, random)::next, random);
       gateway.start().toCompletionStage().toCompletableFuture().join();
