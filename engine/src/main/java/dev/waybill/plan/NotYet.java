@@ -14,8 +14,6 @@ final class NotYet {
     if (!manifest.sensitivity().isEmpty()) {
       say("sensitivity", manifest.root().keyPlace("sensitivity"), findings);
     }
-    manifest.webhooks().values().stream().findFirst()
-        .ifPresent(first -> say("webhooks", manifest.root().keyPlace("webhooks"), findings));
     for (Action action : manifest.actions().values()) {
       say("wait", action.wait_(), findings);
     }

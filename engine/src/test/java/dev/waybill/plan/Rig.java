@@ -83,7 +83,7 @@ public final class Rig {
       calls.add(call);
       return provider.apply(call);
     }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens,
-        lookout);
+        lookout, null);
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
         (provider, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
     Optional<ProviderPlan> plan = read.flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground,
