@@ -149,10 +149,11 @@ public final class Player {
   }
 
   private static Tenancy tenancy(TestCase test, Manifest manifest) {
+    TestSecrets stand = new TestSecrets(manifest);
     return new Tenancy(true, test.config(), name -> Optional.empty(), (provider, name) -> {
       String given = test.secrets().get(name);
       boolean leftOut = given == null && manifest.secrets().get(name).optional();
-      return leftOut ? List.of() : List.of(Secret.of(given == null ? "<" + name + ">" : given));
+      return leftOut ? List.of() : List.of(Secret.of(given == null ? stand.of(name) : given));
     }, List.of());
   }
 
