@@ -57,6 +57,8 @@ public final class Rig {
   public final Map<String, String> secrets = new HashMap<>();
   public ObjectNode config = ExactNodes.FACTORY.objectNode();
   public Function<HttpCall, Future<HttpReply>> provider = call -> Future.succeededFuture(json(call, 200, "{}"));
+  /** Other wires than the one to {@link #provider}, or null. */
+  public Wires wires;
   public RefreshTokens refreshTokens = RefreshTokens.inMemory();
   private List<Finding> findings = List.of();
 
@@ -79,7 +81,7 @@ public final class Rig {
     Optional<Manifest> read = ManifestReader.read(Path.of("/m", id, "manifest.yaml"),
         (HEAD.replace("acme", id) + manifest).getBytes(StandardCharsets.UTF_8),
         new ManifestReader.Options(Path.of("/m"), false), found);
-    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), Wires.all((call, address) -> {
+    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), wires != null ? wires : Wires.all((call, address) -> {
       calls.add(call);
       return provider.apply(call);
     }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens,
