@@ -77,8 +77,8 @@ class RestraintsEndToEndTest {
           "waybill_limit_refusals_total{provider=\"good\"} 1.0", "waybill_probes_failing 1.0", "waybill_refusals_total{reason=\"breaker_open\"}");
       JsonNode report = gateway.call("GET", "/v1/admin/discovery", null).json();
       assertThat(report.path("warnings").findValuesAsText("rule")).contains("unknown-provider");
-      assertThat(serving.output()).contains("A breaker opened", "A provider's probe fails", "A route leads nowhere",
-          "The route of `sms.send@1` names the provider `gone`, which is not here.");
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(serving.output()).contains("A breaker opened",
+          "A provider's probe fails", "A route leads nowhere", "The route of `sms.send@1` names the provider `gone`, which is not here."));
     }
   }
 }
