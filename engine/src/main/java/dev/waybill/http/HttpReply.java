@@ -1,46 +1,45 @@
 package dev.waybill.http;
 
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
-import dev.waybill.tree.ExactNodes;
 import io.vertx.core.buffer.Buffer;
-import java.util.Locale;
 
 /**
- * What the provider answered, read whole under the reply cap.
+ * What the provider answered, read whole under the reply cap or, where the call wanted it so, with its body still to come.
  *
+ * @param body all bytes; empty where they are still to come
  * @param document the call's document, with {@code $.status}, {@code $.header} and (once decoded) {@code $.body} of this reply
+ * @param download the body that is still to come, or null where it was read whole; whoever gets the reply pipes or discards it
  */
-public record HttpReply(int status, Headers headers, Buffer body, Document document) {
+public record HttpReply(int status, Headers headers, Buffer body, Document document, Download download) {
+
+  public HttpReply(int status, Headers headers, Buffer body, Document document) {
+    this(status, headers, body, document, null);
+  }
 
   /**
    * A reply as it comes from the wire: adds {@code $.status}, and {@code $.header} (lower-case names, several fields of one name
-   * joined by comma and space in their order, {@code set-cookie} too) once something asks for it.
+   * joined by comma and space in their order, {@code set-cookie} too) and {@code $.link} ({@link Links}) once something asks for them.
    */
   public static HttpReply received(int status, Headers headers, Buffer body, Trip trip) {
     Document document =
-        trip.document().with(Root.STATUS, IntNode.valueOf(status)).withLazy(Root.HEADER, () -> headerNode(headers));
+        trip.document().with(Root.STATUS, IntNode.valueOf(status)).withLazy(Root.HEADER, headers::node)
+            .withLazy(Root.LINK, () -> Links.read(headers));
     return new HttpReply(status, headers, body, document);
   }
 
-  private static ObjectNode headerNode(Headers headers) {
-    ObjectNode node = ExactNodes.FACTORY.objectNode();
-    headers.forEach(
-        (name, value) -> {
-          String key = name.toLowerCase(Locale.ROOT);
-          node.put(key, node.has(key) ? node.get(key).textValue() + ", " + value : value);
-        });
-    return node;
+  public HttpReply withDocument(Document other) {
+    return new HttpReply(status, headers, body, other, download);
   }
 
-  public HttpReply withDocument(Document other) {
-    return new HttpReply(status, headers, body, other);
+  /** The same reply with its body still to come. */
+  public HttpReply withDownload(Download other) {
+    return new HttpReply(status, headers, body, document, other);
   }
 
   @Override
   public String toString() {
-    return "HttpReply[" + status + ", " + body.length() + " bytes]";
+    return "HttpReply[" + status + ", " + (download == null ? body.length() + " bytes" : "streamed") + "]";
   }
 }

@@ -1,11 +1,13 @@
 package dev.waybill.plan;
 
 import dev.waybill.attempt.Lookout;
+import dev.waybill.auth.RefreshTokens;
 import dev.waybill.clock.Timeline;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
 import dev.waybill.egress.Resolver;
 import dev.waybill.egress.Wire;
+import dev.waybill.egress.Wires;
 import dev.waybill.standing.Standing;
 import java.util.random.RandomGenerator;
 
@@ -14,18 +16,31 @@ import java.util.random.RandomGenerator;
  * their place.
  *
  * @param lookout told of what limits and breakers do
+ * @param publicUrl what providers call back, without a slash at its end; null where it is not known
  */
 public record Ground(
-    Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random, Standing standing,
-    Lookout lookout) {
+    Resolver resolver,
+    Wires wires,
+    EgressRules rules,
+    AddressTable addresses,
+    Timeline timeline,
+    RandomGenerator random,
+    Standing standing,
+    RefreshTokens refreshTokens,
+    Lookout lookout,
+    String publicUrl) {
 
-  /** A ground that remembers nothing yet. */
+  /** A ground with one wire that remembers nothing yet, and nothing beyond the process. */
   public Ground(Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random) {
-    this(resolver, wire, rules, addresses, timeline, random, new Standing(), Lookout.NONE);
+    this(resolver, Wires.all(wire), rules, addresses, timeline, random, new Standing(), RefreshTokens.inMemory(), Lookout.NONE, null);
   }
 
   /** The same, watched. */
   public Ground with(Lookout other) {
-    return new Ground(resolver, wire, rules, addresses, timeline, random, standing, other);
+    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, other, publicUrl);
+  }
+
+  public Ground withPublicUrl(String url) {
+    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, lookout, url);
   }
 }

@@ -11,16 +11,11 @@ final class NotYet {
   private NotYet() {}
 
   static void check(Manifest manifest, Findings findings) {
-    say("tls", manifest.tls(), findings);
     if (!manifest.sensitivity().isEmpty()) {
       say("sensitivity", manifest.root().keyPlace("sensitivity"), findings);
     }
-    manifest.webhooks().values().stream().findFirst()
-        .ifPresent(first -> say("webhooks", manifest.root().keyPlace("webhooks"), findings));
     for (Action action : manifest.actions().values()) {
-      say("pages", action.pages(), findings);
       say("wait", action.wait_(), findings);
-      say("steps", action.steps(), findings);
     }
   }
 

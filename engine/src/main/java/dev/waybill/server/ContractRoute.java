@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Caller;
 import dev.waybill.dispatch.Order;
+import dev.waybill.dispatch.Preferences;
 import dev.waybill.dispatch.Preview;
 import dev.waybill.dispatch.Relay;
 import dev.waybill.dispatch.Routing;

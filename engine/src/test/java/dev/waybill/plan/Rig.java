@@ -3,11 +3,13 @@ package dev.waybill.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.app.StandardKinds;
+import dev.waybill.auth.RefreshTokens;
 import dev.waybill.attempt.Lookout;
 import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.document.Root;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
+import dev.waybill.egress.Wires;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
@@ -55,6 +57,7 @@ public final class Rig {
   public final Map<String, String> secrets = new HashMap<>();
   public ObjectNode config = ExactNodes.FACTORY.objectNode();
   public Function<HttpCall, Future<HttpReply>> provider = call -> Future.succeededFuture(json(call, 200, "{}"));
+  public RefreshTokens refreshTokens = RefreshTokens.inMemory();
   private List<Finding> findings = List.of();
 
   /** The plan of a provider with another id. */
@@ -76,11 +79,11 @@ public final class Rig {
     Optional<Manifest> read = ManifestReader.read(Path.of("/m", id, "manifest.yaml"),
         (HEAD.replace("acme", id) + manifest).getBytes(StandardCharsets.UTF_8),
         new ManifestReader.Options(Path.of("/m"), false), found);
-    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), (call, address) -> {
+    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), Wires.all((call, address) -> {
       calls.add(call);
       return provider.apply(call);
-    }, EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing,
-        lookout);
+    }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens,
+        lookout, null);
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
         (provider, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
     Optional<ProviderPlan> plan = read.flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground,
