@@ -17,6 +17,7 @@ import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import dev.waybill.schema.Contracts;
 import dev.waybill.secret.Secret;
+import dev.waybill.standing.Standing;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Finding;
@@ -28,6 +29,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,12 +48,23 @@ public final class Rig {
       version: 1.0.0
       """;
 
-  public final VirtualTimeline time = new VirtualTimeline();
+  public final VirtualTimeline time;
   public final List<HttpCall> calls = new ArrayList<>();
   public final Map<String, String> secrets = new HashMap<>();
+  /** Secrets that have several values at the moment. */
+  public final Map<String, List<String>> rotated = new HashMap<>();
+  private final Standing standing = new Standing();
   public ObjectNode config = ExactNodes.FACTORY.objectNode();
   public Function<HttpCall, Future<HttpReply>> provider = call -> Future.succeededFuture(json(call, 200, "{}"));
   private List<Finding> findings = List.of();
+
+  public Rig() {
+    this.time = new VirtualTimeline();
+  }
+
+  public Rig(Instant start) {
+    this.time = new VirtualTimeline(start);
+  }
 
   /** The plan; a failure that names the findings where there is none. */
   public ProviderPlan plan(String manifest) {
@@ -65,9 +78,10 @@ public final class Rig {
     Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), (call, address) -> {
       calls.add(call);
       return provider.apply(call);
-    }, EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1));
+    }, EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, "https://gw.example");
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
-        (id, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
+        (id, name) -> rotated.getOrDefault(name, secrets.containsKey(name) ? List.of(secrets.get(name)) : List.of()).stream()
+            .map(Secret::of).toList(), List.of());
     Optional<ProviderPlan> plan = read.flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground,
         new Templates(time::now, () -> new UUID(0, 0)), Witness.NONE).plan(one, "cafe", tenancy, found));
     findings = found.list();
@@ -77,6 +91,12 @@ public final class Rig {
   /** {@code rule message} of each error of the last attempt. */
   public List<String> errors() {
     return findings.stream().filter(finding -> finding.severity() == Finding.Severity.ERROR)
+        .map(finding -> finding.rule() + ": " + finding.message()).toList();
+  }
+
+  /** {@code rule message} of each warning of the last attempt. */
+  public List<String> warnings() {
+    return findings.stream().filter(finding -> finding.severity() == Finding.Severity.WARNING)
         .map(finding -> finding.rule() + ": " + finding.message()).toList();
   }
 
