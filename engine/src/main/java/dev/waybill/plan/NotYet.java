@@ -21,7 +21,6 @@ final class NotYet {
     manifest.webhooks().values().stream().findFirst()
         .ifPresent(first -> say("webhooks", manifest.root().keyPlace("webhooks"), findings));
     for (Action action : manifest.actions().values()) {
-      say("wait", action.wait_(), findings);
       if (action.limits() != manifest.limits()) {
         say("limits", action.limits(), findings);
       }

@@ -94,6 +94,7 @@ public final class Planner {
     for (Action action : manifest.actions().values()) {
       actions.plan(action).ifPresent(plan -> planned.put(action.name(), plan));
     }
+    new WaitPlanner(manifest, setup, ground.random(), findings).complete(planned);
     new Unused(manifest, scope.used(), compiler.usedMaps(), findings).check();
     if (findings.hasErrors()) {
       return Optional.empty();

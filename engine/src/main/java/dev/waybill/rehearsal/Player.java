@@ -87,7 +87,7 @@ public final class Player {
     }
     Table table = new Table(Map.of(manifest.id(), plan.get()));
     Dispatcher dispatcher = new Dispatcher(() -> table, new Ids(time::now, new Random(1)), time, outcome -> {}, 1);
-    Future<Outcome> future = dispatcher.dispatch(new Order(manifest.id(), test.action(), test.input(), test.strict(), null));
+    Future<Outcome> future = dispatcher.dispatch(new Order(manifest.id(), test.action(), test.input(), test.prefer().strict(), null, false, test.prefer().hold()));
     while (!future.isComplete() && time.step()) {
       continue;
     }

@@ -2,6 +2,7 @@ package dev.waybill.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.dispatch.Preferences;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
@@ -106,7 +107,7 @@ public final class TestReader {
     }
     Comparison comparison = expect(map);
     return findings.errors() > before ? Optional.empty() : Optional.of(new TestCase(test.place(), name, action, config, secrets, input, now,
-        prefer != null && prefer.contains("handling=strict"), exchange, map.keys().contains("error"), comparison));
+        prefer == null ? Preferences.NONE : Preferences.of(List.of(prefer)), exchange, map.keys().contains("error"), comparison));
   }
 
   private Instant now(Keys keys) {
