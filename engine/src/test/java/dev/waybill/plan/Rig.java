@@ -79,6 +79,18 @@ public final class Rig {
     return plan;
   }
 
+  /** The plan whose action also listens to a webhook. */
+  public static ProviderPlan listening(ProviderPlan plan, String action, String webhook) {
+    Map<String, ActionPlan> actions = new HashMap<>(plan.actions());
+    ActionPlan one = actions.get(action);
+    WaitPlan waits = one.waits();
+    actions.put(action, one.waiting(new WaitPlan(waits.action(), waits.with(), waits.every(), waits.until(), waits.timeout(), webhook,
+        waits.random()), one.read()));
+    return new ProviderPlan(plan.id(), plan.name(), plan.version(), plan.description(), plan.links(), plan.tags(), plan.allowedDomains(),
+        plan.file(), plan.hash(), plan.loadedAt(), plan.enabled(), plan.config(), plan.secrets(), plan.lacking(), plan.unset(), plan.base(),
+        plan.masked(), plan.redactor(), actions, plan.warnings());
+  }
+
   /** {@code rule message} of each error of the last attempt. */
   public List<String> errors() {
     return findings.stream().filter(finding -> finding.severity() == Finding.Severity.ERROR)
