@@ -53,7 +53,10 @@ public final class Reception {
     this.table = table;
     this.dispatcher = dispatcher;
     this.timeline = timeline;
-    this.emitted = emitted;
+    this.emitted = (provider, hook, type, data) -> {
+      emitted.emitted(provider, hook, type, data);
+      dispatcher.waiting().event(provider, hook, data);
+    };
     this.ledger = ledger;
   }
 

@@ -92,7 +92,8 @@ public final class Player {
     if (test.receipt() != null) {
       return received(test, new Hooking(table, manifest.id(), dispatcher, time), time, wire);
     }
-    Future<Outcome> future = dispatcher.dispatch(new Order(manifest.id(), test.action(), test.input(), test.strict(), null));
+    Future<Outcome> future = dispatcher.dispatch(
+        new Order(manifest.id(), test.action(), test.input(), test.prefer().strict(), null, false, test.prefer().hold()));
     while (!future.isComplete() && time.step()) {
       continue;
     }

@@ -118,12 +118,6 @@ public final class Rig {
         .map(finding -> finding.rule() + ": " + finding.message()).toList();
   }
 
-  /** {@code rule message} of each warning of the last attempt. */
-  public List<String> warnings() {
-    return findings.stream().filter(finding -> finding.severity() == Finding.Severity.WARNING)
-        .map(finding -> finding.rule() + ": " + finding.message()).toList();
-  }
-
   /** The rules of the errors of the last attempt. */
   public List<String> rules() {
     return findings.stream().filter(finding -> finding.severity() == Finding.Severity.ERROR).map(Finding::rule).toList();
