@@ -150,7 +150,7 @@ public final class Planner {
           findings.warning(action.place(), "untested-action", "The action `" + action.name() + "` has no test.",
               "Add one under `tests`."));
       manifest.webhooks().keySet().stream().filter(name -> !WebhookPlanner.isTested(manifest, name)).forEach(name ->
-          findings.warning(manifest.webhooks().get(name).place(), "untested-webhook", "The webhook `" + name + "` has no test.",
+          findings.warning(((MapNode) manifest.root().get("webhooks")).keyPlace(name), "untested-webhook", "The webhook `" + name + "` has no test.",
               "Add one under `tests`: what it takes, and what it refuses."));
     }
 
