@@ -53,7 +53,10 @@ public final class Reception {
     this.table = table;
     this.dispatcher = dispatcher;
     this.timeline = timeline;
-    this.emitted = emitted;
+    this.emitted = (provider, hook, type, data) -> {
+      emitted.emitted(provider, hook, type, data);
+      dispatcher.waiting().event(provider, hook, data);
+    };
     this.ledger = ledger;
   }
 
@@ -119,12 +122,14 @@ public final class Reception {
     }
     // Whatever comes is read whole before anything of it is believed.
     document.root(Root.BODY);
+    // Before anything is emitted, so that a reply that cannot be made leaves nothing half done.
+    Reaction reaction = Reaction.of(webhook.reply().render(document));
     boolean whole = new Emission(plan, webhook, timeline, emitted).emit(document);
     if (!whole) {
       throw Problem.of(Code.BAD_RESPONSE, "unmapped", "The manifest cannot map this delivery; the log says why. Send it again later.").failure();
     }
     ledger.received(plan.id(), webhook.name(), "taken");
-    return Reaction.of(webhook.reply().render(document));
+    return reaction;
   }
 
   private Reaction challenged(WebhookPlan webhook, Document document) {

@@ -107,6 +107,7 @@ public final class Planner {
     WebhookPlanner hooks = new WebhookPlanner(manifest, kinds, contracts, setup, verifying, standing, findings);
     Map<String, WebhookPlan> webhooks = new LinkedHashMap<>();
     manifest.webhooks().forEach((name, webhook) -> hooks.plan(name, webhook).ifPresent(plan -> webhooks.put(name, plan)));
+    new WaitPlanner(manifest, setup, ground.random(), findings).complete(planned);
     new Unused(manifest, scope.used(), compiler.usedMaps(), findings).check();
     if (findings.hasErrors()) {
       return Optional.empty();

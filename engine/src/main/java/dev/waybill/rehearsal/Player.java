@@ -92,7 +92,8 @@ public final class Player {
     if (test.receipt() != null) {
       return received(test, new Hooking(table, manifest.id(), dispatcher, time), time, wire);
     }
-    Future<Outcome> future = dispatcher.dispatch(new Order(manifest.id(), test.action(), test.input(), test.strict(), null));
+    Future<Outcome> future = dispatcher.dispatch(
+        new Order(manifest.id(), test.action(), test.input(), test.prefer().strict(), null, false, test.prefer().hold()));
     while (!future.isComplete() && time.step()) {
       continue;
     }
@@ -183,11 +184,11 @@ public final class Player {
   }
 
   private static Tenancy tenancy(TestCase test, Manifest manifest) {
-    Map<String, String> keys = FixedKeys.of(manifest);
+    TestSecrets stand = new TestSecrets(manifest);
     return new Tenancy(true, test.config(), name -> Optional.empty(), (provider, name) -> {
       String given = test.secrets().get(name);
-      boolean leftOut = given == null && manifest.secrets().get(name).optional() && !keys.containsKey(name);
-      return leftOut ? List.of() : List.of(Secret.of(given == null ? keys.getOrDefault(name, "<" + name + ">") : given));
+      boolean leftOut = given == null && manifest.secrets().get(name).optional() && !stand.isKey(name);
+      return leftOut ? List.of() : List.of(Secret.of(given == null ? stand.of(name) : given));
     }, List.of());
   }
 

@@ -1,6 +1,7 @@
 package dev.waybill.rehearsal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.dispatch.Preferences;
 import dev.waybill.shape.Comparison;
 import dev.waybill.tree.Place;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Map;
  *
  * @param action its name, or {@code webhooks.<name>}
  * @param secrets the values it gives; others answer with their name in angle brackets
- * @param strict whether the caller prefers {@code handling=strict}
+ * @param prefer what the caller prefers
  * @param expectsError whether it expects a problem rather than an output
  * @param expect what the result must look like; on a document whose {@code $.output} holds {@code output}, {@code error}, {@code requests},
  *     {@code reply}, {@code events}
@@ -26,7 +27,7 @@ record TestCase(
     Map<String, String> secrets,
     ObjectNode input,
     Instant now,
-    boolean strict,
+    Preferences prefer,
     List<Line> exchange,
     boolean expectsError,
     Comparison expect,

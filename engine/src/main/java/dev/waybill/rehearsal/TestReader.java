@@ -2,6 +2,7 @@ package dev.waybill.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.dispatch.Preferences;
 import dev.waybill.document.Document;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
@@ -107,7 +108,7 @@ public final class TestReader {
     }
     Comparison comparison = expect(map, ofWebhook ? DELIVERY : DISPATCH);
     return findings.errors() > before ? Optional.empty() : Optional.of(new TestCase(test.place(), name, action, config, secrets, input, now,
-        prefer != null && prefer.contains("handling=strict"), exchange, map.keys().contains("error"), comparison, receipt));
+        prefer == null ? Preferences.NONE : Preferences.of(List.of(prefer)), exchange, map.keys().contains("error"), comparison, receipt));
   }
 
   private Instant now(Keys keys) {

@@ -82,6 +82,12 @@ final class Discovery {
     if (plan.outputSchema() != null) {
       json.set("output", plan.outputSchema().json());
     }
+    if (plan.isPaged()) {
+      json.put("paged", true);
+    }
+    if (plan.waits() != null) {
+      json.putObject("wait").put("action", plan.waits().action()).put("timeout", Answers.seconds(plan.waits().timeout()));
+    }
     unread(json, plan);
     return json;
   }

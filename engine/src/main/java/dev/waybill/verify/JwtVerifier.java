@@ -30,7 +30,7 @@ record JwtVerifier(
     Shape token, Spot place, Source source, Shape issuer, Shape audience, Match claims, List<Document> settings, Supplier<Instant> now, String alg)
     implements Verifier {
   private static final long LEEWAY = 60;
-  private static final String BEARER = "bearer ";
+  private static final String BEARER = "bearer";
 
   /** Where keys come from. */
   @FunctionalInterface
@@ -42,11 +42,15 @@ record JwtVerifier(
   @Override
   public Future<Verdict> verify(Delivery delivery) {
     String text = KeyRing.text(token, delivery.document());
-    if (text == null || text.isBlank()) {
+    String bare = text == null ? "" : bare(text);
+    if (bare.isEmpty()) {
       return Verdict.refused("no_token").now();
     }
-    String bare = (text.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? text.substring(BEARER.length()) : text).strip();
     return source.checks(bare).map(checks -> judged(bare, checks, delivery.document()));
+  }
+
+  private static String bare(String text) {
+    return (text.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? text.substring(BEARER.length()) : text).strip();
   }
 
   private Verdict judged(String text, List<JwtCheck> checks, Document document) {
