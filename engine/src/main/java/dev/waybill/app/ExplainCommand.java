@@ -80,6 +80,8 @@ final class ExplainCommand implements Runnable {
     put(about, "headers", each.headers());
     put(about, "auth", each.auth());
     put(about, "request", each.request());
+    put(about, "steps", each.steps());
+    put(about, "pages", each.pages());
     put(about, "decode", each.decode());
     put(about, "ok", each.ok());
     put(about, "output", each.output());
@@ -89,6 +91,7 @@ final class ExplainCommand implements Runnable {
     each.errors().forEach(rule -> about.withArray("/errors").add(rule.json()));
     put(about, "idempotency", each.idempotency());
     put(about, "retry", each.retry());
+    put(about, "wait", each.wait_());
     about.put("timeout", (each.timeout() == null ? 30_000 : each.timeout().toMillis()) + "ms");
     return about;
   }

@@ -5,6 +5,7 @@ import dev.waybill.access.AccessKeys;
 import dev.waybill.access.Scope;
 import dev.waybill.config.Config;
 import dev.waybill.config.Listen;
+import dev.waybill.dispatch.Event;
 import dev.waybill.dispatch.Ids;
 import dev.waybill.dispatch.Routing;
 import dev.waybill.library.Watcher;
@@ -59,8 +60,8 @@ final class ServeCommand implements Callable<Integer> {
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
     LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
-        new Journal(meters), new Pressure(meters));
-    Changes changes = new Changes(live.library(), meters, masks);
+        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
+    Changes changes = new Changes(live.library(), meters, masks, live.events());
     changes.loaded();
     Listen where = where(settings);
     ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), keys(settings))
@@ -73,8 +74,10 @@ final class ServeCommand implements Callable<Integer> {
     Chance random = new Chance();
     Ids ids = new Ids(live.timeline()::now, random);
     Routing routing = Rounds.routing(settings, bench.contracts());
-    Rounds rounds = new Rounds(live, routing, ids, random::nextDouble, meters, sandbox, (provider, state) -> {});
-    Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters, rounds.readings(), routing);
+    Rounds rounds = new Rounds(live, routing, ids, random::nextDouble, meters, sandbox,
+        (provider, state) -> live.events().append(Event.provider(provider, state.word())));
+    Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters, rounds.readings(), routing,
+        live.reception(), live.events());
     Gateway gateway = new Gateway(live.vertx(), server, engine, live.timeline(), ids::next, random);
     try {
       gateway.start().toCompletionStage().toCompletableFuture().join();

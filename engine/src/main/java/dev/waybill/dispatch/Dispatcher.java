@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
-import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
@@ -16,21 +15,16 @@ import dev.waybill.plan.Table;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
-import dev.waybill.secret.Redactor;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of a dispatch, top to bottom: find the plan, admit, make the input ready, render, exchange, map, answer. Never fails: what
  * goes wrong is in the outcome. Thread-safe.
  */
 public final class Dispatcher {
-  private static final Logger LOG = LoggerFactory.getLogger("waybill.dispatch");
   private static final Duration BUSY = Duration.ofSeconds(1);
 
   /** 100 MB. */
@@ -40,9 +34,9 @@ public final class Dispatcher {
   private final Ids ids;
   private final Timeline timeline;
   private final Ledger ledger;
-  private final int maxInFlight;
   private final long maxList;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Slots slots;
+  private final Waiting waiting = new Waiting();
 
   /** With lists of up to {@link #USUAL_LIST} bytes. */
   public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight) {
@@ -59,7 +53,7 @@ public final class Dispatcher {
     this.ids = ids;
     this.timeline = timeline;
     this.ledger = ledger;
-    this.maxInFlight = maxInFlight;
+    this.slots = new Slots(maxInFlight);
   }
 
   /** Told of every dispatch when it has ended. Must not block. */
@@ -69,7 +63,12 @@ public final class Dispatcher {
   }
 
   public int inFlight() {
-    return inFlight.get();
+    return slots.taken();
+  }
+
+  /** Who waits for webhooks' events: they are to be told of each. */
+  public Waiting waiting() {
+    return waiting;
   }
 
   /** Whether there is such an action, so that its input is worth reading. */
@@ -85,23 +84,24 @@ public final class Dispatcher {
 
   /** How a dispatch ends for a caller who may not know of the provider: exactly as if there were none. */
   public Outcome hidden(Order order) {
-    return ended(new Run(ids.next(), order, timeline.nanos()), unknown(order.provider()));
+    return told(run(order).failed(unknown(order.provider())));
+  }
+
+  private Run run(Order order) {
+    return new Run(ids.next(), order, timeline::nanos);
   }
 
   /** Runs one dispatch on the caller's event loop. */
   public Future<Outcome> dispatch(Order order) {
-    String id = ids.next();
-    long begin = timeline.nanos();
-    if (inFlight.incrementAndGet() > maxInFlight) {
-      inFlight.decrementAndGet();
-      return Future.succeededFuture(ended(new Run(id, order, begin), Problem.of(Code.OVERLOADED,
-          "The gateway carries as many dispatches as it may at once.").withRetryAfter(BUSY)));
+    Run run = run(order);
+    if (!slots.take()) {
+      return Future.succeededFuture(told(run.failed(Problem.of(Code.OVERLOADED,
+          "The gateway carries as many dispatches as it may at once.").withRetryAfter(BUSY))));
     }
-    Run run = new Run(id, order, begin);
     return started(run).transform(result -> {
-      Outcome outcome = result.succeeded() ? result.result() : ended(run, problem(run, result.cause()));
+      Outcome outcome = result.succeeded() ? result.result() : told(run.failed(run.problem(result.cause())));
       if (outcome.stream() == null) {
-        inFlight.decrementAndGet();
+        run.leave(slots);
       }
       return Future.succeededFuture(outcome);
     });
@@ -135,20 +135,41 @@ public final class Dispatcher {
     Document document = document(run.plan.base(), run.id, input);
     run.trip = run.plan.trip(run.id, document, run.order.traceparent());
     if (!run.plan.isPaged()) {
-      return run.plan.run(run.trip).map(reply -> answered(run, reply, clean(run, run.plan.output(reply)), false));
+      return run.plan.run(run.trip).compose(reply -> done(run, reply, run.plan.output(reply)));
     }
-    Listing listing = new Listing(run.plan, run.plan.pager(run.trip), output -> clean(run, output), maxList);
+    Listing listing = new Listing(run.plan, run.plan.pager(run.trip), run::clean, maxList);
     return run.order.streams() ? listing.next().map(first -> streaming(run, listing, first))
-        : listing.whole().map(list -> answered(run, list.last(), list.items(), list.truncated()));
+        : listing.whole().map(list -> told(run.good(list.items(), list.last().status(), list.truncated())));
+  }
+
+  /** The action is carried out; its final result may still be waited for. */
+  private Future<Outcome> done(Run run, HttpReply reply, JsonNode output) {
+    JsonNode clean = run.clean(output);
+    if (run.order.hold() == null || run.plan.waits() == null) {
+      return Future.succeededFuture(told(run.good(clean, reply.status(), false)));
+    }
+    if (!slots.hold()) {
+      return Future.succeededFuture(told(run.held(clean, reply.status(),
+          new Wait.Result(null, null, 0, "The gateway holds as many answers as it may at once."))));
+    }
+    // Whoever only waits carries nothing.
+    run.leave(slots);
+    ActionPlan polled = run.provider.actions().get(run.plan.waits().action());
+    Wait wait = new Wait(run.provider, run.plan.waits(), reply.document().with(Root.OUTPUT, output),
+        input -> polled.trip(run.id, document(polled.base(), run.id, input), run.order.traceparent()), slots, timeline);
+    return wait.begin(run.order.hold(), waiting).map(result -> {
+      slots.release();
+      return told(run.held(clean, reply.status(), result));
+    });
   }
 
   /** The beginning of a list; the dispatch ends when the list does. */
   private Outcome streaming(Run run, Listing listing, Page first) {
-    ItemStream stream = new ItemStream(listing, first, cause -> clean(run, problem(run, cause)), ending -> {
-      inFlight.decrementAndGet();
-      told(outcome(run, null, ending.problem(), first.reply().status(), ending.truncated(), null));
-    });
-    return outcome(run, null, null, first.reply().status(), false, stream);
+    int status = first.reply().status();
+    return run.streaming(new ItemStream(listing, first, run::problem, ending -> {
+      run.leave(slots);
+      told(run.streamed(ending, status));
+    }), status);
   }
 
   private Document document(Document base, String id, JsonNode input) {
@@ -185,66 +206,8 @@ public final class Dispatcher {
     return Problem.of(Code.UNKNOWN_PROVIDER, "There is no provider `" + id + "` here.");
   }
 
-  private Outcome answered(Run run, HttpReply reply, JsonNode output, boolean truncated) {
-    return told(outcome(run, output, null, reply.status(), truncated, null));
-  }
-
-  private Outcome ended(Run run, Problem problem) {
-    Problem clean = run.provider == null ? problem : clean(run, problem);
-    return told(outcome(run, null, clean, clean.upstreamStatus(), false, null));
-  }
-
-  private Outcome outcome(Run run, JsonNode output, Problem problem, Integer status, boolean truncated, ItemStream stream) {
-    return new Outcome(run.id, run.order.provider(), run.order.action(), run.plan == null ? null : run.plan.version(), output, problem,
-        problem == null ? run.warnings : List.of(), status, run.trip == null ? 0 : run.trip.attempts(), took(run), truncated, stream,
-        Outcome.Held.NO);
-  }
-
-  private static JsonNode clean(Run run, JsonNode output) {
-    return run.trip.masked(run.provider.redactor().clean(FileNode.written(output)));
-  }
-
-  private static Problem clean(Run run, Problem problem) {
-    Redactor redactor = run.provider.redactor();
-    Problem clean = problem.withProviderText(redactor.clean(problem.reason()), redactor.clean(problem.message()));
-    return run.trip == null ? clean : clean.withProviderText(run.trip.masked(clean.reason()), run.trip.masked(clean.message()));
-  }
-
   private Outcome told(Outcome outcome) {
     ledger.ended(outcome);
     return outcome;
-  }
-
-  private Duration took(Run run) {
-    return Duration.ofNanos(timeline.nanos() - run.begin);
-  }
-
-  private static Problem problem(Run run, Throwable cause) {
-    if (cause instanceof Failure failure) {
-      return failure.problem();
-    }
-    LOG.atError().addKeyValue("dispatch", run.id).addKeyValue("provider", run.order.provider())
-        .addKeyValue("action", run.order.action()).addKeyValue("exception", cause.getClass().getName())
-        .addKeyValue("at", cause.getStackTrace().length == 0 ? "" : cause.getStackTrace()[0].toString())
-        .log("A dispatch failed for a reason of our own");
-    return Problem.of(Code.INTERNAL, "Something went wrong in the gateway; its log has this dispatch's id.")
-        .withMaybeProcessed(run.trip != null && run.trip.attempts() > 0 && !run.plan.harmless());
-  }
-
-  /** What is known of a dispatch while it runs. Confined to its event loop. */
-  private static final class Run {
-    private final String id;
-    private final Order order;
-    private final long begin;
-    private ProviderPlan provider;
-    private ActionPlan plan;
-    private Trip trip;
-    private List<String> warnings = List.of();
-
-    private Run(String id, Order order, long begin) {
-      this.id = id;
-      this.order = order;
-      this.begin = begin;
-    }
   }
 }

@@ -23,6 +23,7 @@ import dev.waybill.template.Unrenderable;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -37,6 +38,7 @@ import java.util.Set;
  * @param repeat what running it twice does
  * @param course what is sent
  * @param pages how its list is read, or null where it gives no list over pages
+ * @param waits how its final result is waited for, or null
  * @param output the shape of what the caller gets, or of each element of a list
  */
 public record ActionPlan(
@@ -54,6 +56,7 @@ public record ActionPlan(
     Document base,
     Course course,
     PagesPlan pages,
+    WaitPlan waits,
     Shape output,
     Timeline timeline) {
 
@@ -68,6 +71,14 @@ public record ActionPlan(
   /** Whether nothing in the action reads this input. */
   public boolean unread(String name) {
     return !read.contains(name) && !read.contains(EVERYTHING);
+  }
+
+  /** The same, with a final result that can be waited for. */
+  ActionPlan waiting(WaitPlan how, Set<String> alsoRead) {
+    Set<String> all = new HashSet<>(read);
+    all.addAll(alsoRead);
+    return new ActionPlan(provider, name, version, summary, contract, input, outputSchema, Set.copyOf(all), loadsFiles, repeat, timeout, base,
+        course, pages, how, output, timeline);
   }
 
   /** The trip of one dispatch, with its deadline running from now. */
@@ -129,7 +140,7 @@ public record ActionPlan(
   }
 
   /** Providers write null for what they have not got: in a contract's output that is an absent field. */
-  private static JsonNode withoutNulls(JsonNode made) {
+  static JsonNode withoutNulls(JsonNode made) {
     if (!(made instanceof ObjectNode object) || object.properties().stream().noneMatch(field -> field.getValue().isNull())) {
       return made;
     }

@@ -69,7 +69,7 @@ final class ActionPlanner {
     return Optional.of(new ActionPlan(manifest.id(), action.name(), manifest.version(), action.summary(),
         contract == null ? null : contract.id(), input, contract == null ? null : contract.outputSchema(), read,
         wantsBytes(action), way.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
-        setup.document(), way.get().course(), way.get().pages(), output, timeline));
+        setup.document(), way.get().course(), way.get().pages(), null, output, timeline));
   }
 
   /**
@@ -156,7 +156,7 @@ final class ActionPlanner {
   }
 
   /** The first names below {@code $.input} that were looked up, or that all of it is used. */
-  private static Set<String> read(Scope scope) {
+  static Set<String> read(Scope scope) {
     Set<String> read = new TreeSet<>();
     for (String name : scope.used()) {
       if (name.startsWith("input.")) {

@@ -23,6 +23,13 @@ final class Beside {
     refuse("idempotency", action.idempotency(), "Write it at the step it is about.");
   }
 
+  /** What is waited for is one result. */
+  void checkWait() {
+    if (action.pages() != null) {
+      findings.error(action.wait_().place(), "bad-action", "`wait` cannot stand beside `pages`.", "A list is there at once: leave `wait` out.");
+    }
+  }
+
   private void refuse(String key, Node node, String remedy) {
     if (node != null) {
       findings.error(node.place(), "bad-action", "`" + key + "` cannot stand beside `steps`.", remedy);

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * their place.
  *
  * @param lookout told of what limits and breakers do
+ * @param publicUrl what providers call back, without a slash at its end; null where it is not known
  */
 public record Ground(
     Resolver resolver,
@@ -26,15 +27,20 @@ public record Ground(
     RandomGenerator random,
     Standing standing,
     RefreshTokens refreshTokens,
-    Lookout lookout) {
+    Lookout lookout,
+    String publicUrl) {
 
   /** A ground with one wire that remembers nothing yet, and nothing beyond the process. */
   public Ground(Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random) {
-    this(resolver, Wires.all(wire), rules, addresses, timeline, random, new Standing(), RefreshTokens.inMemory(), Lookout.NONE);
+    this(resolver, Wires.all(wire), rules, addresses, timeline, random, new Standing(), RefreshTokens.inMemory(), Lookout.NONE, null);
   }
 
   /** The same, watched. */
   public Ground with(Lookout other) {
-    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, other);
+    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, other, publicUrl);
+  }
+
+  public Ground withPublicUrl(String url) {
+    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, lookout, url);
   }
 }

@@ -66,6 +66,7 @@ public final class Planner {
     manifest.secrets().keySet().forEach(name -> secretNames.put(name, Names.LEAF));
     Scope scope = Scope.empty().with(Root.CONFIG, config.names()).with(Root.SECRET, new Names.Fields(secretNames))
         .with(Root.ID, Names.LEAF).with(Root.NOW, Names.LEAF);
+    scope = WebhookPlanner.withHooks(scope, manifest);
     Map<String, ValueMap> maps = new LinkedHashMap<>();
     Consumer<Place> watch = witness == Witness.NONE ? null : witness::saw;
     Compiler inMaps = new Compiler(scope.without(Root.SECRET, NOT_HERE), Map.of(), templates, selectors, findings).watchedBy(watch);
@@ -74,7 +75,8 @@ public final class Planner {
 
     Credentials credentials = Credentials.read(manifest, tenancy);
     ConfigValues settings = ConfigValues.read(config, tenancy);
-    Document document = settings.complete() && config != JsonSchema.UNKNOWN ? Document.EMPTY.with(Root.CONFIG, settings.values()) : Document.EMPTY;
+    Document document = WebhookPlanner.withHooks(settings.complete() && config != JsonSchema.UNKNOWN
+        ? Document.EMPTY.with(Root.CONFIG, settings.values()) : Document.EMPTY, manifest, ground.publicUrl());
     boolean sound = manifest.root().get("allowed_domains") instanceof ListNode list && !list.items().isEmpty();
     int before = findings.errors();
     AllowedDomains allowed = new DomainPlanner(config, document, compiler.with(onlyConfig(scope)), ground.rules(), findings)
@@ -103,6 +105,12 @@ public final class Planner {
       actions.plan(action).ifPresent(plan -> planned.put(action.name(), plan));
     }
     Probe probe = new ProbePlanner(manifest, findings).plan(planned);
+    VerifyMeans verifying = new VerifyMeans(manifest, setup, credentials.rotated(), compiler.with(onlyConfig(scope)), planned,
+        ground.timeline(), standing, findings);
+    WebhookPlanner hooks = new WebhookPlanner(manifest, kinds, contracts, setup, verifying, standing, findings);
+    Map<String, WebhookPlan> webhooks = new LinkedHashMap<>();
+    manifest.webhooks().forEach((name, webhook) -> hooks.plan(name, webhook).ifPresent(plan -> webhooks.put(name, plan)));
+    new WaitPlanner(manifest, setup, ground.random(), findings).complete(planned);
     new Unused(manifest, scope.used(), compiler.usedMaps(), findings).check();
     if (findings.hasErrors()) {
       return Optional.empty();
@@ -113,7 +121,7 @@ public final class Planner {
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
         described, settings.lacking(), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
-        credentials.redactor(), planned, probe, findings.list()));
+        credentials.redactor(), planned, webhooks, probe, findings.list()));
   }
 
   /** Lets go of what other providers than these had built up. */
@@ -144,6 +152,9 @@ public final class Planner {
       manifest.actions().values().stream().filter(action -> !tested.contains(action.name())).forEach(action ->
           findings.warning(action.place(), "untested-action", "The action `" + action.name() + "` has no test.",
               "Add one under `tests`."));
+      manifest.webhooks().keySet().stream().filter(name -> !WebhookPlanner.isTested(manifest, name)).forEach(name ->
+          findings.warning(((MapNode) manifest.root().get("webhooks")).keyPlace(name), "untested-webhook", "The webhook `" + name + "` has no test.",
+              "Add one under `tests`: what it takes, and what it refuses."));
     }
 
     /** Also where what uses it is itself mistaken: one mistake makes one finding. */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One provider in force: its actions and whether they may run. Immutable and thread-safe.
+ * One provider in force: its actions and webhooks, and whether they may run. Immutable and thread-safe.
  *
  * @param hash SHA-256 of what it was compiled from, in hex
  * @param lacking a sentence for each setting that is missing or wrong
@@ -42,6 +42,7 @@ public record ProviderPlan(
     Document masked,
     Redactor redactor,
     Map<String, ActionPlan> actions,
+    Map<String, WebhookPlan> webhooks,
     Probe probe,
     List<Finding> warnings) {
 

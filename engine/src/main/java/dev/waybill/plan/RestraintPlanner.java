@@ -58,7 +58,7 @@ final class RestraintPlanner {
     List<LimitRule> rules = new ArrayList<>();
     List<Selector> keys = new ArrayList<>();
     Map<Integer, Function<HttpReply, Followed.News>> readers = new LinkedHashMap<>();
-    Compiler perCall = compiler.with(scope.without(Root.SECRET, NO_SECRET));
+    Compiler perCall = compiler.with(scope.without(Root.SECRET, NO_SECRET).without(Root.SESSION, NO_SECRET));
     Compiler perReply = compiler.with(Scope.empty().with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY));
     List<? extends Node> entries = source.limits() == null ? List.of() : source.limits().items();
     for (Node entry : entries) {

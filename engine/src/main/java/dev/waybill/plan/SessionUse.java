@@ -23,7 +23,7 @@ record SessionUse(Authorizer authorizer, ScalarNode base) {
 
   /** The scope of the request, {@code $.session} in it where the scheme keeps something. */
   Scope scope(Scope scope, CallSource source, Findings findings) {
-    authorizer.inputs().forEach(name -> scope.check(List.of("input", name)).ifPresent(unknown ->
+    authorizer.inputs().forEach(name -> scope.check(List.of("input", name)).filter(unknown -> authorizer.needsInputs()).ifPresent(unknown ->
         findings.error(source.request().place(), "unknown-name", "`" + source.name() + "` has no input `" + name
             + "`, which says whose session it uses (`per`).", "Declare the input, or give this request an `auth` of its own.")));
     return names(scope, authorizer);

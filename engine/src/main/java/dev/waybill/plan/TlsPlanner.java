@@ -75,6 +75,9 @@ final class TlsPlanner {
       findings.error(tls.place(), "missing-key", "`tls` names neither a client certificate nor an authority.",
           "Write tls: { cert: …, key: … }, tls: { ca: … } or both.");
     }
+    if ((cert == null) != (key == null)) {
+      return wires.plain();
+    }
     TlsMaterial material = new TlsMaterial(text(cert, ready), text(key, ready), text(ca, ready));
     if ((material.cert() == null) != (material.key() == null)) {
       String absent = material.cert() == null ? "cert" : "key";

@@ -1,6 +1,7 @@
 package dev.waybill.rehearsal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.dispatch.Preferences;
 import dev.waybill.shape.Comparison;
 import dev.waybill.tree.Place;
 import java.time.Instant;
@@ -10,10 +11,13 @@ import java.util.Map;
 /**
  * One test of a manifest, read and compiled.
  *
+ * @param action its name, or {@code webhooks.<name>}
  * @param secrets the values it gives; others answer with their name in angle brackets
- * @param strict whether the caller prefers {@code handling=strict}
+ * @param prefer what the caller prefers
  * @param expectsError whether it expects a problem rather than an output
- * @param expect what the result must look like; on a document whose {@code $.output} holds {@code output}, {@code error}, {@code requests}
+ * @param expect what the result must look like; on a document whose {@code $.output} holds {@code output}, {@code error}, {@code requests},
+ *     {@code reply}, {@code events}
+ * @param receipt what is delivered, or null where an action is called
  */
 record TestCase(
     Place place,
@@ -23,7 +27,13 @@ record TestCase(
     Map<String, String> secrets,
     ObjectNode input,
     Instant now,
-    boolean strict,
+    Preferences prefer,
     List<Line> exchange,
     boolean expectsError,
-    Comparison expect) {}
+    Comparison expect,
+    Receipt receipt) {
+  /** What a test of this webhook stands under in reports, where an action's has its name. */
+  static String ofWebhook(String hook) {
+    return "webhooks." + hook;
+  }
+}

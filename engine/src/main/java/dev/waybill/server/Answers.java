@@ -19,6 +19,9 @@ public final class Answers {
         .put("provider", outcome.provider())
         .put("action", outcome.action())
         .put("version", outcome.version());
+    if (outcome.held() == Outcome.Held.WAITING) {
+      answer.put("state", "waiting");
+    }
     answer.set("output", outcome.output());
     if (outcome.truncated()) {
       answer.put("truncated", true);

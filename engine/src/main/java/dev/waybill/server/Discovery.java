@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Caller;
 import dev.waybill.dispatch.Reading;
 import dev.waybill.plan.ActionPlan;
+import dev.waybill.plan.EventPlan;
 import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Table;
+import dev.waybill.plan.WebhookPlan;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +41,8 @@ final class Discovery {
     ObjectNode json = head(JsonText.object(), provider);
     json.put("hash", provider.hash());
     json.put("loaded_at", provider.loadedAt().toString());
-    texts(json, "lacking", Stream.concat(provider.lacking().stream(), provider.unset().stream()).toList());
+    texts(json, "lacking", Stream.concat(Stream.concat(provider.lacking().stream(), provider.unset().stream()),
+        provider.webhooks().values().stream().flatMap(hook -> hook.lacking().stream())).toList());
     texts(json, "allowed_domains", provider.allowedDomains());
     ObjectNode links = json.putObject("links");
     new TreeMap<>(provider.links()).forEach(links::put);
@@ -53,6 +56,8 @@ final class Discovery {
     }
     ArrayNode actions = json.putArray("actions");
     new TreeMap<>(provider.actions()).values().forEach(plan -> actions.add(action(plan)));
+    ArrayNode webhooks = json.putArray("webhooks");
+    new TreeMap<>(provider.webhooks()).values().forEach(hook -> webhooks.add(webhook(hook)));
     return json;
   }
 
@@ -77,7 +82,19 @@ final class Discovery {
     if (plan.outputSchema() != null) {
       json.set("output", plan.outputSchema().json());
     }
+    if (plan.isPaged()) {
+      json.put("paged", true);
+    }
+    if (plan.waits() != null) {
+      json.putObject("wait").put("action", plan.waits().action()).put("timeout", Answers.seconds(plan.waits().timeout()));
+    }
     unread(json, plan);
+    return json;
+  }
+
+  private static ObjectNode webhook(WebhookPlan hook) {
+    ObjectNode json = JsonText.object().put("name", hook.name()).put("path", "/v1/webhooks/" + hook.provider() + "/" + hook.name());
+    texts(json, "events", hook.events().stream().map(EventPlan::type).distinct().toList());
     return json;
   }
 

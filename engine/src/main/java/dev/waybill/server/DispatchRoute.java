@@ -106,12 +106,20 @@ final class DispatchRoute implements Handler<RoutingContext> {
   }
 
   private void answer(Visit visit, Outcome outcome) {
-    if (outcome.problem() == null && Accepted.of(visit.request().headers().getAll("Accept")).linesOnly()) {
+    if (outcome.problem() == null && outcome.held() != Outcome.Held.WAITING && Accepted.of(visit.request().headers().getAll("Accept")).linesOnly()) {
       answers.bytes(visit, Accepted.LINES, Ndjson.single(outcome));
     } else if (outcome.problem() == null) {
-      answers.json(visit, 200, Answers.good(outcome, sandbox));
+      applied(visit, outcome);
+      answers.json(visit, outcome.held() == Outcome.Held.WAITING ? 202 : 200, Answers.good(outcome, sandbox));
     } else {
       answers.problem(visit, outcome.problem(), Answers.problem(outcome, sandbox));
+    }
+  }
+
+  private static void applied(Visit visit, Outcome outcome) {
+    if (outcome.held() != Outcome.Held.NO) {
+      String others = visit.request().response().headers().get("Preference-Applied");
+      visit.request().response().putHeader("Preference-Applied", others == null ? "wait" : others + ", wait");
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.waybill.server;
 
 import dev.waybill.dispatch.Dispatcher;
+import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Reading;
 import dev.waybill.dispatch.Routing;
+import dev.waybill.dispatch.Reception;
 import dev.waybill.library.Report;
 import dev.waybill.plan.Table;
 import dev.waybill.schema.Contracts;
@@ -18,13 +20,7 @@ import java.util.function.Supplier;
  * @param probes how providers were last found, by id
  */
 public record Engine(Dispatcher dispatcher, Supplier<Report> report, Contracts contracts, Meters meters, Supplier<Map<String, Reading>> probes,
-    Routing routing) {
-
-  /** One without probes and routes. */
-  public Engine(Dispatcher dispatcher, Supplier<Report> report, Contracts contracts, Meters meters) {
-    this(dispatcher, report, contracts, meters, Map::of, new Routing(List.of(), contracts));
-  }
-
+    Routing routing, Reception reception, EventLog events) {
   Table table() {
     return report.get().table();
   }

@@ -34,11 +34,13 @@ final class Routes {
   }
 
   static Router router(Vertx vertx, Entrance entrance, Doorkeeper doorkeeper, AnswerWriter answers, DispatchRoute dispatch,
-      ContractRoute contract, Engine engine, Traffic traffic) {
+      ContractRoute contract, WebhookRoute webhook, EventRoute events, Engine engine, Traffic traffic) {
     Routes routes = new Routes(vertx, entrance, doorkeeper, answers);
     routes.begin();
     routes.post("/v1/dispatch/:provider/:action", "dispatch", doorkeeper.known(), dispatch);
     routes.post("/v1/dispatch/:contract", "dispatch_contract", doorkeeper.known(), contract);
+    routes.webhook(webhook);
+    routes.stream("/v1/events", "events", doorkeeper.holding(Area.READ), events);
     routes.get("/v1/providers", "providers", doorkeeper.holding(Area.READ), context ->
         routes.json(context, Discovery.providers(engine.table(), Visit.of(context).caller())));
     routes.get("/v1/providers/:provider", "provider", doorkeeper.holding(Area.READ), context -> routes.provider(context, engine));
@@ -98,6 +100,19 @@ final class Routes {
     };
     add(router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD), word, guard, plain);
     refuseOthers(path, word, "GET, HEAD");
+  }
+
+  /** Public by nature: what a webhook takes must prove itself. */
+  private void webhook(WebhookRoute handler) {
+    String path = "/v1/webhooks/:provider/:hook";
+    add(router.route(path).method(HttpMethod.POST).method(HttpMethod.GET), "webhook", RoutingContext::next, handler);
+    refuseOthers(path, "webhook", "GET, POST");
+  }
+
+  /** It looks into its query itself. */
+  private void stream(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
+    add(router.get(path), word, guard, handler);
+    refuseOthers(path, word, "GET");
   }
 
   private static void add(Route route, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {

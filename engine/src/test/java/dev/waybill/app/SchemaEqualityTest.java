@@ -62,6 +62,19 @@ class SchemaEqualityTest {
     return StandardKinds.all().decoders().all().stream().map(Kind.class::cast);
   }
 
+  static Stream<Kind> verifiers() {
+    return StandardKinds.all().verifiers().all().stream().map(Kind.class::cast);
+  }
+
+  @ParameterizedTest
+  @MethodSource("verifiers")
+  void aVerifierHasTheKeysOfItsKind(Kind kind) {
+    JsonNode schema = MANIFEST.path("$defs").path("verify." + kind.name());
+    assertThat(schema.isObject()).isTrue();
+    assertThat(fields(schema.path("properties"))).isEqualTo(names(kind, false));
+    assertThat(texts(schema.path("required"))).isEqualTo(names(kind, true));
+  }
+
   @ParameterizedTest
   @MethodSource("auth")
   void anAuthSchemeHasTheKeysOfItsKind(Kind kind) {
@@ -100,6 +113,12 @@ class SchemaEqualityTest {
     assertThat(fields(MANIFEST.at("/$defs/request/properties"))).containsAll(bodies);
     assertThat(definitions("decode.")).isEqualTo(decoders);
     assertThat(texts(MANIFEST.at("/$defs/decode/anyOf/0/enum"))).isEqualTo(decoders);
+    Set<String> verifiers = all(StandardKinds.all().verifiers());
+    Set<String> ways = definitions("verify.");
+    ways.remove("one");
+    assertThat(ways).isEqualTo(verifiers);
+    verifiers.remove("none");
+    assertThat(fields(MANIFEST.at("/$defs/verify.one/properties"))).isEqualTo(verifiers);
   }
 
   @Test
@@ -125,7 +144,8 @@ class SchemaEqualityTest {
   }
 
   static Stream<Path> manifests() throws Exception {
-    Stream<Path> cases = Stream.of("check/clean", "check/warnings", "played/failing", "played/partly", "played/bodies").map(Ran::resource);
+    Stream<Path> cases = Stream.of("check/clean", "check/restraints", "check/warnings", "played/failing", "played/partly", "played/bodies")
+        .map(Ran::resource);
     try (Stream<Path> shipped = Files.list(Ran.ROOT.resolve("manifests"))) {
       return Stream.concat(shipped.sorted().toList().stream(), cases).map(directory -> directory.resolve("manifest.yaml"));
     }

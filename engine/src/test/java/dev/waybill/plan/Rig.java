@@ -32,6 +32,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,15 +51,27 @@ public final class Rig {
       version: 1.0.0
       """;
 
-  public final VirtualTimeline time = new VirtualTimeline();
+  public final VirtualTimeline time;
   public final Standing standing = new Standing();
   public Lookout lookout = Lookout.NONE;
   public final List<HttpCall> calls = new ArrayList<>();
   public final Map<String, String> secrets = new HashMap<>();
+  /** Secrets that have several values at the moment. */
+  public final Map<String, List<String>> rotated = new HashMap<>();
   public ObjectNode config = ExactNodes.FACTORY.objectNode();
   public Function<HttpCall, Future<HttpReply>> provider = call -> Future.succeededFuture(json(call, 200, "{}"));
+  /** Other wires than the one to {@link #provider}, or null. */
+  public Wires wires;
   public RefreshTokens refreshTokens = RefreshTokens.inMemory();
   private List<Finding> findings = List.of();
+
+  public Rig() {
+    this.time = new VirtualTimeline();
+  }
+
+  public Rig(Instant start) {
+    this.time = new VirtualTimeline(start);
+  }
 
   /** The plan of a provider with another id. */
   public ProviderPlan planAs(String id, String manifest) {
@@ -79,13 +92,14 @@ public final class Rig {
     Optional<Manifest> read = ManifestReader.read(Path.of("/m", id, "manifest.yaml"),
         (HEAD.replace("acme", id) + manifest).getBytes(StandardCharsets.UTF_8),
         new ManifestReader.Options(Path.of("/m"), false), found);
-    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), Wires.all((call, address) -> {
+    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), wires != null ? wires : Wires.all((call, address) -> {
       calls.add(call);
       return provider.apply(call);
     }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens,
-        lookout);
+        lookout, "https://gw.example");
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
-        (provider, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
+        (provider, name) -> rotated.getOrDefault(name, secrets.containsKey(name) ? List.of(secrets.get(name)) : List.of()).stream()
+            .map(Secret::of).toList(), List.of());
     Optional<ProviderPlan> plan = read.flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground,
         new Templates(time::now, () -> new UUID(0, 0)), Witness.NONE).plan(one, "cafe", tenancy, found));
     findings = found.list();

@@ -81,7 +81,8 @@ class DiscoveryTest {
     json.remove(List.of("actions", "config"));
     assertThat(json).isEqualTo(Rig.json("""
         {"id": "fax", "name": "Fax", "version": "1.2.3", "state": "enabled", "description": "Sends faxes.", "tags": ["fax"],
-         "hash": "cafe", "lacking": [], "allowed_domains": ["api.fax.example"], "links": {"docs": "https://docs.example"}, "secrets": {"key": "Dashboard"}}"""));
+         "hash": "cafe", "lacking": [], "allowed_domains": ["api.fax.example"], "links": {"docs": "https://docs.example"}, "secrets": {"key": "Dashboard"},
+         "webhooks": []}"""));
   }
 
   @Test

@@ -9,10 +9,13 @@ import dev.waybill.access.AccessKeys;
 import dev.waybill.app.StandardKinds;
 import dev.waybill.clock.VertxTimeline;
 import dev.waybill.dispatch.Dispatcher;
+import dev.waybill.dispatch.Event;
+import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Reading;
 import dev.waybill.dispatch.Routing;
+import dev.waybill.dispatch.Reception;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
 import dev.waybill.egress.Wire;
@@ -95,6 +98,8 @@ final class Rig implements AutoCloseable {
   final VertxTimeline timeline = new VertxTimeline(vertx);
   final ConcurrentLinkedQueue<HttpCall> calls = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<String> deliveries = new ConcurrentLinkedQueue<>();
+  final EventLog events;
   final Meters meters = new Meters();
   final Path spool;
   final Gateway gateway;
@@ -110,8 +115,12 @@ final class Rig implements AutoCloseable {
     Dispatcher dispatcher = new Dispatcher(() -> report.table(), new Ids(timeline::now, random), timeline, outcomes::add,
         maxInFlight);
     ServerSettings settings = change.apply(ServerSettings.of("127.0.0.1", 0, spool, access).withEventLoops(2));
+    events = new EventLog(timeline);
+    Reception reception = new Reception(() -> report.table(), dispatcher, timeline,
+        (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)),
+        (provider, hook, result) -> deliveries.add(provider + "/" + hook + " " + result));
     Engine engine = new Engine(dispatcher, () -> report, Contracts.bundled(), meters, () -> probes,
-        new Routing(routes, Contracts.bundled()));
+        new Routing(routes, Contracts.bundled()), reception, events);
     gateway = new Gateway(vertx, settings, engine, timeline, () -> UUID.randomUUID().toString(), random);
   }
 

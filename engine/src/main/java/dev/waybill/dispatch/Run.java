@@ -1,0 +1,106 @@
+package dev.waybill.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.http.FileNode;
+import dev.waybill.http.Trip;
+import dev.waybill.plan.ActionPlan;
+import dev.waybill.plan.ProviderPlan;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
+import dev.waybill.problem.Problem;
+import dev.waybill.secret.Redactor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is known of a dispatch while it runs, and the outcomes that can be made of it. Confined to its event loop. */
+final class Run {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill.dispatch");
+
+  final String id;
+  final Order order;
+  ProviderPlan provider;
+  ActionPlan plan;
+  Trip trip;
+  List<String> warnings = List.of();
+  private final long begin;
+  private final LongSupplier nanos;
+  private boolean left;
+
+  /** @param nanos the monotonic clock */
+  Run(String id, Order order, LongSupplier nanos) {
+    this.id = id;
+    this.order = order;
+    this.nanos = nanos;
+    this.begin = nanos.getAsLong();
+  }
+
+  /** Gives its place back, once. */
+  void leave(Slots slots) {
+    if (!left) {
+      left = true;
+      slots.give();
+    }
+  }
+
+  /** An output without any secret. */
+  JsonNode clean(JsonNode output) {
+    return trip.masked(provider.redactor().clean(FileNode.written(output)));
+  }
+
+  /** What a failure comes to, without any secret; a fault of our own is told to the log. */
+  Problem problem(Throwable cause) {
+    Problem problem = cause instanceof Failure failure ? failure.problem() : fault(cause);
+    if (provider == null) {
+      return problem;
+    }
+    Redactor redactor = provider.redactor();
+    Problem clean = problem.withProviderText(redactor.clean(problem.reason()), redactor.clean(problem.message()));
+    return trip == null ? clean : clean.withProviderText(trip.masked(clean.reason()), trip.masked(clean.message()));
+  }
+
+  private Problem fault(Throwable cause) {
+    LOG.atError().addKeyValue("dispatch", id).addKeyValue("provider", order.provider())
+        .addKeyValue("action", order.action()).addKeyValue("exception", cause.getClass().getName())
+        .addKeyValue("at", cause.getStackTrace().length == 0 ? "" : cause.getStackTrace()[0].toString())
+        .log("A dispatch failed for a reason of our own");
+    return Problem.of(Code.INTERNAL, "Something went wrong in the gateway; its log has this dispatch's id.")
+        .withMaybeProcessed(trip != null && trip.attempts() > 0 && !plan.harmless());
+  }
+
+  Outcome failed(Problem problem) {
+    return outcome(null, problem, List.of(), problem.upstreamStatus(), 0, false, null, Outcome.Held.NO);
+  }
+
+  Outcome good(JsonNode output, int status, boolean truncated) {
+    return outcome(output, null, warnings, status, 0, truncated, null, Outcome.Held.NO);
+  }
+
+  Outcome streaming(ItemStream stream, int status) {
+    return outcome(null, null, warnings, status, 0, false, stream, Outcome.Held.NO);
+  }
+
+  Outcome streamed(ItemStream.Ending ending, int status) {
+    return outcome(null, ending.problem(), List.of(), status, 0, ending.truncated(), null, Outcome.Held.NO);
+  }
+
+  /** @param own what the action itself gave */
+  Outcome held(JsonNode own, int status, Wait.Result result) {
+    List<String> all = new ArrayList<>(warnings);
+    if (result.warning() != null) {
+      all.add(result.warning());
+    }
+    boolean still = result.output() == null;
+    return outcome(still ? own : result.output(), null, all, result.status() == null ? status : result.status(), result.attempts(), false, null,
+        still ? Outcome.Held.WAITING : Outcome.Held.DONE);
+  }
+
+  private Outcome outcome(JsonNode output, Problem problem, List<String> warned, Integer status, int otherAttempts, boolean truncated,
+      ItemStream stream, Outcome.Held held) {
+    return new Outcome(id, order.provider(), order.action(), plan == null ? null : plan.version(), output, problem, warned, status,
+        (trip == null ? 0 : trip.attempts()) + otherAttempts, Duration.ofNanos(nanos.getAsLong() - begin), truncated, stream, held);
+  }
+}
