@@ -239,6 +239,11 @@ public final class Compiler {
     return selectors.compile(text, place, scope, findings);
   }
 
+  /** What may stand below what a path selects. */
+  Names names(String path) {
+    return selectors.names(path, scope);
+  }
+
   /** Selects nothing. */
   Selector nothing() {
     return selectors.compile("$", new Place("", 0, 0, ""), scope, new Findings());
