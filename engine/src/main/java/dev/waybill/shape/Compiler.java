@@ -185,7 +185,8 @@ public final class Compiler {
       return SelectedText.constant("");
     }
     if (!scalar.isText()) {
-      return SelectedText.constant(Text.of(scalar.json()));
+      findings.error(node.place(), "bad-template", "Text belongs here, not " + node.kind() + ".", "Write it in quotes: `\"" + scalar.source() + "\"`.");
+      return SelectedText.constant("");
     }
     String text = scalar.json().textValue();
     if (Words.isSelector(text)) {
