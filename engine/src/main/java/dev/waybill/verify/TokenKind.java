@@ -48,7 +48,7 @@ public final class TokenKind implements VerifyKind {
     List<Match> others = new ArrayList<>();
     map.entries().forEach((selector, entry) -> {
       if (mentionsSecret(entry.value())) {
-        wanted.add(new Wanted(selector(selector, entry, source), source.fixed().shape(entry.value()), new Spot(scalar(selector, entry))));
+        wanted.add(new Wanted(selector(selector, entry, source), secret(selector, entry.value(), source), new Spot(scalar(selector, entry))));
       } else {
         others.add(source.compiler().match(new MapNode(map.place(), Map.of(selector, entry))));
       }
@@ -66,6 +66,14 @@ public final class TokenKind implements VerifyKind {
 
   private static ScalarNode scalar(String text, MapNode.Entry entry) {
     return new ScalarNode(entry.keyPlace(), com.fasterxml.jackson.databind.node.TextNode.valueOf(text), text, true);
+  }
+
+  private static Shape secret(String selector, Node node, VerifySource source) {
+    if (!(node instanceof ListNode list)) {
+      return source.fixed().text(selector, node);
+    }
+    list.items().forEach(item -> source.fixed().text(selector, item));
+    return source.fixed().shape(list);
   }
 
   private static boolean mentionsSecret(Node node) {
