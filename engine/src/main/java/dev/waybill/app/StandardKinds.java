@@ -4,16 +4,25 @@ import dev.waybill.auth.BasicAuth;
 import dev.waybill.auth.BearerAuth;
 import dev.waybill.auth.KeyAuth;
 import dev.waybill.auth.NoAuth;
+import dev.waybill.auth.OAuth2Auth;
+import dev.waybill.auth.SessionAuth;
 import dev.waybill.body.BytesBody;
 import dev.waybill.body.FormBody;
+import dev.waybill.body.GraphqlBody;
 import dev.waybill.body.JsonBody;
 import dev.waybill.body.MultipartBody;
+import dev.waybill.body.SoapBody;
 import dev.waybill.body.TextBody;
+import dev.waybill.body.XmlBody;
 import dev.waybill.decode.AutoDecoder;
+import dev.waybill.decode.CsvDecoder;
+import dev.waybill.decode.FileDecoder;
 import dev.waybill.decode.FormDecoder;
 import dev.waybill.decode.JsonDecoder;
+import dev.waybill.decode.NdjsonDecoder;
 import dev.waybill.decode.NoDecoder;
 import dev.waybill.decode.TextDecoder;
+import dev.waybill.decode.XmlDecoder;
 import dev.waybill.kind.Catalog;
 import dev.waybill.plan.Kinds;
 import java.util.List;
@@ -25,11 +34,12 @@ public final class StandardKinds {
 
   public static Kinds all() {
     return new Kinds(
-        new Catalog<>("auth scheme", List.of(new NoAuth(), new BasicAuth(), new BearerAuth(), new KeyAuth()),
-            Set.of("digest", "oauth2", "jwt", "aws_sigv4", "sign", "http_signature", "oauth1", "wsse", "session")),
-        new Catalog<>("body", List.of(new JsonBody(), new FormBody(), new MultipartBody(), new BytesBody(), new TextBody()),
-            Set.of("xml", "soap", "graphql")),
-        new Catalog<>("decoder", List.of(new AutoDecoder(), new JsonDecoder(), new TextDecoder(), new FormDecoder(), new NoDecoder()),
-            Set.of("xml", "csv", "ndjson", "file")));
+        new Catalog<>("auth scheme", List.of(new NoAuth(), new BasicAuth(), new BearerAuth(), new KeyAuth(), new OAuth2Auth(),
+                new SessionAuth()),
+            Set.of("digest", "jwt", "aws_sigv4", "sign", "http_signature", "oauth1", "wsse")),
+        new Catalog<>("body", List.of(new JsonBody(), new FormBody(), new MultipartBody(), new BytesBody(), new TextBody(),
+            new XmlBody(), new SoapBody(), new GraphqlBody()), Set.of()),
+        new Catalog<>("decoder", List.of(new AutoDecoder(), new JsonDecoder(), new XmlDecoder(), new TextDecoder(), new CsvDecoder(),
+            new NdjsonDecoder(), new FormDecoder(), new FileDecoder(), new NoDecoder()), Set.of()));
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.waybill.document.Document;
 import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import dev.waybill.http.Trip;
 import dev.waybill.kind.Catalog;
 import dev.waybill.kind.Settings;
 import dev.waybill.shape.Compiler;
@@ -17,8 +19,10 @@ import dev.waybill.tree.Suggest;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads an {@code auth} value: a scheme, a list of schemes, {@code choose}, or the name of one of the file's choices. */
 public final class AuthReader {
@@ -109,10 +113,12 @@ public final class AuthReader {
       return Authorizer.NONE;
     }
     Map<String, Authorizer> options = new LinkedHashMap<>();
-    of.entries().forEach((name, entry) -> options.put(name, read(entry.value(), false)));
-    if (file) {
-      choices.putAll(options);
-    }
+    of.entries().forEach((name, entry) -> {
+      options.put(name, read(entry.value(), false));
+      if (file) {
+        choices.put(name, options.get(name));
+      }
+    });
     Shape name = compiler.shape(which);
     if (which instanceof ScalarNode literal && literal.isText() && !literal.json().textValue().startsWith("$")
         && !options.containsKey(literal.json().textValue())) {
@@ -139,6 +145,56 @@ public final class AuthReader {
       all.forEach(each -> fields.putAll(each.fields()));
       return fields;
     }
+
+    @Override
+    public Set<String> keeps() {
+      Set<String> names = new LinkedHashSet<>();
+      all.forEach(each -> names.addAll(each.keeps()));
+      return names;
+    }
+
+    @Override
+    public Set<String> inputs() {
+      Set<String> names = new LinkedHashSet<>();
+      all.forEach(each -> names.addAll(each.inputs()));
+      return names;
+    }
+
+    @Override
+    public Future<Document> open(Trip trip) {
+      Future<Document> result = Future.succeededFuture(trip.document());
+      for (Authorizer each : all) {
+        result = result.compose(document -> each.open(trip.with(document)));
+      }
+      return result;
+    }
+
+    @Override
+    public Future<HttpCall> preview(HttpCall call) {
+      Future<HttpCall> result = Future.succeededFuture(call);
+      for (Authorizer each : all) {
+        result = result.compose(each::preview);
+      }
+      return result;
+    }
+
+    @Override
+    public boolean renews(HttpReply reply) {
+      return all.stream().anyMatch(each -> each.renews(reply));
+    }
+
+    /** Those that the reply speaks of; all, where an error rule asked for it. */
+    @Override
+    public Future<Boolean> renew(HttpCall sent, HttpReply refused) {
+      boolean named = renews(refused);
+      Future<Boolean> result = Future.succeededFuture(false);
+      for (Authorizer each : all) {
+        if (!named || each.renews(refused)) {
+          result = result.compose(before -> each.renew(sent, refused).map(now -> before || now));
+        }
+      }
+      return result;
+    }
   }
 
   /** The one that the document names. */
@@ -146,6 +202,40 @@ public final class AuthReader {
     @Override
     public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
       return chosen(call.trip().document()).authorize(call, exchange);
+    }
+
+    @Override
+    public Set<String> keeps() {
+      Set<String> names = new LinkedHashSet<>();
+      options.values().forEach(each -> names.addAll(each.keeps()));
+      return names;
+    }
+
+    @Override
+    public Set<String> inputs() {
+      Set<String> names = new LinkedHashSet<>();
+      options.values().forEach(each -> names.addAll(each.inputs()));
+      return names;
+    }
+
+    @Override
+    public Future<Document> open(Trip trip) {
+      return chosen(trip.document()).open(trip);
+    }
+
+    @Override
+    public Future<HttpCall> preview(HttpCall call) {
+      return chosen(call.trip().document()).preview(call);
+    }
+
+    @Override
+    public boolean renews(HttpReply reply) {
+      return chosen(reply.document()).renews(reply);
+    }
+
+    @Override
+    public Future<Boolean> renew(HttpCall sent, HttpReply refused) {
+      return chosen(sent.trip().document()).renew(sent, refused);
     }
 
     private Authorizer chosen(Document document) {

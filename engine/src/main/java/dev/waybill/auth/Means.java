@@ -11,5 +11,13 @@ import java.util.random.RandomGenerator;
  * @param provider the provider's id
  * @param guarded the way out for calls of the scheme's own: guarded as every call, but neither judged nor authorized
  * @param standing what outlives a reload
+ * @param provisions what schemes that log in need besides, or null where there are none
  */
-public record Means(String provider, Exchange guarded, Timeline timeline, RandomGenerator random, Standing.Lease standing) {}
+public record Means(
+    String provider, Exchange guarded, Timeline timeline, RandomGenerator random, Standing.Lease standing, Provisions provisions) {
+
+  /** For schemes that do not log in. */
+  public Means(String provider, Exchange guarded, Timeline timeline, RandomGenerator random, Standing.Lease standing) {
+    this(provider, guarded, timeline, random, standing, null);
+  }
+}

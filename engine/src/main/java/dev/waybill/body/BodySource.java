@@ -19,7 +19,16 @@ public record BodySource(Node value, Encoding encoding, Map<String, Shape> field
 
   /** The value as a shape, with the added fields in the object it gives. */
   Shape shape() {
-    Shape shape = compiler.shape(value);
+    return withFields(compiler.shape(value));
+  }
+
+  /** As {@link #shape}, for a body that puts the text of files in its place as it is sent. */
+  Shape streamedShape() {
+    return withFields(compiler.streaming().shape(value));
+  }
+
+  /** A shape with the added fields in the object it gives. */
+  Shape withFields(Shape shape) {
     return fields.isEmpty() ? shape : document -> {
       JsonNode rendered = shape.render(document);
       ObjectNode object = rendered instanceof ObjectNode given ? given.objectNode().setAll(given) : Pairs.NODES.objectNode();

@@ -1,11 +1,9 @@
 package dev.waybill.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.http.Body;
 import dev.waybill.kind.Key;
 import dev.waybill.shape.Shape;
 import dev.waybill.template.Unrenderable;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** {@code form}: a shape as {@code application/x-www-form-urlencoded}. */
@@ -27,14 +25,19 @@ public final class FormBody implements BodyKind {
 
   @Override
   public BodyEncoder compile(BodySource source) {
-    Shape shape = source.shape();
+    Shape shape = source.streamedShape();
     Encoding encoding = source.encoding();
     return (document, boundary) -> {
       JsonNode value = shape.render(document);
       if (!value.isObject() && !value.isMissingNode()) {
         throw new Unrenderable("A form body is made of fields, but its shape gives something else.");
       }
-      return new Encoded(Body.of(Buffer.buffer(Pairs.form(value, encoding))), "application/x-www-form-urlencoded");
+      return new Encoded(Pairs.form(value, encoding), "application/x-www-form-urlencoded");
     };
+  }
+
+  @Override
+  public boolean streams() {
+    return true;
   }
 }

@@ -3,11 +3,12 @@ package dev.waybill.body;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.http.Body;
+import dev.waybill.http.BodyWriter;
 import dev.waybill.kind.Key;
 import dev.waybill.shape.Shape;
 import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.ExactJson;
-import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.List;
 
 /** {@code json}: a shape as JSON text in UTF-8 (RFC 8259). */
@@ -29,18 +30,27 @@ public final class JsonBody implements BodyKind {
 
   @Override
   public BodyEncoder compile(BodySource source) {
-    Shape shape = source.shape();
+    Shape shape = source.streamedShape();
     return (document, boundary) -> {
       JsonNode value = shape.render(document);
-      return value.isMissingNode() ? Encoded.NONE : new Encoded(Body.of(bytes(value)), "application/json");
+      return value.isMissingNode() ? Encoded.NONE : new Encoded(written(value), "application/json");
     };
   }
 
-  static Buffer bytes(JsonNode value) {
+  @Override
+  public boolean streams() {
+    return true;
+  }
+
+  static Body written(JsonNode value) {
+    BodyWriter writer = new BodyWriter();
     try {
-      return Buffer.buffer(ExactJson.bytes(value));
+      ExactJson.write(value, writer);
     } catch (JsonProcessingException unwritable) {
       throw new Unrenderable("The JSON body holds half a character (a lone surrogate), which cannot be sent.");
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
     }
+    return writer.body();
   }
 }

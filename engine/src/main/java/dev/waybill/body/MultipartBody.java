@@ -2,14 +2,14 @@ package dev.waybill.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.http.Body;
+import dev.waybill.http.BodyWriter;
 import dev.waybill.http.Content;
 import dev.waybill.http.FileNode;
+import dev.waybill.http.StreamedText;
 import dev.waybill.kind.Key;
 import dev.waybill.shape.Shape;
 import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.Surrogates;
-import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,7 +34,7 @@ public final class MultipartBody implements BodyKind {
 
   @Override
   public BodyEncoder compile(BodySource source) {
-    Shape shape = source.shape();
+    Shape shape = source.streamedShape();
     Encoding encoding = source.encoding();
     return (document, boundary) -> {
       JsonNode value = shape.render(document);
@@ -45,35 +45,35 @@ public final class MultipartBody implements BodyKind {
     };
   }
 
-  private static Body write(JsonNode value, Encoding encoding, String boundary) {
-    List<Content> pieces = new ArrayList<>();
-    Buffer[] text = {Buffer.buffer()};
-    Pairs.each(value, encoding, (name, part) -> {
-      text[0].appendString("--" + boundary + "\r\n");
-      if (part instanceof FileNode file) {
-        head(text[0], name, file);
-        pieces.add(Content.of(text[0]));
-        pieces.add(content(name, file));
-        text[0] = Buffer.buffer("\r\n");
-      } else {
-        text[0].appendString("Content-Disposition: form-data; name=\"" + quoted(name) + "\"\r\n\r\n" + Pairs.text(name, part) + "\r\n");
-      }
-    });
-    text[0].appendString("--" + boundary + "--\r\n");
-    pieces.add(Content.of(text[0]));
-    return new Body(pieces);
+  @Override
+  public boolean streams() {
+    return true;
   }
 
-  private static void head(Buffer text, String name, FileNode file) {
-    text.appendString("Content-Disposition: form-data; name=\"" + quoted(name) + "\"");
-    if (file.filename() != null) {
-      text.appendString("; filename=\"" + quoted(file.filename()) + "\"");
-    }
+  private static Body write(JsonNode value, Encoding encoding, String boundary) {
+    BodyWriter parts = new BodyWriter();
+    Pairs.each(value, encoding, (name, part) -> {
+      parts.text("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted(name) + "\"");
+      if (part instanceof FileNode file) {
+        parts.text(head(name, file)).content(content(name, file));
+      } else if (part instanceof StreamedText streamed) {
+        parts.text("\r\n\r\n").content(streamed.content());
+      } else {
+        parts.text("\r\n\r\n" + Pairs.text(name, part));
+      }
+      parts.text("\r\n");
+    });
+    return parts.text("--" + boundary + "--\r\n").body();
+  }
+
+  /** What a part says of its file. */
+  private static String head(String name, FileNode file) {
     String media = file.media() == null ? "application/octet-stream" : file.media();
     if (media.indexOf('\r') >= 0 || media.indexOf('\n') >= 0) {
       throw new Unrenderable("The media type of `" + name + "` holds a line break.");
     }
-    text.appendString("\r\nContent-Type: " + media + "\r\n\r\n");
+    String filename = file.filename() == null ? "" : "; filename=\"" + quoted(file.filename()) + "\"";
+    return filename + "\r\nContent-Type: " + media + "\r\n\r\n";
   }
 
   static Content content(String name, FileNode file) {

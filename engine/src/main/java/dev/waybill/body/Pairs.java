@@ -2,7 +2,10 @@ package dev.waybill.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.waybill.http.Body;
+import dev.waybill.http.BodyWriter;
 import dev.waybill.http.FileNode;
+import dev.waybill.http.StreamedText;
 import dev.waybill.template.Escape;
 import dev.waybill.template.Text;
 import dev.waybill.template.Unrenderable;
@@ -77,10 +80,19 @@ public final class Pairs {
   }
 
   /** The pairs as {@code application/x-www-form-urlencoded} (WHATWG URL Standard): a space is a plus. */
-  static String form(JsonNode object, Encoding encoding) {
-    StringBuilder form = new StringBuilder();
-    each(object, encoding, (name, value) -> append(form, plus(Escape.QUERY.encode(name, name)), plus(Escape.QUERY.encode(text(name, value), name))));
-    return form.toString();
+  static Body form(JsonNode object, Encoding encoding) {
+    BodyWriter form = new BodyWriter();
+    String[] between = {""};
+    each(object, encoding, (name, value) -> {
+      form.text(between[0] + plus(Escape.QUERY.encode(name, name)) + "=");
+      between[0] = "&";
+      if (value instanceof StreamedText streamed) {
+        form.content(streamed.content().inForm());
+      } else {
+        form.text(plus(Escape.QUERY.encode(text(name, value), name)));
+      }
+    });
+    return form.body();
   }
 
   private static void append(StringBuilder pairs, String name, String value) {
@@ -100,6 +112,9 @@ public final class Pairs {
       throw new Unrenderable("`" + name + "` is a file; only a multipart body or `bytes` can carry it.");
     }
     String text = Text.of(value);
+    if (text == null) {
+      throw new Unrenderable("`" + name + "` is " + Text.kind(value) + " whose content is not in memory, which cannot stand here.");
+    }
     if (!Surrogates.areWhole(text)) {
       throw new Unrenderable("`" + name + "` holds half a character (a lone surrogate), which cannot be sent.");
     }

@@ -7,8 +7,12 @@ import dev.waybill.kind.Key;
 import dev.waybill.tree.Keys;
 import java.util.List;
 
-/** {@code auto}: by the reply's content type; text where it names neither JSON nor a form. */
+/** {@code auto}: by the reply's content type; text where it names nothing that is known here. */
 public final class AutoDecoder implements DecoderKind {
+  private static final Decoder XML = new XmlDecoder().compile(null);
+  private static final Decoder CSV = new CsvDecoder().compile(null);
+  private static final Decoder NDJSON = new NdjsonDecoder().compile(null);
+
   @Override
   public String name() {
     return "auto";
@@ -16,7 +20,7 @@ public final class AutoDecoder implements DecoderKind {
 
   @Override
   public String summary() {
-    return "by the reply's content type: JSON, form, else text";
+    return "by the reply's content type: JSON, XML, CSV, NDJSON, form, else text";
   }
 
   @Override
@@ -34,9 +38,19 @@ public final class AutoDecoder implements DecoderKind {
     if (reply.body().length() == 0) {
       return MissingNode.getInstance();
     }
+    Coded.refuse(reply);
     ContentType type = ContentType.of(reply);
     if (type.isJson()) {
       return JsonDecoder.read(reply);
+    }
+    if (type.isXml()) {
+      return XML.decode(reply);
+    }
+    if (type.isCsv()) {
+      return CSV.decode(reply);
+    }
+    if (type.isNdjson()) {
+      return NDJSON.decode(reply);
     }
     if (type.isForm()) {
       return FormDecoder.parse(TextDecoder.text(reply));

@@ -4,17 +4,25 @@ import dev.waybill.http.HttpReply;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 
-/** The parts of a Content-Type field (RFC 9110) that decide how a body is read. */
-record ContentType(String media, Charset charset) {
+/**
+ * The parts of a Content-Type field (RFC 9110) that decide how a body is read.
+ *
+ * @param media in lower case without parameters, or empty
+ * @param declared the charset that is named, or null
+ */
+record ContentType(String media, Charset declared) {
+  private static final Set<String> NDJSON = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl",
+      "application/x-jsonlines", "application/jsonlines", "application/x-json-stream");
 
   static ContentType of(HttpReply reply) {
     String field = reply.headers().get("Content-Type");
     if (field == null) {
-      return new ContentType("", StandardCharsets.UTF_8);
+      return new ContentType("", null);
     }
     String[] parts = field.split(";");
-    Charset charset = StandardCharsets.UTF_8;
+    Charset charset = null;
     for (String part : parts) {
       String parameter = part.strip().toLowerCase(Locale.ROOT);
       if (parameter.startsWith("charset=")) {
@@ -32,8 +40,27 @@ record ContentType(String media, Charset charset) {
     }
   }
 
+  /** The charset to read text in: the declared one, else UTF-8. */
+  Charset charset() {
+    return declared == null ? StandardCharsets.UTF_8 : declared;
+  }
+
   boolean isJson() {
     return media.equals("application/json") || media.endsWith("+json") || media.equals("text/json");
+  }
+
+  /** RFC 7303; XHTML is a page for people. */
+  boolean isXml() {
+    return media.equals("text/xml") || media.startsWith("application/") && !media.equals("application/xhtml+xml")
+        && (media.equals("application/xml") || media.endsWith("+xml"));
+  }
+
+  boolean isCsv() {
+    return media.equals("text/csv") || media.equals("application/csv");
+  }
+
+  boolean isNdjson() {
+    return NDJSON.contains(media);
   }
 
   boolean isText() {

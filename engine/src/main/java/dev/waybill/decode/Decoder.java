@@ -12,4 +12,9 @@ public interface Decoder {
    * @throws Undecodable where the body is not what was declared
    */
   JsonNode decode(HttpReply reply);
+
+  /** Whether it takes a body that is still to come ({@link HttpReply#download()}), so that a call may ask for that. */
+  default boolean streams() {
+    return false;
+  }
 }

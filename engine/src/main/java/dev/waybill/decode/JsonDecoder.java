@@ -52,6 +52,7 @@ public final class JsonDecoder implements DecoderKind {
   }
 
   static JsonNode read(HttpReply reply) {
+    Coded.refuse(reply);
     return reply.body().length() == 0 ? MissingNode.getInstance() : read(reply.body());
   }
 

@@ -39,6 +39,7 @@ public final class TextDecoder implements DecoderKind {
   }
 
   static String text(HttpReply reply) {
+    Coded.refuse(reply);
     Charset charset = ContentType.of(reply).charset();
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(reply.body().getBytes())).toString();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
+import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
@@ -14,6 +15,7 @@ import dev.waybill.plan.Table;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
+import dev.waybill.secret.Redactor;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -147,20 +149,21 @@ public final class Dispatcher {
   }
 
   private Outcome answered(Run run, HttpReply reply, List<String> warnings) {
-    JsonNode output = run.provider.redactor().clean(run.plan.output(reply));
+    JsonNode output = run.trip.masked(run.provider.redactor().clean(FileNode.written(run.plan.output(reply))));
     return told(new Outcome(run.id, run.order.provider(), run.order.action(), run.plan.version(), output, null, warnings,
         reply.status(), run.trip.attempts(), took(run)));
   }
 
   private Outcome ended(Run run, Problem problem) {
-    Problem clean = run.provider == null ? problem : clean(run.provider, problem);
+    Problem clean = run.provider == null ? problem : clean(run, problem);
     return told(new Outcome(run.id, run.order.provider(), run.order.action(), run.plan == null ? null : run.plan.version(), null, clean,
         List.of(), clean.upstreamStatus(), run.trip == null ? 0 : run.trip.attempts(), took(run)));
   }
 
-  private static Problem clean(ProviderPlan provider, Problem problem) {
-    return problem.withProviderText(
-        provider.redactor().clean(problem.reason()), provider.redactor().clean(problem.message()));
+  private static Problem clean(Run run, Problem problem) {
+    Redactor redactor = run.provider.redactor();
+    Problem clean = problem.withProviderText(redactor.clean(problem.reason()), redactor.clean(problem.message()));
+    return run.trip == null ? clean : clean.withProviderText(run.trip.masked(clean.reason()), run.trip.masked(clean.message()));
   }
 
   private Outcome told(Outcome outcome) {

@@ -5,11 +5,13 @@ import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Target;
+import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -37,6 +39,8 @@ final class Flight {
   private Timeline.Timer deadline;
   private HttpClientRequest request;
   private BodySink body;
+  /** The body of the reply where it is handed on as it comes, else null. */
+  private ReplyStream stream;
   private Integer status;
   private int connectionsTried;
   private int hints;
@@ -189,7 +193,9 @@ final class Flight {
     response.exceptionHandler(cause -> broken(which, cause));
     response.handler(
         chunk -> {
-          if (!over && !reply.take(chunk)) {
+          if (stream != null) {
+            stream.take(chunk);
+          } else if (!over && !reply.take(chunk)) {
             fail(WireProblem.tooLarge(call.target()));
           }
         });
@@ -199,8 +205,31 @@ final class Flight {
       return;
     }
     boolean bodiless = call.method().equals("HEAD") || status == 204 || status == 304;
-    if (!bodiless && !reply.expects(response.getHeader("Content-Length"))) {
+    if (call.streamed() && status < 300 && !bodiless) {
+      handOn(response);
+    } else if (!bodiless && !reply.expects(response.getHeader("Content-Length"))) {
       fail(WireProblem.tooLarge(call.target()));
+    }
+  }
+
+  /** Answers with the head alone; the body waits for whoever takes it, under the same deadline. */
+  private void handOn(HttpClientResponse response) {
+    stream = new ReplyStream(context, response, ReplyBody.announced(response.getHeader("Content-Length")), this::abandoned);
+    answer.complete(HttpReply.received(status, Headers.of(response.headers()), Buffer.buffer(), call.trip()).withDownload(stream));
+  }
+
+  private void abandoned() {
+    if (!over) {
+      land();
+      request.reset();
+      body.abandon();
+    }
+  }
+
+  private void land() {
+    over = true;
+    if (deadline != null) {
+      deadline.cancel();
     }
   }
 
@@ -208,11 +237,17 @@ final class Flight {
     if (over) {
       return;
     }
-    over = true;
-    deadline.cancel();
+    if (stream != null && !stream.end()) {
+      fail(WireProblem.shortReply(call.target()));
+      return;
+    }
+    land();
     if (!body.isWritten()) {
       request.reset();
       body.abandon();
+    }
+    if (stream != null) {
+      return;
     }
     HttpReply whole = HttpReply.received(status, Headers.of(response.headers()), reply.bytes(), call.trip());
     // In the next turn the connection is back in its pool, so that a call that follows takes it instead of opening another.
@@ -223,16 +258,18 @@ final class Flight {
     if (over) {
       return;
     }
-    over = true;
-    if (deadline != null) {
-      deadline.cancel();
-    }
+    land();
     if (request != null) {
       request.reset();
     }
     if (body != null) {
       body.abandon();
     }
-    answer.fail(problem.withMaybeProcessed(sent).withUpstreamStatus(status).failure());
+    Failure failure = problem.withMaybeProcessed(sent).withUpstreamStatus(status).failure();
+    if (stream != null) {
+      stream.fail(failure);
+    } else {
+      answer.fail(failure);
+    }
   }
 }

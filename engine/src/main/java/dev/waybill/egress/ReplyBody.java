@@ -17,15 +17,17 @@ final class ReplyBody {
 
   /** Whether a reply with this {@code Content-Length} (or null) can fit. */
   boolean expects(String contentLength) {
-    if (contentLength == null) {
-      return true;
-    }
+    long length = announced(contentLength);
+    announced = (int) Math.max(0, Math.min(length, MOST_RESERVED));
+    return length <= cap;
+  }
+
+  /** The bytes that a {@code Content-Length} (or null) promises; -1 where it promises none, and where the decoder decides. */
+  static long announced(String contentLength) {
     try {
-      long length = Long.parseLong(contentLength.trim());
-      announced = (int) Math.min(length, MOST_RESERVED);
-      return length <= cap;
+      return contentLength == null ? -1 : Math.max(-1, Long.parseLong(contentLength.trim()));
     } catch (NumberFormatException decoderDecides) {
-      return true;
+      return -1;
     }
   }
 

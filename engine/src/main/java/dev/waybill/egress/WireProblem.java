@@ -33,6 +33,10 @@ final class WireProblem {
     return bad("reply_too_large", "The reply of `" + target.host() + "` is too large.");
   }
 
+  static Problem shortReply(Target target) {
+    return bad("short_reply", "The reply of `" + target.host() + "` ended before the length that it stated.");
+  }
+
   static Problem badStatus(Target target, int status) {
     return bad("bad_status", "`" + target.host() + "` answered with the status " + status + ", which ends no request.");
   }

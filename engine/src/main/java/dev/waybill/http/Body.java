@@ -1,6 +1,8 @@
 package dev.waybill.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +21,24 @@ public record Body(List<Content> pieces) {
     return new Body(List.of(Content.of(bytes)));
   }
 
-  /** Bytes in all. */
+  /** Whether the length of every piece is known. */
+  public boolean isMeasured() {
+    return pieces.stream().allMatch(piece -> piece.length() >= 0);
+  }
+
+  /** The same body with the length of every piece known: needed before it can be sent. Fails where a piece cannot be read. */
+  public Future<Body> measured() {
+    Future<List<Content>> known = Future.succeededFuture(new ArrayList<>());
+    for (Content piece : pieces) {
+      known = known.compose(list -> piece.measured().map(content -> {
+        list.add(content);
+        return list;
+      }));
+    }
+    return known.map(Body::new);
+  }
+
+  /** Bytes in all, once it is measured. */
   public long length() {
     long length = 0;
     for (Content piece : pieces) {

@@ -6,7 +6,13 @@ import io.vertx.core.streams.WriteStream;
 
 /** Bytes of known length that can be read more than once: in memory or on disk. Thread-safe. */
 public interface Content {
+  /** Bytes; below 0 where {@link #measured} must tell first. */
   long length();
+
+  /** The same bytes with their length known; reads them all where that takes it. */
+  default Future<Content> measured() {
+    return Future.succeededFuture(this);
+  }
 
   /** Writes all bytes with back-pressure and does not end the stream. */
   Future<Void> writeTo(WriteStream<Buffer> sink);

@@ -1,18 +1,30 @@
 package dev.waybill.http;
 
-/** An outgoing call. Immutable; a changed call is a new one. */
-public record HttpCall(String method, Target target, Headers headers, Body body, Trip trip) {
+/**
+ * An outgoing call. Immutable; a changed call is a new one.
+ *
+ * @param streamed whether the body of a good reply (2xx) is wanted as a {@link Download}, not read whole
+ */
+public record HttpCall(String method, Target target, Headers headers, Body body, Trip trip, boolean streamed) {
+
+  public HttpCall(String method, Target target, Headers headers, Body body, Trip trip) {
+    this(method, target, headers, body, trip, false);
+  }
 
   public HttpCall withTarget(Target other) {
-    return new HttpCall(method, other, headers, body, trip);
+    return new HttpCall(method, other, headers, body, trip, streamed);
   }
 
   public HttpCall withHeaders(Headers others) {
-    return new HttpCall(method, target, others, body, trip);
+    return new HttpCall(method, target, others, body, trip, streamed);
   }
 
   public HttpCall withBody(Body other) {
-    return new HttpCall(method, target, headers, other, trip);
+    return new HttpCall(method, target, headers, other, trip, streamed);
+  }
+
+  public HttpCall withStreamed(boolean wanted) {
+    return new HttpCall(method, target, headers, body, trip, wanted);
   }
 
   /** Never the target's query, the headers or the body: they may hold secrets. */

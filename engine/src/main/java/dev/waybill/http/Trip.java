@@ -1,6 +1,14 @@
 package dev.waybill.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.document.Document;
+import dev.waybill.secret.Redactor;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import io.vertx.core.Future;
+import java.util.function.Function;
 
 /**
  * One dispatch on its way: what every exchange it passes may ask. Confined to the dispatch's event loop.
@@ -12,6 +20,7 @@ public final class Trip {
   private final long deadlineNanos;
   private final String traceparent;
   private final Traces traces;
+  private final Function<Trip, Future<HttpCall>> writer;
 
   /**
    * @param id the dispatch's id
@@ -20,16 +29,18 @@ public final class Trip {
    * @param traceparent the trace context to send on (W3C Trace Context), or null
    */
   public Trip(String id, String action, Document document, long deadlineNanos, String traceparent) {
-    this(id, action, document, deadlineNanos, traceparent, new Traces());
+    this(id, action, document, deadlineNanos, traceparent, new Traces(), null);
   }
 
-  private Trip(String id, String action, Document document, long deadlineNanos, String traceparent, Traces traces) {
+  private Trip(String id, String action, Document document, long deadlineNanos, String traceparent, Traces traces,
+      Function<Trip, Future<HttpCall>> writer) {
     this.id = id;
     this.action = action;
     this.document = document;
     this.deadlineNanos = deadlineNanos;
     this.traceparent = traceparent;
     this.traces = traces;
+    this.writer = writer;
   }
 
   public Trip(String id, Document document, long deadlineNanos) {
@@ -38,12 +49,22 @@ public final class Trip {
 
   /** The same trip with another document: what one of them tries or sends counts for both. */
   public Trip with(Document other) {
-    return new Trip(id, action, other, deadlineNanos, traceparent, traces);
+    return new Trip(id, action, other, deadlineNanos, traceparent, traces, writer);
   }
 
   /** The same trip with less time, for a part of it that has a limit of its own; never with more. */
   public Trip until(long otherDeadlineNanos) {
-    return new Trip(id, action, document, Math.min(deadlineNanos, otherDeadlineNanos), traceparent, traces);
+    return new Trip(id, action, document, Math.min(deadlineNanos, otherDeadlineNanos), traceparent, traces, writer);
+  }
+
+  /** The same trip, whose call can be written anew once what it reads of has changed. */
+  public Trip writing(Function<Trip, Future<HttpCall>> how) {
+    return new Trip(id, action, document, deadlineNanos, traceparent, traces, how);
+  }
+
+  /** How the call is written for a trip, or null where it reads of nothing that may change on the way. */
+  public Function<Trip, Future<HttpCall>> writer() {
+    return writer;
   }
 
   public String id() {
@@ -84,8 +105,43 @@ public final class Trip {
     traces.mayHaveLeft = true;
   }
 
+  /** What one party used for the latest call of this dispatch, or null. */
+  public Object used(Object by) {
+    return traces.used.get(by);
+  }
+
+  /** Notes what a party uses for the call at hand: a scheme its token, say. */
+  public void use(Object by, Object what) {
+    traces.used.put(by, what);
+  }
+
+  /** Notes credentials that came up on the way, so that nothing of them gets into what a caller sees. */
+  public void mask(Redactor credentials) {
+    traces.masks.add(credentials);
+  }
+
+  /** The text without credentials that came up on the way; null stays null. */
+  public String masked(String text) {
+    String clean = text;
+    for (Redactor each : traces.masks) {
+      clean = each.clean(clean);
+    }
+    return clean;
+  }
+
+  /** The value without credentials that came up on the way; null stays null. */
+  public JsonNode masked(JsonNode value) {
+    JsonNode clean = value;
+    for (Redactor each : traces.masks) {
+      clean = each.clean(clean);
+    }
+    return clean;
+  }
+
   /** What a dispatch leaves behind on its way. */
   private static final class Traces {
+    private final Map<Object, Object> used = new IdentityHashMap<>(2);
+    private final Set<Redactor> masks = new LinkedHashSet<>(2);
     private int attempts;
     private boolean mayHaveLeft;
   }

@@ -28,6 +28,18 @@ public final class Settings {
     this.place = map.place();
   }
 
+  private Settings(Keys keys, Compiler compiler, Findings findings, Place place) {
+    this.keys = keys;
+    this.compiler = compiler;
+    this.findings = findings;
+    this.place = place;
+  }
+
+  /** The same settings, whose shapes may read what that compiler's place may. */
+  public Settings with(Compiler other) {
+    return new Settings(keys, other, findings, place);
+  }
+
   public Place place() {
     return place;
   }

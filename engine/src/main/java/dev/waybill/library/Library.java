@@ -82,6 +82,7 @@ public final class Library {
     changed |= !made.refused().equals(report.refused());
     changed |= !made.loaded().equals(report.loaded());
     report = made;
+    loader.retain(made.table().ids());
     return changed;
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,11 @@ public final class Loader {
     this.planner = planner;
     this.tenancies = tenancies;
     this.unknownKeysWarn = unknownKeysWarn;
+  }
+
+  /** Only these providers are left. */
+  void retain(Set<String> providers) {
+    planner.retain(providers);
   }
 
   /** Reads the file; where that fails, what was in force before stays in force. */

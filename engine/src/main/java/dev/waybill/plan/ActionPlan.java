@@ -28,7 +28,7 @@ import java.util.Set;
  * @param input what it takes
  * @param outputSchema the contract's output, or null
  * @param read the inputs that something in the action reads
- * @param loadsFiles whether file content must be in memory before rendering ({@code $base64})
+ * @param loadsFiles whether file content must be in memory before rendering: something works on its bytes
  * @param repeat what running it twice does
  */
 public record ActionPlan(

@@ -64,7 +64,7 @@ final class ActionPlanner {
     }
     return Optional.of(new ActionPlan(manifest.id(), action.name(), manifest.version(), action.summary(),
         contract == null ? null : contract.id(), input, contract == null ? null : contract.outputSchema(), read,
-        Mentions.base64(action.request()), call.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
+        calls.wantsBytes(action.request()), call.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
         setup.document(), call.get(), output, timeline));
   }
 

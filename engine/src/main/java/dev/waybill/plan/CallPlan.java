@@ -1,27 +1,64 @@
 package dev.waybill.plan;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.attempt.Repeat;
 import dev.waybill.auth.Authorize;
+import dev.waybill.document.Root;
 import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
+import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One request of a manifest and all that happens to it. Immutable and thread-safe.
  *
  * @param exchange all that the call goes through, retry first
  * @param repeat what sending it twice does
+ * @param session what a dry run shows for {@code $.session}, or null where the request reads nothing of it
  */
-record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Repeat repeat) implements Course {
+record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Repeat repeat, ObjectNode session) implements Course {
   @Override
   public Future<HttpReply> run(Trip trip) {
-    return exchange.send(request.render(trip));
+    return run(trip, UnaryOperator.identity());
+  }
+
+  /**
+   * The same for a call that is not quite as the request says.
+   *
+   * @param change asked for every writing of the call, which there may be several of
+   */
+  Future<HttpReply> run(Trip trip, UnaryOperator<HttpCall> change) {
+    if (session != null) {
+      Function<Trip, Future<HttpCall>> writer = opened -> written(opened, change);
+      return authorize.open(trip.writing(writer)).compose(writer).compose(exchange::send);
+    }
+    HttpCall call = change.apply(request.render(trip));
+    return call.body().isMeasured() ? exchange.send(call) : measured(call).compose(exchange::send);
   }
 
   @Override
   public Future<HttpCall> preview(Trip trip) {
-    return authorize.sign(request.render(trip));
+    Trip shown = session == null ? trip : trip.with(trip.document().with(Root.SESSION, session));
+    return written(shown, UnaryOperator.identity()).compose(authorize::preview);
+  }
+
+  private Future<HttpCall> written(Trip trip, UnaryOperator<HttpCall> change) {
+    try {
+      return measured(change.apply(request.render(trip)));
+    } catch (Failure refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  /** The call with the length of its body known. */
+  private static Future<HttpCall> measured(HttpCall call) {
+    return call.body().measured().map(call::withBody).recover(unreadable -> Future.failedFuture(
+        Problem.of(Code.INTERNAL, "body_unreadable", "The body for `" + call.target().host() + "` could not be read to its end.").failure()));
   }
 }

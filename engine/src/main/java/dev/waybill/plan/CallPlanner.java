@@ -8,6 +8,7 @@ import dev.waybill.attempt.RetryPolicy;
 import dev.waybill.auth.AuthReader;
 import dev.waybill.auth.Authorize;
 import dev.waybill.auth.Authorizer;
+import dev.waybill.body.BodyKind;
 import dev.waybill.decode.Decoder;
 import dev.waybill.document.Document;
 import dev.waybill.document.Names;
@@ -18,14 +19,18 @@ import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.Target;
 import dev.waybill.manifest.Manifest;
+import dev.waybill.problem.Failure;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Match;
 import dev.waybill.shape.Shape;
+import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.Findings;
+import dev.waybill.tree.MapNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Compiles calls. The order in which an outgoing call is wrapped is written once, in {@link #compose}. */
 final class CallPlanner {
@@ -51,7 +56,8 @@ final class CallPlanner {
 
   /** What may be read of a reply, by what comes after it: its output, its rules, what is kept of it. */
   static Scope afterwards(Scope scope) {
-    return scope.with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY).without(Root.SECRET, NOT_IN_OUTPUT);
+    return scope.with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY).without(Root.SECRET, NOT_IN_OUTPUT)
+        .without(Root.SESSION, "What a session holds cannot stand in what a caller gets to see.");
   }
 
   /**
@@ -61,6 +67,13 @@ final class CallPlanner {
    */
   Optional<CallPlan> plan(CallSource source, Scope scope) {
     int before = findings.errors();
+    boolean explicit = source.auth() != null;
+    Authorizer authorizer = explicit ? setup.auth().read(source.auth()) : setup.fileAuth();
+    SessionUse session = new SessionUse(authorizer, manifest.base());
+    return plan(source, session.scope(scope, source, findings), explicit, authorizer, session, before);
+  }
+
+  private Optional<CallPlan> plan(CallSource source, Scope scope, boolean explicit, Authorizer authorizer, SessionUse session, int before) {
     Compiler compiler = setup.compiler().with(scope);
     String method = RequestPlanner.method(source.request());
     Idempotency idempotency = Idempotency.read(source.idempotency(), method == null ? "POST" : method, findings);
@@ -70,10 +83,8 @@ final class CallPlanner {
           "`" + source.name() + "` retries a " + method + " but does not say whether it may be sent twice.",
           "Add idempotency: { header: … } if the provider takes a key, `natural` for a read, or `none`.");
     }
-    boolean explicit = source.auth() != null;
-    Authorizer authorizer = explicit ? setup.auth().read(source.auth()) : setup.fileAuth();
     RequestPlan request = new RequestPlanner(kinds.bodies(), setup.urls(), findings).plan(source.request(), source.headers(), setup.base(),
-        manifest.base() != null, compiler, scope, url -> fields(carries(explicit, url) ? authorizer : Authorizer.NONE, idempotency),
+        setup.base() != null || manifest.base() != null && !SessionUse.isMentioned(manifest.base().json().asText()), compiler, scope, url -> fields(carries(explicit, url) ? authorizer : Authorizer.NONE, idempotency),
         idempotency.header());
     Compiler afterwards = setup.compiler().with(afterwards(scope));
     Decoder decoder = new DecoderReader(kinds.decoders(), findings).read(source.decode());
@@ -82,9 +93,16 @@ final class CallPlanner {
     if (findings.errors() > before || request == null) {
       return Optional.empty();
     }
-    Authorize authorize = new Authorize(authorizer, sameOrigin(explicit, request),
-        new Judge(decoder, ok, rules, ground.timeline(), setup.guard()));
-    return Optional.of(new CallPlan(request, authorize, compose(authorize, policy, idempotency.repeat()), idempotency.repeat()));
+    Predicate<HttpCall> may = mayCarry(explicit, request.url());
+    Authorize authorize = new Authorize(authorizer, may, new Judge(decoder, ok, rules, ground.timeline(),
+        (call, reply) -> may.test(call) && authorizer.renews(reply), setup.guard()));
+    return Optional.of(new CallPlan(request, authorize, compose(authorize, policy, idempotency.repeat()), idempotency.repeat(),
+        session.shown(scope, source)));
+  }
+
+  /** Whether a request can only be written with the bytes of files in memory. */
+  boolean wantsBytes(MapNode request) {
+    return Mentions.bytes(request, kinds.bodies().all().stream().filter(BodyKind::streams).map(BodyKind::name).collect(Collectors.toSet()));
   }
 
   /** {@code retry(authorize(judge(guard(transport))))}, all within the action's deadline: the order is a security property. */
@@ -92,21 +110,36 @@ final class CallPlanner {
     return new Retry(authorize, policy == null ? RetryPolicy.NONE : policy, repeat, ground.timeline(), ground.random()::nextDouble);
   }
 
-  /** Credentials go to the base's origin only, unless the request says so itself. */
-  private Predicate<HttpCall> sameOrigin(boolean explicit, RequestPlan request) {
-    Target base = setup.base() == null ? null : setup.base().origin();
-    boolean decided = explicit || setup.base() == null || request.url().origin() != null;
-    return decided ? always(carries(explicit, request.url())) : call -> base != null && call.target().origin().equals(base.origin());
+  /** Credentials go to the base's origin only, unless the request says so itself; then to the origin that it names. */
+  private Predicate<HttpCall> mayCarry(boolean explicit, UrlPlan url) {
+    UrlPlan owner = explicit || setup.base() == null ? url : setup.base();
+    Target origin = owner.origin();
+    if (origin != null) {
+      return call -> isSameOrigin(call.target(), origin);
+    }
+    if (explicit || owner.head() == null || owner == url) {
+      return call -> explicit;
+    }
+    return call -> {
+      try {
+        return isSameOrigin(call.target(), owner.render(call.trip().document(), ""));
+      } catch (Unrenderable | Failure unknown) {
+        return false;
+      }
+    };
   }
 
-  private static Predicate<HttpCall> always(boolean answer) {
-    return call -> answer;
+  private static boolean isSameOrigin(Target one, Target other) {
+    return one.port() == other.port() && one.host().equals(other.host()) && one.scheme().equals(other.scheme());
   }
 
   /** Whether a call to this URL may carry credentials, as far as load can tell; a URL that a template begins may not. */
   private boolean carries(boolean explicit, UrlPlan url) {
     if (explicit || setup.base() == null) {
       return explicit || url.head() == null;
+    }
+    if (url.head() != null) {
+      return url.head() == setup.base().head();
     }
     return url.origin() != null && setup.base().origin() != null && url.origin().origin().equals(setup.base().origin().origin());
   }

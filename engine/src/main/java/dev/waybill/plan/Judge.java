@@ -2,6 +2,7 @@ package dev.waybill.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.waybill.auth.Refused;
 import dev.waybill.clock.Timeline;
 import dev.waybill.decode.AutoDecoder;
 import dev.waybill.decode.Decoder;
@@ -21,38 +22,62 @@ import dev.waybill.template.Unrenderable;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
- * The exchange that tells success from failure: decodes a reply, asks {@code ok}, then the error rules, then the defaults of the HTTP
- * status. What comes out is a success, or a {@link Failure}.
+ * The exchange that tells success from failure: decodes a reply, asks whether the credentials must be renewed, then {@code ok}, then
+ * the error rules, then the defaults of the HTTP status. What comes out is a success, or a {@link Failure}: {@link Refused} where the
+ * scheme or a rule asks for new credentials.
  */
 final class Judge implements Exchange {
   private final Decoder decoder;
   private final Match ok;
   private final List<ErrorRule> rules;
   private final Timeline timeline;
+  private final BiPredicate<HttpCall, HttpReply> renews;
   private final Exchange next;
 
   Judge(Decoder decoder, Match ok, List<ErrorRule> rules, Timeline timeline, Exchange next) {
+    this(decoder, ok, rules, timeline, (call, reply) -> false, next);
+  }
+
+  /** @param renews whether the decoded reply to a call says that its credentials must be renewed */
+  Judge(Decoder decoder, Match ok, List<ErrorRule> rules, Timeline timeline, BiPredicate<HttpCall, HttpReply> renews, Exchange next) {
     this.decoder = decoder;
     this.ok = ok;
     this.rules = rules;
     this.timeline = timeline;
+    this.renews = renews;
     this.next = next;
   }
 
   @Override
   public Future<HttpReply> send(HttpCall call) {
-    return next.send(call).map(this::judged);
+    return next.send(call).map(reply -> kept(call, reply));
   }
 
-  private HttpReply judged(HttpReply reply) {
-    Document document = reply.document().with(Root.BODY, body(reply));
+  /** The reply where it is a success; a body that is still to come is of no use to a failure. */
+  private HttpReply kept(HttpCall call, HttpReply reply) {
     try {
-      if (ok.test(document)) {
-        return reply.withDocument(document);
+      return judged(call, reply);
+    } catch (RuntimeException refused) {
+      if (reply.download() != null) {
+        reply.download().discard();
       }
-      throw problem(reply, document).failure();
+      throw refused;
+    }
+  }
+
+  private HttpReply judged(HttpCall call, HttpReply reply) {
+    Document document = reply.document().with(Root.BODY, body(reply));
+    HttpReply decoded = reply.withDocument(document);
+    try {
+      boolean renewal = renews.test(call, decoded);
+      if (!renewal && ok.test(document)) {
+        return decoded;
+      }
+      Problem problem = problem(reply, document, renewal);
+      throw renewal || problem.renewAuth() ? new Refused(problem, decoded) : problem.failure();
     } catch (Unmapped | Unrenderable unusable) {
       throw badResponse(reply, unusable.getMessage(), maybeProcessed(Code.BAD_RESPONSE, reply.status(), reply.headers().has("Retry-After")));
     }
@@ -75,17 +100,18 @@ final class Judge implements Exchange {
         .withUpstreamStatus(reply.status()).withMaybeProcessed(maybe).failure();
   }
 
-  private Problem problem(HttpReply reply, Document document) {
+  private Problem problem(HttpReply reply, Document document, boolean renewal) {
+    Code standard = renewal ? Code.UNAUTHORIZED : codeOf(reply.status());
     for (ErrorRule rule : rules) {
       if (rule.when().test(document)) {
-        return byRule(rule, reply, document);
+        return byRule(rule, reply, document, standard);
       }
     }
-    return byStatus(reply.status(), reply);
+    return byStatus(reply.status(), reply, standard);
   }
 
-  private Problem byRule(ErrorRule rule, HttpReply reply, Document document) {
-    Code code = rule.code() == null ? codeOf(reply.status()) : rule.code();
+  private Problem byRule(ErrorRule rule, HttpReply reply, Document document, Code standard) {
+    Code code = rule.code() == null ? standard : rule.code();
     JsonNode reason = rendered(rule.reason(), document);
     JsonNode message = rendered(rule.message(), document);
     Duration field = RetryAfter.of(reply, timeline.now());
@@ -105,8 +131,7 @@ final class Judge implements Exchange {
     return value == null || value.isMissingNode() || value.isNull() ? null : value;
   }
 
-  private Problem byStatus(int status, HttpReply reply) {
-    Code code = codeOf(status);
+  private Problem byStatus(int status, HttpReply reply, Code code) {
     Duration wait = RetryAfter.of(reply, timeline.now());
     String label = status >= 300 && status < 400 ? "redirect" : "status";
     String sentence = status >= 300 && status < 400

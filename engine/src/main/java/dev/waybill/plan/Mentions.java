@@ -4,9 +4,13 @@ import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
+import java.util.Set;
 
 /** What a part of a manifest mentions, whatever place it stands in. */
 final class Mentions {
+  /** Directives whose value goes on as it is. */
+  private static final Set<String> PASSING = Set.of("$value", "$then", "$else");
+
   private Mentions() {}
 
   /** Whether a text anywhere below holds these words. */
@@ -20,13 +24,25 @@ final class Mentions {
     return node instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().contains(words);
   }
 
-  /** Whether file content may be wanted as text. */
-  static boolean base64(Node node) {
+  /**
+   * Whether file content may be wanted in memory: a template encodes it, or a {@code $base64} stands where it is not streamed.
+   *
+   * @param streaming the names of the bodies that put base64 in its place as they are sent
+   */
+  static boolean bytes(MapNode request, Set<String> streaming) {
+    return request.entries().entrySet().stream()
+        .anyMatch(entry -> bytes(entry.getValue().value(), streaming.contains(entry.getKey())));
+  }
+
+  private static boolean bytes(Node node, boolean streamed) {
     if (node instanceof MapNode map) {
-      return map.keys().contains("$base64") || map.entries().values().stream().anyMatch(entry -> base64(entry.value()));
+      boolean held = map.keys().contains("$base64") && !streamed;
+      boolean passes = streamed && (map.keys().stream().noneMatch(key -> key.startsWith("$") && !key.startsWith("$$")));
+      return held || map.entries().entrySet().stream()
+          .anyMatch(entry -> bytes(entry.getValue().value(), passes || streamed && PASSING.contains(entry.getKey())));
     }
     if (node instanceof ListNode list) {
-      return list.items().stream().anyMatch(Mentions::base64);
+      return list.items().stream().anyMatch(item -> bytes(item, streamed));
     }
     return node instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().contains("{{")
         && scalar.json().textValue().contains("base64");

@@ -75,13 +75,18 @@ public final class Planner {
     AllowedDomains allowed = new DomainPlanner(config, document, compiler.with(onlyConfig(scope)), ground.rules(), findings)
         .plan(manifest);
     UrlPlanner urls = new UrlPlanner(config, document, allowed, findings);
-    UrlPlan base = urls.base(manifest.base(), compiler.with(onlyConfig(scope)));
-    Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(), ground.wire());
+    boolean given = manifest.base() != null && SessionUse.isMentioned(manifest.base().json().asText());
+    UrlPlan ownBase = given ? null : urls.base(manifest.base(), compiler.with(onlyConfig(scope)));
+    Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(), ground.wires().plain());
     Standing.Lease standing = ground.standing().lease(manifest.id());
-    Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing);
-    AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
-    Authorizer fileAuth = auth.readFile(manifest.auth());
     Document ready = document.with(Root.SECRET, credentials.values());
+    Logins logins = new Logins(manifest, kinds, ground, findings);
+    Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing,
+        new AuthProvisions(manifest, ready, urls, ownBase, ground, logins));
+    AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
+    logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness));
+    Authorizer fileAuth = auth.readFile(manifest.auth());
+    UrlPlan base = given ? urls.base(manifest.base(), compiler.with(SessionUse.names(onlyConfig(scope), fileAuth))) : ownBase;
     CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness);
     ActionPlanner actions = new ActionPlanner(manifest, contracts, ground.timeline(), setup,
         new CallPlanner(manifest, kinds, ground, setup, findings), findings);
@@ -100,6 +105,11 @@ public final class Planner {
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
         described, settings.lacking(), credentials.lacking(), ready, document.with(Root.SECRET, credentials.masked()),
         credentials.redactor(), planned, findings.list()));
+  }
+
+  /** Lets go of what other providers than these had built up. */
+  public void retain(Set<String> providers) {
+    ground.standing().retain(providers);
   }
 
   private static Scope onlyConfig(Scope scope) {

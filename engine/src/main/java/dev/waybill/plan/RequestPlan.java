@@ -66,6 +66,11 @@ record RequestPlan(
     if (encoded.contentType() != null && !fields.has("Content-Type")) {
       fields = fields.with("Content-Type", encoded.contentType());
     }
+    for (int i = 0; i < encoded.headers().size(); i++) {
+      if (!fields.has(encoded.headers().name(i))) {
+        fields = fields.with(encoded.headers().name(i), encoded.headers().value(i));
+      }
+    }
     return fields;
   }
 

@@ -3,6 +3,7 @@ package dev.waybill.plan;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The providers in force at one moment. Immutable; a reload swaps the whole table. */
@@ -18,6 +19,10 @@ public final class Table {
   /** The provider, or null. */
   public ProviderPlan provider(String id) {
     return providers.get(id);
+  }
+
+  public Set<String> ids() {
+    return providers.keySet();
   }
 
   public int size() {

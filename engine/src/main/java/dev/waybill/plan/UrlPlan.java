@@ -26,8 +26,12 @@ record UrlPlan(Target origin, Template head, List<Template> path, Template query
    */
   Target render(Document document, String pairs) {
     StringBuilder text = new StringBuilder(head == null ? "" : head.render(document));
+    int begin = text.length();
     for (Template piece : path) {
       text.append(piece.render(document));
+    }
+    if (begin > 0 && begin < text.length() && text.charAt(begin - 1) == '/' && text.charAt(begin) == '/') {
+      text.deleteCharAt(begin);
     }
     if (text.length() == 0) {
       text.append('/');

@@ -23,6 +23,7 @@ import java.util.Locale;
 /** Compiles URLs: takes them apart, says what may stand in which part, and asks at load whether the host is allowed. */
 final class UrlPlanner {
   private static final Pattern HOLE = Pattern.compile("\\{\\{(.*?)\\}\\}");
+  private static final Pattern GIVEN = Pattern.compile("\\{\\{\\s*(session|steps)\\.|^\\{\\{");
   private static final Pattern CONFIG_HOLE = Pattern.compile("config\\.([A-Za-z0-9_-]+)");
 
   private final JsonSchema config;
@@ -45,7 +46,9 @@ final class UrlPlanner {
     if (node == null) {
       return null;
     }
-    Parts parts = Parts.of(node.json().asText());
+    String written = node.json().asText();
+    int end = written.indexOf("}}") + 2;
+    Parts parts = written.startsWith("{{") && end > 1 ? Parts.behind(written.substring(0, end), written.substring(end)) : Parts.of(written);
     if (parts.authority == null || parts.query != null || parts.fragment) {
       findings.error(node.place(), "bad-url",
           parts.authority == null ? "A base is an absolute URL." : "A base has no query and no fragment.",
@@ -53,8 +56,9 @@ final class UrlPlanner {
       return null;
     }
     String path = parts.path.endsWith("/") ? parts.path.substring(0, parts.path.length() - 1) : parts.path;
-    Target origin = origin(parts.authority, node.place(), compiler);
-    return new UrlPlan(origin, null, path.isEmpty() ? List.of() : List.of(piece(path, node, Escape.PATH, compiler)), null);
+    Template head = head(parts.authority, node, compiler);
+    Target origin = head != null ? null : origin(parts.authority, node.place(), compiler);
+    return new UrlPlan(origin, head, path.isEmpty() ? List.of() : List.of(piece(path, node, Escape.PATH, compiler)), null);
   }
 
   /** A request's URL: a path behind the base, an absolute URL, or a template that begins one. */
@@ -86,9 +90,16 @@ final class UrlPlanner {
       path.add(piece(parts.path, node, Escape.PATH, compiler));
     }
     Template query = parts.query == null ? null : piece(parts.query, node, Escape.QUERY, compiler);
-    Target origin = relative ? base == null ? null : base.origin() : origin(parts.authority, node.place(), compiler);
+    Template head = !relative ? head(parts.authority, node, compiler) : base == null ? null : base.head();
+    Target origin = head != null ? null
+        : !relative ? origin(parts.authority, node.place(), compiler) : base == null ? null : base.origin();
     checkConstant(path, node.place());
-    return new UrlPlan(origin, null, path, query);
+    return new UrlPlan(origin, head, path, query);
+  }
+
+  /** What begins a URL whose host a session or a step gives, so that it is known at each call only; null for others. */
+  private Template head(String authority, ScalarNode node, Compiler compiler) {
+    return GIVEN.matcher(authority).find() ? piece(authority, node, Escape.NONE, compiler) : null;
   }
 
   private Template piece(String text, ScalarNode node, Escape escape, Compiler compiler) {
@@ -164,6 +175,12 @@ final class UrlPlanner {
       int end = next(url, colon + 3, "/?#");
       Parts rest = ofPath(url.substring(end));
       return new Parts(url.substring(0, end), rest.path, rest.query, rest.fragment);
+    }
+
+    /** The parts of a URL that a template begins. */
+    static Parts behind(String head, String text) {
+      Parts rest = ofPath(text);
+      return new Parts(head, rest.path, rest.query, rest.fragment);
     }
 
     static Parts ofPath(String text) {

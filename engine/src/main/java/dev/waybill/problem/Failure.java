@@ -1,7 +1,7 @@
 package dev.waybill.problem;
 
 /** Carries a {@link Problem} through futures. Has no stack trace: a problem is an answer, not a defect. */
-public final class Failure extends RuntimeException {
+public class Failure extends RuntimeException {
   private final transient Problem problem;
 
   public Failure(Problem problem) {
@@ -9,7 +9,7 @@ public final class Failure extends RuntimeException {
     this.problem = problem;
   }
 
-  public Problem problem() {
+  public final Problem problem() {
     return problem;
   }
 }

@@ -53,8 +53,8 @@ final class SentCall {
     if (media.equals("multipart/form-data")) {
       return Multipart.parse(bytes, type);
     }
-    if (media.equals("application/json") || media.endsWith("+json") || media.equals("application/x-www-form-urlencoded")
-        || media.startsWith("text/")) {
+    if (media.equals("application/json") || media.endsWith("+json") || media.equals("application/xml") || media.endsWith("+xml")
+        || media.equals("application/x-www-form-urlencoded") || media.startsWith("text/")) {
       return AutoDecoder.readFailure(new HttpReply(200, call.headers(), bytes, Document.EMPTY));
     }
     return NODES.objectNode().put("base64", Base64.getEncoder().encodeToString(bytes.getBytes())).put("size", bytes.length());

@@ -37,10 +37,11 @@ public final class Compiler {
   private final Findings findings;
   private final Set<String> usedMaps;
   private final Consumer<Place> witness;
+  private final boolean streams;
 
   /** @param maps the manifest's named value maps */
   public Compiler(Scope scope, Map<String, ValueMap> maps, Templates templates, Selectors selectors, Findings findings) {
-    this(scope, Map.copyOf(maps), templates, selectors, findings, new TreeSet<>(), null);
+    this(scope, Map.copyOf(maps), templates, selectors, findings, new TreeSet<>(), null, false);
   }
 
   private Compiler(
@@ -50,7 +51,8 @@ public final class Compiler {
       Selectors selectors,
       Findings findings,
       Set<String> usedMaps,
-      Consumer<Place> witness) {
+      Consumer<Place> witness,
+      boolean streams) {
     this.scope = scope;
     this.maps = maps;
     this.templates = templates;
@@ -58,16 +60,38 @@ public final class Compiler {
     this.findings = findings;
     this.usedMaps = usedMaps;
     this.witness = witness;
+    this.streams = streams;
+  }
+
+  /** The names that exist in this place. */
+  public Scope scope() {
+    return scope;
   }
 
   /** The same for another place. */
   public Compiler with(Scope other) {
-    return new Compiler(other, maps, templates, selectors, findings, usedMaps, witness);
+    return new Compiler(other, maps, templates, selectors, findings, usedMaps, witness, streams);
   }
 
   /** The same; what it compiles from now on tells which entries of value maps are used, by the places of their keys. */
   public Compiler watchedBy(Consumer<Place> other) {
-    return new Compiler(scope, maps, templates, selectors, findings, usedMaps, other);
+    return new Compiler(scope, maps, templates, selectors, findings, usedMaps, other, streams);
+  }
+
+  /**
+   * The same for a body that is streamed: a {@code $base64} that stands in it as a value of its own gives a
+   * {@link dev.waybill.http.StreamedText} for a file that is not in memory.
+   */
+  public Compiler streaming() {
+    return streaming(true);
+  }
+
+  Compiler streaming(boolean wanted) {
+    return wanted == streams ? this : new Compiler(scope, maps, templates, selectors, findings, usedMaps, witness, wanted);
+  }
+
+  boolean streams() {
+    return streams;
   }
 
   /** The names of the value maps that shapes have asked for so far, in every place. */

@@ -35,18 +35,30 @@ final class Directives {
       return Shapes.ABSENT;
     }
     return switch (head) {
-      case "$from" -> from(map);
+      case "$from" -> held().from(map);
       case "$each" -> each(map);
       case "$if" -> choice(map);
-      case "$file" -> new FileShapes.Renamed(
-          compiler.shape(map.get("$file")), optional(map, "$filename"), optional(map, "$media"));
-      case "$base64" -> base64(compiler.shape(map.get("$base64")));
-      default -> json(compiler.shape(map.get("$json")), optional(map, "$media"));
+      case "$file" -> held().file(map);
+      case "$base64" -> base64(held().compiler.shape(map.get("$base64")));
+      default -> held().json(map);
     };
   }
 
-  private static Shape base64(Shape inner) {
-    return Shapes.folded(new FileShapes.Base64Text(inner), List.of(inner));
+  /** The same where a value is worked on, so that its text must be in memory. */
+  private Directives held() {
+    return compiler.streams() ? new Directives(compiler.streaming(false), scope, selectors, findings) : this;
+  }
+
+  private Shape file(MapNode map) {
+    return new FileShapes.Renamed(compiler.shape(map.get("$file")), optional(map, "$filename"), optional(map, "$media"));
+  }
+
+  private Shape base64(Shape inner) {
+    return Shapes.folded(new FileShapes.Base64Text(inner, compiler.streams()), List.of(inner));
+  }
+
+  private Shape json(MapNode map) {
+    return json(compiler.shape(map.get("$json")), optional(map, "$media"));
   }
 
   private static Shape json(Shape inner, Shape media) {
@@ -134,7 +146,7 @@ final class Directives {
       return Shapes.ABSENT;
     }
     Scope inner = scope.with(Root.ITEM, element(list)).with(Root.INDEX, Names.LEAF);
-    return new Shapes.Each(compiler.shape(list), compiler.with(inner).shape(map.get("$value")));
+    return new Shapes.Each(held().compiler.shape(list), compiler.with(inner).shape(map.get("$value")));
   }
 
   private Names element(Node list) {
@@ -151,6 +163,6 @@ final class Directives {
       findings.error(map.keyPlace("$if"), "bad-shape", "`$if` needs `$then`.");
       return Shapes.ABSENT;
     }
-    return new Shapes.Choice(compiler.match(map.get("$if")), compiler.shape(map.get("$then")), optional(map, "$else"));
+    return new Shapes.Choice(held().compiler.match(map.get("$if")), compiler.shape(map.get("$then")), optional(map, "$else"));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.document.Document;
 import dev.waybill.http.Content;
 import dev.waybill.http.FileNode;
+import dev.waybill.http.StreamedText;
 import dev.waybill.template.JsonText;
 import dev.waybill.template.Text;
 import dev.waybill.template.Unrenderable;
@@ -32,7 +33,8 @@ final class FileShapes {
     }
   }
 
-  record Base64Text(Shape shape) implements Shape {
+  /** @param streams whether a file that is not in memory may go on as a {@link StreamedText} */
+  record Base64Text(Shape shape, boolean streams) implements Shape {
     @Override
     public JsonNode render(Document document) {
       JsonNode value = shape.render(document);
@@ -40,6 +42,9 @@ final class FileShapes {
         return value;
       }
       byte[] bytes = value instanceof FileNode file ? file.bytesInMemory() : utf8(value);
+      if (bytes == null && streams && ((FileNode) value).content() != null) {
+        return StreamedText.base64(((FileNode) value).content());
+      }
       if (bytes == null) {
         throw new Unrenderable("`$base64` needs the file's content, which is not in memory.");
       }

@@ -19,20 +19,20 @@ public enum Algorithm {
   HMAC_SHA256("hmac-sha256", "HmacSHA256", null),
   HMAC_SHA512("hmac-sha512", "HmacSHA512", null),
   /** On P-256 or another curve; the signature is DER (RFC 3279). */
-  ECDSA_SHA256("ecdsa-sha256", "SHA256withECDSA", "EC"),
+  ECDSA_SHA256("ecdsa-sha256", "SHA256withECDSA", KeyFamily.EC),
   /** RFC 8032. */
-  ED25519("ed25519", "Ed25519", "Ed25519"),
+  ED25519("ed25519", "Ed25519", KeyFamily.ED25519),
   /** RSASSA-PKCS1-v1_5 (RFC 8017). */
-  RSA_SHA256("rsa-sha256", "SHA256withRSA", "RSA");
+  RSA_SHA256("rsa-sha256", "SHA256withRSA", KeyFamily.RSA);
 
   private final String word;
   private final String jca;
-  private final String keyFamily;
+  private final KeyFamily family;
 
-  Algorithm(String word, String jca, String keyFamily) {
+  Algorithm(String word, String jca, KeyFamily family) {
     this.word = word;
     this.jca = jca;
-    this.keyFamily = keyFamily;
+    this.family = family;
   }
 
   public static Optional<Algorithm> of(String word) {
@@ -49,12 +49,12 @@ public enum Algorithm {
 
   /** Whether both sides hold the same key. */
   public boolean isShared() {
-    return keyFamily == null;
+    return family == null;
   }
 
-  /** The JCA's name of the keys, or null for shared ones. */
-  String keyFamily() {
-    return keyFamily;
+  /** The kind of its keys, or null for shared ones. */
+  KeyFamily family() {
+    return family;
   }
 
   String jca() {

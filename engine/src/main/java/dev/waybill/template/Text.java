@@ -32,6 +32,7 @@ public final class Text {
       case BOOLEAN -> "true or false";
       case ARRAY -> "a list";
       case OBJECT -> value instanceof Binary ? "a file" : "an object";
+      case BINARY -> "a file";
       case NULL -> "null";
       default -> "nothing";
     };

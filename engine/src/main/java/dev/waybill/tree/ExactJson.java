@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 
@@ -29,6 +30,17 @@ public final class ExactJson {
       throw unwritable;
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  /**
+   * UTF-8 bytes, written to a stream that is left open.
+   *
+   * @throws JsonProcessingException where a text holds a lone surrogate, or the value is nested too deeply
+   */
+  public static void write(JsonNode value, OutputStream bytes) throws IOException {
+    try (JsonGenerator generator = MAPPER.createGenerator(bytes).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+      write(value, generator);
     }
   }
 

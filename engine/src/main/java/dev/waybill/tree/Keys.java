@@ -34,6 +34,11 @@ public final class Keys {
     return map;
   }
 
+  /** Where what is wrong with the values is reported. */
+  public Findings findings() {
+    return findings;
+  }
+
   public Place place() {
     return map.place();
   }

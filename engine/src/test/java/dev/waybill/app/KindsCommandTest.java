@@ -38,7 +38,9 @@ class KindsCommandTest {
       words.add(kind.name());
       kind.keys().forEach(key -> words.add("." + key.name()));
     }
-    words.add("not yet: " + String.join(", ", new TreeSet<>(catalog.planned())));
+    if (!catalog.planned().isEmpty()) {
+      words.add("not yet: " + String.join(", ", new TreeSet<>(catalog.planned())));
+    }
   }
 
   private static String word(String line) {

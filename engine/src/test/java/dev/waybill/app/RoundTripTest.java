@@ -7,6 +7,8 @@ import dev.waybill.dispatch.Order;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.problem.Code;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
 
 /** Whatever text a caller gives arrives in every place as the same characters, or is refused by name before any packet. */
 class RoundTripTest {
@@ -50,6 +56,9 @@ class RoundTripTest {
           multipart: { input: { type: object, properties: { v: {} } }, request: { POST: /x, multipart: { v: $.input.v, fixed: "1" } } }
           text: { input: { type: object, properties: { v: {} } }, request: { POST: /x, text: $.input.v } }
           template: { input: { type: object, properties: { v: {} } }, request: { POST: /x, text: "a{{input.v}}b" } }
+          xml: { input: { type: object, properties: { v: {} } }, request: { POST: /x, xml: "<x a='{{input.v}}'>{{input.v}}</x>" } }
+          soap: { input: { type: object, properties: { v: {} } }, request: { POST: /x, soap: { ns: { f: urn:f }, body: "<f:x f:a='{{input.v}}'>{{input.v}}</f:x>" } } }
+          graphql: { input: { type: object, properties: { v: {} } }, request: { POST: /x, graphql: { query: q, variables: { v: $.input.v } } } }
           query: { input: { type: object, properties: { v: {} } }, request: { POST: /x, query: { v: $.input.v, fixed: "1" } } }
           path: { input: { type: object, properties: { v: {} } }, request: { POST: "/p/{{input.v}}/end" } }
           header: { input: { type: object, properties: { v: {} } }, request: { POST: /x, headers: { X-V: $.input.v } } }
@@ -115,6 +124,49 @@ class RoundTripTest {
   }
 
   @Test
+  void everyTextArrivesInXmlOrIsRefused() {
+    texts().forEach(text -> {
+      boolean fits = text.codePoints().allMatch(c -> c >= 0x20 && c < 0xfffe || c == '\t' || c == '\n' || c == '\r' || c > 0xffff);
+      for (String action : List.of("xml", "soap")) {
+        Outcome outcome = send(action, input(text));
+        assertThat(outcome.problem() == null).as(text).isEqualTo(fits);
+        if (fits) {
+          Element x = root(provider.last.get().body());
+          if (action.equals("soap")) {
+            assertThat(x.getTagName()).isEqualTo("soap:Envelope");
+            assertThat(x.getChildNodes().getLength()).isEqualTo(2);
+            x = (Element) x.getElementsByTagName("soap:Body").item(0).getFirstChild();
+          }
+          assertThat(x.getTextContent()).isEqualTo(text);
+          assertThat(x.getChildNodes().getLength()).isLessThanOrEqualTo(1);
+          assertThat(x.getAttributes().getLength()).isOne();
+          assertThat(x.getAttributes().item(0).getNodeValue()).isEqualTo(text);
+        } else {
+          assertThat(outcome.problem().code()).as(text).isEqualTo(Code.INVALID_REQUEST);
+          assertThat(provider.last.get()).isNull();
+        }
+      }
+    });
+  }
+
+  /** The document as the JDK's DOM reads it. */
+  private static Element root(byte[] xml) {
+    try {
+      return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(xml)).getDocumentElement();
+    } catch (IOException | ParserConfigurationException | SAXException unreadable) {
+      throw new AssertionError(new String(xml, StandardCharsets.UTF_8), unreadable);
+    }
+  }
+
+  @Test
+  void everyTextArrivesInAGraphqlVariable() {
+    texts().forEach(text -> {
+      assertThat(send("graphql", input(text)).problem()).as(text).isNull();
+      assertThat(provider.json()).isEqualTo(EchoProvider.object().put("query", "q").set("variables", EchoProvider.object().put("v", text)));
+    });
+  }
+
+  @Test
   void everyTextArrivesInTheQueryAndThePathOrIsRefused() {
     texts().forEach(text -> {
       assertThat(send("query", input(text)).problem()).as(text).isNull();
@@ -174,7 +226,8 @@ class RoundTripTest {
 
   @Test
   void halfACharacterIsRefusedByItsPlaceBeforeAnyPacket() {
-    for (String action : List.of("json", "raw", "form", "multipart", "text", "template", "query", "path", "header")) {
+    for (String action : List.of("json", "raw", "form", "multipart", "text", "template", "query", "path", "header", "xml", "soap",
+        "graphql")) {
       int before = provider.requests.get();
       Outcome outcome = send(action, input("a\ud800b"));
       assertThat(outcome.problem().code()).as(action).isEqualTo(Code.INVALID_REQUEST);
@@ -187,7 +240,7 @@ class RoundTripTest {
   void anAbsentValueIsLeftOutOfBodiesAndRefusedInTemplates() {
     assertThat(send("raw", EchoProvider.object()).problem()).isNull();
     assertThat(provider.json()).hasToString("{\"fixed\":\"1\"}");
-    for (String action : List.of("template", "path")) {
+    for (String action : List.of("template", "path", "xml", "soap")) {
       Outcome outcome = send(action, EchoProvider.object());
       assertThat(outcome.problem().code()).isEqualTo(Code.INVALID_REQUEST);
       assertThat(outcome.problem().detail()).contains("input.v");

@@ -28,6 +28,13 @@ class TestCommandTest {
   }
 
   @Test
+  void playsEveryBodyAndEveryDecoder() {
+    Ran ran = Ran.command("test", CASES.resolve("bodies"));
+    assertThat(relative(ran.out())).isEqualTo("ok   bodies  16 tests\n16 tests, 0 failed, N ms\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
   void givesTheSameAsJson() throws Exception {
     Ran ran = Ran.command("test", "--format", "json", CASES.resolve("failing"));
     assertThat(ran.code()).isOne();

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files pass a gateway of 64 MB of heap from the caller to the provider, byte for byte, however large, and leave nothing behind. */
 class UploadTest {
@@ -66,6 +68,15 @@ class UploadTest {
           put:
             input: { type: object, required: [document], properties: { %2$s } }
             request: { PUT: "/put/{{input.to}}", bytes: $.input.document }
+          json64:
+            input: { type: object, required: [document], properties: { %2$s } }
+            request: { POST: /json, json: { to: $.input.to, document: { $base64: $.input.document } } }
+          form64:
+            input: { type: object, required: [document], properties: { %2$s } }
+            request: { POST: /form, form: { to: $.input.to, document: { $base64: $.input.document } } }
+          part64:
+            input: { type: object, required: [document], properties: { %2$s } }
+            request: { POST: /part, multipart: { to: $.input.to, document: { $base64: $.input.document } } }
           early:
             input: { type: object, required: [document], properties: { %2$s } }
             request: { POST: /early, multipart: { to: $.input.to, document: $.input.document } }
@@ -94,6 +105,14 @@ class UploadTest {
     }
     MessageDigest digest = sha256();
     long[] length = new long[1];
+    Map<String, String> before = Map.of("/json", "{\"to\":\"archive\",\"document\":\"", "/form", "to=archive&document=",
+        "/part", "name=\"document\"\r\n\r\n");
+    if (before.containsKey(request.path())) {
+      Unbase64 text = new Unbase64(before.get(request.path()), digest);
+      request.handler(text::take).endHandler(end -> done(request,
+          new Arrived(null, null, request.getHeader("Content-Type").replaceAll(";.*", ""), text.length(), HexFormat.of().formatHex(digest.digest()), Map.of())));
+      return;
+    }
     if (request.method().name().equals("PUT")) {
       request.handler(bytes -> digest.update(bytes.getBytes())).endHandler(end -> done(request, new Arrived(
           null, null, request.getHeader("Content-Type"), -1, HexFormat.of().formatHex(digest.digest()), Map.of())));
@@ -157,6 +176,30 @@ class UploadTest {
 
   private static List<byte[]> inputLast(byte[] file, String filename, String media) {
     return List.of(head("document", filename, media), file, head("input", null, "application/json"), INPUT, END);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"json64, application/json", "form64, application/x-www-form-urlencoded", "part64, multipart/form-data"})
+  void base64OfTwoHundredMegabytesPassesASmallHeap(String action, String media) throws Exception {
+    MessageDigest expected = sha256();
+    for (int i = 0; i < LARGE; i++) {
+      expected.update(BLOCK);
+    }
+    Telephone.Answer answer = upload(action, inputFirst(BLOCK, LARGE, "scan.pdf", "application/pdf"));
+    assertThat(answer.status()).as(answer.body() + gateway.output()).isEqualTo(200);
+    assertThat(ARRIVED).containsExactly(
+        new Arrived(null, null, media, (long) LARGE * MEGABYTE, HexFormat.of().formatHex(expected.digest()), Map.of()));
+    nothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"json64, application/json", "form64, application/x-www-form-urlencoded", "part64, multipart/form-data"})
+  void base64OfSmallFilesArrivesToo(String action, String media) throws Exception {
+    for (byte[] file : List.of(new byte[0], new byte[] {'x'}, new byte[] {-1, -1}, pdf())) {
+      ARRIVED.clear();
+      assertThat(upload(action, inputFirst(file, 1, "a.bin", "application/octet-stream")).status()).isEqualTo(200);
+      assertThat(ARRIVED).containsExactly(new Arrived(null, null, media, file.length, sha256(file), Map.of()));
+    }
   }
 
   private static void nothingIsLeft() {

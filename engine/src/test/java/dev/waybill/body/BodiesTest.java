@@ -6,6 +6,7 @@ import dev.waybill.http.Content;
 import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
+import dev.waybill.http.MemoryStream;
 import dev.waybill.document.Root;
 import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Rig;
@@ -13,6 +14,7 @@ import dev.waybill.problem.Code;
 import dev.waybill.tree.ExactNodes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +163,74 @@ class BodiesTest {
     assertThat(withFile("bytes: $.input.f", file(null, null, "x")).headers().get("Content-Type")).isEqualTo("application/octet-stream");
     assertThat(withFile("bytes: $.input.f, headers: { Content-Type: image/tiff }", file("a", "application/pdf", "x")).headers()
         .all("Content-Type")).containsExactly("image/tiff");
+  }
+
+  /** Content of a file that is not in memory. */
+  private static Content onDisk(byte[] bytes) {
+    return new Content() {
+      @Override
+      public long length() {
+        return bytes.length;
+      }
+
+      @Override
+      public Future<Void> writeTo(WriteStream<Buffer> sink) {
+        return sink.write(Buffer.buffer(bytes));
+      }
+
+      @Override
+      public Buffer inMemory() {
+        return null;
+      }
+    };
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+    "json: { a: [1, { $base64: $.input.f }], b: é }      | {\"a\":[1,\"-_8=\"],\"b\":\"é\"}",
+    "json: { $base64: $.input.f }                        | \"-_8=\"",
+    "json: [{ $base64: $.input.f }, { $base64: $.input.f }] | [\"-_8=\",\"-_8=\"]",
+    "json: { l: { $each: [1, 2], $value: { f: { $base64: $.input.f } } } } | {\"l\":[{\"f\":\"-_8=\"},{\"f\":\"-_8=\"}]}",
+    "json: { c: { $if: { $.input.f: { exists: true } }, $then: { $base64: $.input.f }, $else: no } } | {\"c\":\"-_8=\"}",
+    "graphql: { query: q, variables: { f: { $base64: $.input.f } } } | {\"query\":\"q\",\"variables\":{\"f\":\"-_8=\"}}",
+    "form: { a: 1, f: { $base64: $.input.f }, b: é }     | a=1&f=%2B%2F8%3D&b=%C3%A9",
+    "form: { f: [{ $base64: $.input.f }, x] }            | f=%2B%2F8%3D&f=x",
+  })
+  void base64OfAFileThatIsNotInMemoryIsStreamedInItsPlace(String request, String sent) {
+    HttpCall call = withFile(request, FileNode.of(null, null, null, onDisk(new byte[] {(byte) 0xfb, (byte) 0xff})));
+    assertThat(call.body().inMemory()).isNull();
+    Buffer written = MemoryStream.of(call.body());
+    assertThat(written).hasToString(sent.replace("-_8=", "+/8="));
+    assertThat(call.body().length()).isEqualTo(written.length());
+    assertThat(MemoryStream.of(call.body())).as("sent again").isEqualTo(written);
+  }
+
+  @Test
+  void aPartIsStreamedAsBase64Too() {
+    HttpCall call = withFile("multipart: { a: 1, f: { $base64: $.input.f }, b: 2 }", FileNode.of("n", "m/n", null, onDisk(new byte[] {1})));
+    assertThat(MemoryStream.of(call.body()).toString()).isEqualTo(String.join("\r\n",
+        "--waybill-d-1", "Content-Disposition: form-data; name=\"a\"", "", "1",
+        "--waybill-d-1", "Content-Disposition: form-data; name=\"f\"", "", "AQ==",
+        "--waybill-d-1", "Content-Disposition: form-data; name=\"b\"", "", "2", "--waybill-d-1--", ""));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(delimiter = '|', value = {
+    "json: { f: { $base64: $.input.f } }                      | false", "form: { f: { $base64: $.input.f } }                   | false",
+    "multipart: { f: { $base64: $.input.f } }                 | false", "multipart: { f: $.input.f }                           | false",
+    "bytes: $.input.f                                         | false", "json: [{ a: { b: [{ $base64: $.input.f }] } }]        | false",
+    "graphql: { query: q, variables: { f: { $base64: $.input.f } } } | false", "json: { f: 'base64' }                          | false",
+    "json: { f: { $each: $.input.v, $value: { $base64: $.input.f } } } | false",
+    "json: { f: { $if: { $.input.v: 1 }, $then: { $base64: $.input.f } } } | false",
+    "json: { f: { $from: { $base64: $.input.f }, $type: string } } | true", "json: { f: { $json: { g: { $base64: $.input.f } } } } | true",
+    "json: { f: { $each: [{ $base64: $.input.f }], $value: $.item } } | true", "text: { $base64: $.input.f }              | true",
+    "json: {}, headers: { X: { $base64: $.input.f } }         | true", "json: {}, query: { x: { $base64: $.input.f } }        | true",
+    "json: { f: '{{base64 input.f}}' }                        | true", "xml: '<a>{{base64 input.f}}</a>'                      | true",
+    "soap: { body: '<a>{{base64 input.f}}</a>' }              | true", "json: { f: '{{base64url input.f}}' }                  | true",
+    "json: { $$base64: $.input.v }                            | false",
+  })
+  void filesAreReadIntoMemoryOnlyWhereSomethingWorksOnTheirBytes(String request, boolean loads) {
+    assertThat(rig.plan(manifest(request)).actions().get("a").loadsFiles()).isEqualTo(loads);
   }
 
   @ParameterizedTest

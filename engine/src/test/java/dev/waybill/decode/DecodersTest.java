@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.document.Document;
+import dev.waybill.http.FileNode;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpReply;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +27,11 @@ class DecodersTest {
     "application/problem+json | {} | {}",
     "text/plain | {\"a\":1} | \"{\\\"a\\\":1}\"",
     "application/x-www-form-urlencoded | a=1&b=x%20y&a=2 | {\"a\":[\"1\",\"2\"],\"b\":\"x y\"}",
-    " | plain | \"plain\""
+    " | plain | \"plain\"",
+    "application/xml | <a>1</a> | {\"a\":\"1\"}", "text/xml; charset=utf-8 | <a>1</a> | {\"a\":\"1\"}",
+    "application/soap+xml | <a>1</a> | {\"a\":\"1\"}", "application/problem+xml | <a/> | {\"a\":\"\"}",
+    "application/xhtml+xml | <a/> | \"<a/>\"", "image/svg+xml | <a/> | \"<a/>\"", "text/html | <a/> | \"<a/>\"",
+    "text/csv | a,b | []", "application/x-ndjson | 1 | [1]", "application/jsonl | 1 | [1]", "application/x-xml | <a/> | \"<a/>\"",
   })
   void autoGoesByTheContentType(String type, String body, String expected) {
     assertThat(AutoDecoder.read(reply(type, body))).hasToString(expected);
@@ -71,6 +77,47 @@ class DecodersTest {
   @Test
   void aFailingReplyThatCannotBeReadHasNoBody() {
     assertThat(AutoDecoder.readFailure(reply("application/json", "<html>")).isMissingNode()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "application/xml | <!DOCTYPE a><a/>", "text/xml | <a>", "text/csv | a,\"", "application/x-ndjson | {", "application/json | {} {}"})
+  void aFailureIsJudgedByItsStatusWhereItsBodyIsUnusable(String type, String body) {
+    assertThat(AutoDecoder.readFailure(reply(type, body)).isMissingNode()).isTrue();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(delimiter = '|', value = {
+    "gzip | false", "br | false", "GZIP | false", "identity, gzip | false", "x-unknown | false", "aws-chunked | false",
+    "identity | true", "Identity | true", "'' | true", "'identity, ' | true"})
+  void aBodyInACodingIsRefusedByEveryDecoderThatLooksAtIt(String coding, boolean read) {
+    HttpReply coded = new HttpReply(200, Headers.of("Content-Type", "text/plain", "content-encoding", coding), Buffer.buffer("1"), Document.EMPTY);
+    for (DecoderKind kind : List.of(new AutoDecoder(), new JsonDecoder(), new TextDecoder(), new FormDecoder(), new CsvDecoder(),
+        new NdjsonDecoder(), new FileDecoder(), new XmlDecoder())) {
+      if (!read) {
+        assertThatThrownBy(() -> kind.compile(null).decode(coded)).as(kind.name()).isInstanceOf(Undecodable.class)
+            .hasMessage("The provider's answer is compressed or coded (`Content-Encoding`), which was not asked for.");
+      } else if (!kind.name().equals("xml")) {
+        assertThat(kind.compile(null).decode(coded).isMissingNode()).as(kind.name()).isFalse();
+      }
+    }
+    assertThat(new NoDecoder().compile(null).decode(coded).isMissingNode()).isTrue();
+    assertThat(AutoDecoder.readFailure(coded).isMissingNode()).isEqualTo(!read);
+    assertThat(AutoDecoder.read(new HttpReply(200, coded.headers(), Buffer.buffer(), Document.EMPTY)).isMissingNode()).isTrue();
+  }
+
+  @Test
+  void aFileHasItsNameTypeSizeAndBytes() {
+    Decoder file = new FileDecoder().compile(null);
+    assertThat(file.streams()).isTrue();
+    assertThat(new JsonDecoder().compile(null).streams()).isFalse();
+    HttpReply reply = new HttpReply(200, Headers.of("Content-Type", "Text/Plain; charset=latin1", "Content-Disposition",
+        "attachment; filename=\"../a.txt\""), Buffer.buffer(new byte[] {(byte) 0xe9, 0}), Document.EMPTY);
+    FileNode node = (FileNode) file.decode(reply);
+    assertThat(node).hasToString("{\"filename\":\"a.txt\",\"media\":\"Text/Plain; charset=latin1\",\"size\":2}");
+    assertThat(node.bytesInMemory()).containsExactly(0xe9, 0);
+    assertThat(file.decode(new HttpReply(200, Headers.NONE, Buffer.buffer(), Document.EMPTY))).hasToString("{\"size\":0}");
+    assertThat(file.decode(new HttpReply(204, Headers.NONE, Buffer.buffer(), Document.EMPTY)).isMissingNode()).isTrue();
   }
 
   @Test

@@ -3,10 +3,12 @@ package dev.waybill.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.app.StandardKinds;
+import dev.waybill.auth.RefreshTokens;
 import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.document.Root;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
+import dev.waybill.egress.Wires;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
@@ -17,6 +19,7 @@ import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import dev.waybill.schema.Contracts;
 import dev.waybill.secret.Secret;
+import dev.waybill.standing.Standing;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Finding;
@@ -51,6 +54,8 @@ public final class Rig {
   public final Map<String, String> secrets = new HashMap<>();
   public ObjectNode config = ExactNodes.FACTORY.objectNode();
   public Function<HttpCall, Future<HttpReply>> provider = call -> Future.succeededFuture(json(call, 200, "{}"));
+  public RefreshTokens refreshTokens = RefreshTokens.inMemory();
+  private final Standing standing = new Standing();
   private List<Finding> findings = List.of();
 
   /** The plan; a failure that names the findings where there is none. */
@@ -62,10 +67,10 @@ public final class Rig {
     Findings found = new Findings();
     Optional<Manifest> read = ManifestReader.read(Path.of("/m/acme/manifest.yaml"), (HEAD + manifest).getBytes(StandardCharsets.UTF_8),
         new ManifestReader.Options(Path.of("/m"), false), found);
-    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), (call, address) -> {
+    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), Wires.all((call, address) -> {
       calls.add(call);
       return provider.apply(call);
-    }, EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1));
+    }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens);
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
         (id, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
     Optional<ProviderPlan> plan = read.flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground,

@@ -1,0 +1,62 @@
+package dev.waybill.auth;
+
+import dev.waybill.document.Document;
+import dev.waybill.kind.Settings;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import dev.waybill.shape.Shape;
+import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The refresh token of a grant: the configured one, or the one that took its place. Where the secret is declared as rotating, a new
+ * one is stored before anything that came with it is used.
+ *
+ * @param secret the name of the secret that rotates, or null
+ */
+record Refresh(Shape configured, String secret, String provider, RefreshTokens tokens) {
+  private static final String SECRET = "$.secret.";
+
+  static Refresh read(Settings settings, Means means) {
+    Shape shape = settings.requiredCredential("refresh_token");
+    Node node = settings.keys().node("refresh_token");
+    String path = node instanceof ScalarNode scalar && scalar.isText() ? scalar.json().textValue() : "";
+    String name = path.startsWith(SECRET) ? path.substring(SECRET.length()) : null;
+    boolean rotates = name != null && means.provisions().isRotating(name);
+    return new Refresh(shape, rotates ? name : null, means.provider(), means.provisions().refreshTokens());
+  }
+
+  /** The token to send. */
+  Future<String> current(Document document) {
+    String given = Credential.text(configured, document, "refresh token");
+    if (secret == null) {
+      return Future.succeededFuture(given);
+    }
+    return tokens.find(provider, secret, origin(given)).map(stored -> stored == null ? given : stored)
+        .recover(cause -> Future.failedFuture(Problem.of(Code.UNAVAILABLE, "token_store", "The stored refresh token `" + secret
+            + "` of `" + provider + "` cannot be read.").failure()));
+  }
+
+  /** Keeps the token that the provider gave in place of the one that was sent. */
+  Future<Void> keep(Document document, String fresh) {
+    if (secret == null) {
+      return Future.succeededFuture();
+    }
+    return tokens.store(provider, secret, origin(Credential.text(configured, document, "refresh token")), fresh)
+        .recover(cause -> Future.failedFuture(Problem.of(Code.UNAVAILABLE, "token_store", "The new refresh token `" + secret + "` of `"
+            + provider + "` could not be stored, so what came with it is not used. Make the data directory writable.").failure()));
+  }
+
+  private static String origin(String token) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
