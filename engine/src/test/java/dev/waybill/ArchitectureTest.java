@@ -32,7 +32,7 @@ class ArchitectureTest {
       List.of("http", "template", "path"),
       List.of("shape", "schema", "manifest", "config"),
       List.of("kind", "access"),
-      List.of("auth", "body", "decode", "egress", "attempt", "verify"),
+      List.of("auth", "body", "decode", "egress", "attempt", "verify", "paging"),
       List.of("plan"),
       List.of("library", "dispatch"),
       List.of("server", "rehearsal"),

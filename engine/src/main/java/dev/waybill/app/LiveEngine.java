@@ -10,8 +10,7 @@ import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.CachingResolver;
 import dev.waybill.egress.JdkResolver;
 import dev.waybill.egress.OwnAddresses;
-import dev.waybill.egress.TlsOptions;
-import dev.waybill.egress.VertxWire;
+import dev.waybill.egress.VertxWires;
 import dev.waybill.egress.WireLimits;
 import dev.waybill.http.HttpCall;
 import dev.waybill.library.Library;
@@ -19,6 +18,7 @@ import dev.waybill.library.Report;
 import dev.waybill.plan.Ground;
 import dev.waybill.problem.Failure;
 import dev.waybill.rehearsal.Sandbox;
+import dev.waybill.standing.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -29,6 +29,9 @@ import java.util.function.Supplier;
 
 /** The engine as one process runs it: event loops, the way out, the library and the dispatcher. */
 final class LiveEngine implements AutoCloseable {
+  /** How many of the largest replies a list that is given whole may be made of. */
+  private static final long LISTS = 10;
+
   private final Vertx vertx;
   private final Timeline timeline;
   private final Library library;
@@ -63,15 +66,15 @@ final class LiveEngine implements AutoCloseable {
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.tenancy(manifest)));
     } else {
       JdkResolver.turnOffJvmCache();
-      VertxWire wire = new VertxWire(vertx, timeline, addresses,
-          WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())), TlsOptions.PUBLIC);
-      Ground ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wire,
-          bench.rules(), addresses, timeline, random);
+      VertxWires wires = new VertxWires(vertx, timeline, addresses,
+          WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
+      Ground ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wires,
+          bench.rules(), addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data().resolve("tokens")));
       library = bench.library(ground, bench::tenancy);
     }
     library.reload();
     Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline, ledger,
-        bench.config().limits().maxInFlight());
+        bench.config().limits().maxInFlight(), LISTS * bench.config().limits().maxReply());
     return new LiveEngine(vertx, timeline, library, dispatcher);
   }
 

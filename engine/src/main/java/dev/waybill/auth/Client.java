@@ -65,6 +65,10 @@ record Client(Via via, Shape id, Shape secret, Assertion assertion) {
       }
     }
     settings.keys().finish();
+    if (via == Via.TLS && !means.provisions().showsCertificate()) {
+      settings.findings().error(settings.keys().place("via"), "bad-auth", "`via: tls` needs a client certificate to show (RFC 8705).",
+          "Write tls: { cert: $.secret.cert, key: $.secret.cert_key } at the top of the file.");
+    }
     return client;
   }
 

@@ -35,6 +35,9 @@ public interface Provisions {
 
   RefreshTokens refreshTokens();
 
+  /** Whether calls of this provider show a certificate of ours. */
+  boolean showsCertificate();
+
   /** Whether the manifest declares the secret as one that a login replaces. */
   boolean isRotating(String secret);
 

@@ -9,6 +9,7 @@ import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
+import dev.waybill.paging.Page;
 import dev.waybill.plan.ActionPlan;
 import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Table;
@@ -32,15 +33,28 @@ public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.dispatch");
   private static final Duration BUSY = Duration.ofSeconds(1);
 
+  /** 100 MB. */
+  public static final long USUAL_LIST = 100_000_000;
+
   private final Supplier<Table> table;
   private final Ids ids;
   private final Timeline timeline;
   private final Ledger ledger;
   private final int maxInFlight;
+  private final long maxList;
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  /** @param ledger is told of every outcome */
+  /** With lists of up to {@link #USUAL_LIST} bytes. */
   public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight) {
+    this(table, ids, timeline, ledger, maxInFlight, USUAL_LIST);
+  }
+
+  /**
+   * @param ledger is told of every outcome
+   * @param maxList the most bytes of the pages of a list that is given whole
+   */
+  public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight, long maxList) {
+    this.maxList = maxList;
     this.table = table;
     this.ids = ids;
     this.timeline = timeline;
@@ -80,8 +94,11 @@ public final class Dispatcher {
     }
     Run run = new Run(id, order, begin);
     return started(run).transform(result -> {
-      inFlight.decrementAndGet();
-      return Future.succeededFuture(result.succeeded() ? result.result() : ended(run, problem(run, result.cause())));
+      Outcome outcome = result.succeeded() ? result.result() : ended(run, problem(run, result.cause()));
+      if (outcome.stream() == null) {
+        inFlight.decrementAndGet();
+      }
+      return Future.succeededFuture(outcome);
     });
   }
 
@@ -93,7 +110,8 @@ public final class Dispatcher {
       run.provider.requireConfigured();
       List<String> warnings = refuseUnread(run.plan, run.order);
       Future<JsonNode> ready = run.plan.loadsFiles() ? Files.loaded(input) : Future.succeededFuture(input);
-      return ready.compose(files -> sent(run, files)).map(reply -> answered(run, reply, warnings));
+      run.warnings = warnings;
+      return ready.compose(files -> carriedOut(run, files));
     } catch (Exception | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
     }
@@ -108,10 +126,24 @@ public final class Dispatcher {
     return unread;
   }
 
-  private Future<HttpReply> sent(Run run, JsonNode input) {
+  private Future<Outcome> carriedOut(Run run, JsonNode input) {
     Document document = document(run.plan.base(), run.id, input);
     run.trip = run.plan.trip(run.id, document, run.order.traceparent());
-    return run.plan.run(run.trip);
+    if (!run.plan.isPaged()) {
+      return run.plan.run(run.trip).map(reply -> answered(run, reply, clean(run, run.plan.output(reply)), false));
+    }
+    Listing listing = new Listing(run.plan, run.plan.pager(run.trip), output -> clean(run, output), maxList);
+    return run.order.streams() ? listing.next().map(first -> streaming(run, listing, first))
+        : listing.whole().map(list -> answered(run, list.last(), list.items(), list.truncated()));
+  }
+
+  /** The beginning of a list; the dispatch ends when the list does. */
+  private Outcome streaming(Run run, Listing listing, Page first) {
+    ItemStream stream = new ItemStream(listing, first, cause -> clean(run, problem(run, cause)), ending -> {
+      inFlight.decrementAndGet();
+      told(outcome(run, null, ending.problem(), first.reply().status(), ending.truncated(), null));
+    });
+    return outcome(run, null, null, first.reply().status(), false, stream);
   }
 
   private Document document(Document base, String id, JsonNode input) {
@@ -148,16 +180,23 @@ public final class Dispatcher {
     return Problem.of(Code.UNKNOWN_PROVIDER, "There is no provider `" + id + "` here.");
   }
 
-  private Outcome answered(Run run, HttpReply reply, List<String> warnings) {
-    JsonNode output = run.trip.masked(run.provider.redactor().clean(FileNode.written(run.plan.output(reply))));
-    return told(new Outcome(run.id, run.order.provider(), run.order.action(), run.plan.version(), output, null, warnings,
-        reply.status(), run.trip.attempts(), took(run)));
+  private Outcome answered(Run run, HttpReply reply, JsonNode output, boolean truncated) {
+    return told(outcome(run, output, null, reply.status(), truncated, null));
   }
 
   private Outcome ended(Run run, Problem problem) {
     Problem clean = run.provider == null ? problem : clean(run, problem);
-    return told(new Outcome(run.id, run.order.provider(), run.order.action(), run.plan == null ? null : run.plan.version(), null, clean,
-        List.of(), clean.upstreamStatus(), run.trip == null ? 0 : run.trip.attempts(), took(run)));
+    return told(outcome(run, null, clean, clean.upstreamStatus(), false, null));
+  }
+
+  private Outcome outcome(Run run, JsonNode output, Problem problem, Integer status, boolean truncated, ItemStream stream) {
+    return new Outcome(run.id, run.order.provider(), run.order.action(), run.plan == null ? null : run.plan.version(), output, problem,
+        problem == null ? run.warnings : List.of(), status, run.trip == null ? 0 : run.trip.attempts(), took(run), truncated, stream,
+        Outcome.Held.NO);
+  }
+
+  private static JsonNode clean(Run run, JsonNode output) {
+    return run.trip.masked(run.provider.redactor().clean(FileNode.written(output)));
   }
 
   private static Problem clean(Run run, Problem problem) {
@@ -195,6 +234,7 @@ public final class Dispatcher {
     private ProviderPlan provider;
     private ActionPlan plan;
     private Trip trip;
+    private List<String> warnings = List.of();
 
     private Run(String id, Order order, long begin) {
       this.id = id;

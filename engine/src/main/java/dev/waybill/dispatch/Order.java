@@ -1,6 +1,7 @@
 package dev.waybill.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 
 /**
  * What a caller asks for.
@@ -8,5 +9,17 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param input the action's input; uploaded files stand in it as {@link dev.waybill.http.FileNode}
  * @param strict refuse an input that the action does not read ({@code Prefer: handling=strict}, RFC 7240)
  * @param traceparent the caller's trace context (W3C), checked, or null
+ * @param streams whether a list over pages is given as a stream
+ * @param hold how long the answer may be held for a final result, or null
  */
-public record Order(String provider, String action, JsonNode input, boolean strict, String traceparent) {}
+public record Order(String provider, String action, JsonNode input, boolean strict, String traceparent, boolean streams, Duration hold) {
+  /** Answered at once and whole. */
+  public Order(String provider, String action, JsonNode input, boolean strict, String traceparent) {
+    this(provider, action, input, strict, traceparent, false, null);
+  }
+
+  /** The same with its input. */
+  public Order with(JsonNode given) {
+    return new Order(provider, action, given, strict, traceparent, streams, hold);
+  }
+}

@@ -9,11 +9,14 @@ import java.util.List;
  * How a dispatch ended, with every secret taken out.
  *
  * @param version the manifest's version that ran, or null where none was found
- * @param output what the caller gets, or null where there is a problem
+ * @param output what the caller gets, or null where there is a problem or a stream
  * @param problem what went wrong, or null
  * @param warnings sentences for the caller beside a good answer
  * @param status the provider's last HTTP status, or null where none came
  * @param attempts how many requests were tried
+ * @param truncated whether the output is a list that goes on
+ * @param stream the list as it comes, or null; then the dispatch has only begun, and whoever has it reads or cancels it
+ * @param held whether and how the answer was held for a final result
  */
 public record Outcome(
     String id,
@@ -25,4 +28,18 @@ public record Outcome(
     List<String> warnings,
     Integer status,
     int attempts,
-    Duration took) {}
+    Duration took,
+    boolean truncated,
+    ItemStream stream,
+    Held held) {
+
+  /** Whether an answer was held for a final result. */
+  public enum Held {
+    /** Nobody asked for it, or there is nothing to wait for. */
+    NO,
+    /** The output is the final result. */
+    DONE,
+    /** The output is the action's own: the final result is still to come. */
+    WAITING
+  }
+}

@@ -12,8 +12,8 @@ import java.util.TreeSet;
  * which names were asked for, so that what nobody uses can be found. Immutable but for that shared record; one compile, one thread.
  */
 public final class Scope {
-  /** A name that cannot exist here: a sentence and, where there is one, the words that could have been meant. */
-  public record Unknown(String message, String word, Set<String> known) {}
+  /** A name that cannot exist here: the finding's rule, a sentence and, where there is one, the words that could have been meant. */
+  public record Unknown(String rule, String message, String word, Set<String> known) {}
 
   private final Map<Root, Names> roots;
   private final Map<Root, String> refused;
@@ -83,18 +83,20 @@ public final class Scope {
     String first = String.valueOf(segments.get(0));
     Optional<Root> root = Root.of(first);
     if (root.isPresent() && refused.containsKey(root.get())) {
-      return Optional.of(new Unknown(refused.get(root.get()), first, Set.of()));
+      return Optional.of(new Unknown(Names.UNKNOWN, refused.get(root.get()), first, Set.of()));
     }
     if (root.isEmpty() || !roots.containsKey(root.get())) {
-      return Optional.of(new Unknown("There is no `$." + first + "` here.", first, words()));
+      return Optional.of(new Unknown(Names.UNKNOWN, "There is no `$." + first + "` here.", first, words()));
     }
     StringBuilder path = new StringBuilder(first);
     Names names = roots.get(root.get());
     for (Object segment : segments.subList(1, segments.size())) {
       Names below = below(names, segment);
       if (below == null) {
-        Set<String> known = names instanceof Names.Fields fields ? new TreeSet<>(fields.fields().keySet()) : Set.of();
-        return Optional.of(new Unknown("`$." + path + "` has no `" + segment + "`.", String.valueOf(segment), known));
+        return Optional.of(absent(names, path, segment));
+      }
+      if (below instanceof Names.Elsewhere elsewhere) {
+        return Optional.of(new Unknown(elsewhere.rule(), elsewhere.why(), String.valueOf(segment), Set.of()));
       }
       if (segment instanceof String text && !text.equals("*")) {
         path.append('.').append(text);
@@ -104,6 +106,20 @@ public final class Scope {
     }
     used.add(path.toString());
     return Optional.empty();
+  }
+
+  private static Unknown absent(Names names, CharSequence path, Object segment) {
+    Set<String> known = new TreeSet<>();
+    String rule = Names.UNKNOWN;
+    if (names instanceof Names.Fields fields) {
+      rule = fields.rule();
+      fields.fields().forEach((name, below) -> {
+        if (!(below instanceof Names.Elsewhere)) {
+          known.add(name);
+        }
+      });
+    }
+    return new Unknown(rule, "`$." + path + "` has no `" + segment + "`.", String.valueOf(segment), known);
   }
 
   private static Names below(Names names, Object segment) {

@@ -23,11 +23,12 @@ public record HttpReply(int status, Headers headers, Buffer body, Document docum
 
   /**
    * A reply as it comes from the wire: adds {@code $.status}, and {@code $.header} (lower-case names, several fields of one name
-   * joined by comma and space in their order, {@code set-cookie} too) once something asks for it.
+   * joined by comma and space in their order, {@code set-cookie} too) and {@code $.link} ({@link Links}) once something asks for them.
    */
   public static HttpReply received(int status, Headers headers, Buffer body, Trip trip) {
     Document document =
-        trip.document().with(Root.STATUS, IntNode.valueOf(status)).withLazy(Root.HEADER, () -> headerNode(headers));
+        trip.document().with(Root.STATUS, IntNode.valueOf(status)).withLazy(Root.HEADER, () -> headerNode(headers))
+            .withLazy(Root.LINK, () -> Links.read(headers));
     return new HttpReply(status, headers, body, document);
   }
 

@@ -85,6 +85,11 @@ public record Target(String scheme, String host, int port, String path) {
     return port == defaultPort(scheme);
   }
 
+  /** Whether both go to the same scheme, host and port. */
+  public boolean sameOrigin(Target other) {
+    return port == other.port && scheme.equals(other.scheme) && host.equals(other.host);
+  }
+
   /** Whether there is a {@code ?} after the path. */
   public boolean hasQuery() {
     return path.indexOf('?') >= 0;

@@ -67,6 +67,11 @@ public final class Trip {
     return writer;
   }
 
+  /** The same trip with time of its own, for what goes on beside or behind the rest of it. */
+  public Trip aside(long otherDeadlineNanos) {
+    return new Trip(id, action, document, otherDeadlineNanos, traceparent, traces, writer);
+  }
+
   public String id() {
     return id;
   }

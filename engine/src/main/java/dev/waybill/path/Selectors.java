@@ -131,7 +131,7 @@ public final class Selectors {
     unknown.ifPresent(
         found ->
             findings.error(
-                place, "unknown-name", found.message(), Suggest.remedy(found.word(), found.known())));
+                place, found.rule(), found.message(), Suggest.remedy(found.word(), found.known())));
     return unknown.isEmpty();
   }
 

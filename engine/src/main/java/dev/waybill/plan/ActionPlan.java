@@ -1,14 +1,18 @@
 package dev.waybill.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.attempt.Deadline;
 import dev.waybill.attempt.Repeat;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
+import dev.waybill.document.Root;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
+import dev.waybill.paging.Page;
+import dev.waybill.paging.Pager;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import dev.waybill.problem.Violation;
@@ -18,6 +22,7 @@ import dev.waybill.shape.Unmapped;
 import dev.waybill.template.Unrenderable;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -30,6 +35,9 @@ import java.util.Set;
  * @param read the inputs that something in the action reads
  * @param loadsFiles whether file content must be in memory before rendering: something works on its bytes
  * @param repeat what running it twice does
+ * @param course what is sent
+ * @param pages how its list is read, or null where it gives no list over pages
+ * @param output the shape of what the caller gets, or of each element of a list
  */
 public record ActionPlan(
     String provider,
@@ -45,6 +53,7 @@ public record ActionPlan(
     Duration timeout,
     Document base,
     Course course,
+    PagesPlan pages,
     Shape output,
     Timeline timeline) {
 
@@ -69,6 +78,29 @@ public record ActionPlan(
   /** Renders, sends and judges. Fails with a {@link dev.waybill.problem.Failure} only. */
   public Future<HttpReply> run(Trip trip) {
     return Deadline.within(trip, repeat, timeline, () -> course.run(trip));
+  }
+
+  /** Whether it gives a list over pages, to be read with a {@link #pager} and not with {@link #run}. */
+  public boolean isPaged() {
+    return pages != null;
+  }
+
+  /** Reads the list of a paged action, by the trip's deadline. */
+  public Pager pager(Trip trip) {
+    return pages.pager(trip);
+  }
+
+  /** What the caller gets of a page, in a list of their own; an element whose output is absent is left out. Fails as {@link #output} does. */
+  public List<JsonNode> outputs(Page page) {
+    List<JsonNode> outputs = new ArrayList<>(page.items().size());
+    for (int i = 0; i < page.items().size(); i++) {
+      Document document = page.reply().document().with(Root.ITEM, page.items().get(i)).with(Root.INDEX, LongNode.valueOf(page.first() + i));
+      JsonNode made = output(page.reply().withDocument(document));
+      if (!made.isMissingNode()) {
+        outputs.add(made);
+      }
+    }
+    return outputs;
   }
 
   /** The call exactly as it would go out, sent nowhere. Give it a document whose secrets are masked. */

@@ -1,23 +1,27 @@
 package dev.waybill.plan;
 
-
+import dev.waybill.attempt.Repeat;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
 import dev.waybill.manifest.Action;
 import dev.waybill.manifest.Manifest;
+import dev.waybill.paging.PageRules;
 import dev.waybill.schema.Contract;
 import dev.waybill.schema.Contracts;
 import dev.waybill.schema.JsonSchema;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Shape;
 import dev.waybill.tree.Findings;
+import dev.waybill.tree.MapNode;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Suggest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 
 /** Compiles the actions of one manifest. */
 final class ActionPlanner {
@@ -25,14 +29,16 @@ final class ActionPlanner {
   private final Manifest manifest;
   private final Contracts contracts;
   private final Timeline timeline;
+  private final RandomGenerator random;
   private final CallPlanner.Setup setup;
   private final CallPlanner calls;
   private final Findings findings;
 
-  ActionPlanner(Manifest manifest, Contracts contracts, Timeline timeline, CallPlanner.Setup setup, CallPlanner calls, Findings findings) {
+  ActionPlanner(Manifest manifest, Contracts contracts, Ground ground, CallPlanner.Setup setup, CallPlanner calls, Findings findings) {
     this.manifest = manifest;
     this.contracts = contracts;
-    this.timeline = timeline;
+    this.timeline = ground.timeline();
+    this.random = ground.random();
     this.setup = setup;
     this.calls = calls;
     this.findings = findings;
@@ -44,12 +50,9 @@ final class ActionPlanner {
     Contract contract = contract(action);
     JsonSchema input = input(action, contract);
     Scope scope = setup.scope().copy().with(Root.INPUT, input.names());
-    if (action.request() == null) {
-      return Optional.empty();
-    }
-    Optional<CallPlan> call = calls.plan(CallSource.of(action, manifest), scope);
-    Compiler afterwards = setup.compiler().with(CallPlanner.afterwards(scope));
-    Shape output = action.output() == null ? document -> document.root(Root.BODY) : afterwards.shape(action.output());
+    Optional<Way> way = way(action, scope);
+    Compiler afterwards = setup.compiler().with(CallPlanner.afterwards(way.map(Way::scope).orElse(scope)));
+    Shape output = action.output() == null ? whole(action) : afterwards.shape(action.output());
     Set<String> read = read(scope);
     if (contract != null) {
       ContractRules checks = new ContractRules(contract, manifest.maps(), findings);
@@ -59,13 +62,56 @@ final class ActionPlanner {
       checks.checkOutputs(action.place(), action.output());
     }
     setup.scope().used().addAll(scope.used());
-    if (findings.errors() > before || call.isEmpty()) {
+    if (findings.errors() > before || way.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(new ActionPlan(manifest.id(), action.name(), manifest.version(), action.summary(),
         contract == null ? null : contract.id(), input, contract == null ? null : contract.outputSchema(), read,
-        calls.wantsBytes(action.request()), call.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
-        setup.document(), call.get(), output, timeline));
+        wantsBytes(action), way.get().repeat(), action.timeout() == null ? DEFAULT_TIMEOUT : action.timeout(),
+        setup.document(), way.get().course(), way.get().pages(), output, timeline));
+  }
+
+  /**
+   * How an action gets to its reply.
+   *
+   * @param scope what may be read besides the reply
+   * @param pages or null where the reply is all
+   */
+  private record Way(Course course, Repeat repeat, Scope scope, PagesPlan pages) {}
+
+  private Optional<Way> way(Action action, Scope scope) {
+    if (action.steps() == null) {
+      return action.request() == null ? Optional.empty() : action.pages() == null
+          ? calls.plan(CallSource.of(action, manifest), scope).map(call -> new Way(call, call.repeat(), scope, null))
+          : pages(action, scope);
+    }
+    new Beside(action, findings).checkSteps();
+    StepsPlanner planner = new StepsPlanner(manifest, setup, calls, findings);
+    List<StepPlan> steps = planner.plan(action, scope);
+    Repeat repeat = steps.stream().map(step -> step.call().repeat()).anyMatch(each -> each != Repeat.NATURAL) ? Repeat.NONE : Repeat.NATURAL;
+    return Optional.of(new Way(new StepsCourse(steps, timeline, random::nextDouble), repeat, planner.afterwards(scope), null));
+  }
+
+  private Optional<Way> pages(Action action, Scope scope) {
+    CallSource plain = CallSource.of(action, manifest);
+    CallSource marked = plain.with(PageMark.into(plain.request(), plain.headers(), action.pages().get("next"), findings));
+    Optional<CallPlan> call = calls.plan(marked, PagesPlanner.inRequest(scope));
+    PageRules rules = new PagesPlanner(setup.compiler(), manifest.warnsOfUnknownKeys(), findings).plan(action.pages(), scope);
+    if (call.isPresent() && call.get().repeat() == Repeat.KEYED) {
+      findings.error(action.idempotency().place(), "bad-pages", "Every page would carry the same key, and the provider take all for the first.",
+          "A list is read: write `idempotency: natural`.");
+    }
+    return call.map(one -> new Way(one, one.repeat(), PagesPlanner.ofItem(scope), new PagesPlan(rules, one, timeline)));
+  }
+
+  private boolean wantsBytes(Action action) {
+    return action.steps() == null ? calls.wantsBytes(action.request()) : action.steps().items().stream()
+        .anyMatch(step -> step instanceof MapNode map && map.get("request") instanceof MapNode request && calls.wantsBytes(request));
+  }
+
+  /** Without an {@code output} a caller gets the body, or each element as it is. */
+  private static Shape whole(Action action) {
+    return action.pages() == null ? document -> document.root(Root.BODY) : document -> document.root(Root.ITEM);
   }
 
   private Contract contract(Action action) {

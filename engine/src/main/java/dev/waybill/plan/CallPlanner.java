@@ -56,7 +56,8 @@ final class CallPlanner {
 
   /** What may be read of a reply, by what comes after it: its output, its rules, what is kept of it. */
   static Scope afterwards(Scope scope) {
-    return scope.with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY).without(Root.SECRET, NOT_IN_OUTPUT)
+    return scope.with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY).with(Root.LINK, Names.ANY)
+        .without(Root.SECRET, NOT_IN_OUTPUT)
         .without(Root.SESSION, "What a session holds cannot stand in what a caller gets to see.");
   }
 
@@ -115,22 +116,18 @@ final class CallPlanner {
     UrlPlan owner = explicit || setup.base() == null ? url : setup.base();
     Target origin = owner.origin();
     if (origin != null) {
-      return call -> isSameOrigin(call.target(), origin);
+      return call -> call.target().sameOrigin(origin);
     }
     if (explicit || owner.head() == null || owner == url) {
       return call -> explicit;
     }
     return call -> {
       try {
-        return isSameOrigin(call.target(), owner.render(call.trip().document(), ""));
+        return call.target().sameOrigin(owner.render(call.trip().document(), ""));
       } catch (Unrenderable | Failure unknown) {
         return false;
       }
     };
-  }
-
-  private static boolean isSameOrigin(Target one, Target other) {
-    return one.port() == other.port() && one.host().equals(other.host()) && one.scheme().equals(other.scheme());
   }
 
   /** Whether a call to this URL may carry credentials, as far as load can tell; a URL that a template begins may not. */

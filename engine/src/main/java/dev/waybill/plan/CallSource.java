@@ -6,6 +6,7 @@ import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one call is compiled from. What stands nowhere is null or empty.
@@ -27,10 +28,25 @@ record CallSource(
     ListNode limits,
     MapNode breaker) {
 
+  /** The request of a step; it has the action's header fields, retry and limits, and its error rules behind its own. */
+  static CallSource of(Action action, String id, MapNode request, Node ok, List<MapNode> errors, Node decode, Node idempotency,
+      MapNode retry, Manifest manifest) {
+    return new CallSource(action.name() + "." + id, request, action.headers(), auth(action, request, manifest), ok,
+        Stream.concat(errors.stream(), action.errors().stream()).toList(), decode, idempotency, retry, action.limits(), action.breaker());
+  }
+
   /** The one request of an action. */
   static CallSource of(Action action, Manifest manifest) {
-    Node own = action.request().get("auth") != null ? action.request().get("auth") : action.auth() != manifest.auth() ? action.auth() : null;
-    return new CallSource(action.name(), action.request(), action.headers(), own, action.ok(), action.errors(), action.decode(),
+    return new CallSource(action.name(), action.request(), action.headers(), auth(action, action.request(), manifest), action.ok(), action.errors(), action.decode(),
         action.idempotency(), action.retry(), action.limits(), action.breaker());
+  }
+
+  /** The same with another request. */
+  CallSource with(MapNode other) {
+    return new CallSource(name, other, headers, auth, ok, errors, decode, idempotency, retry, limits, breaker);
+  }
+
+  private static Node auth(Action action, MapNode request, Manifest manifest) {
+    return request.get("auth") != null ? request.get("auth") : action.auth() != manifest.auth() ? action.auth() : null;
   }
 }

@@ -11,7 +11,6 @@ final class NotYet {
   private NotYet() {}
 
   static void check(Manifest manifest, Findings findings) {
-    say("tls", manifest.tls(), findings);
     say("limits", manifest.limits(), findings);
     say("breaker", manifest.breaker(), findings);
     say("probe", manifest.probe(), findings);
@@ -21,9 +20,7 @@ final class NotYet {
     manifest.webhooks().values().stream().findFirst()
         .ifPresent(first -> say("webhooks", manifest.root().keyPlace("webhooks"), findings));
     for (Action action : manifest.actions().values()) {
-      say("pages", action.pages(), findings);
       say("wait", action.wait_(), findings);
-      say("steps", action.steps(), findings);
       if (action.limits() != manifest.limits()) {
         say("limits", action.limits(), findings);
       }

@@ -22,8 +22,10 @@ import dev.waybill.tree.Findings;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Place;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,9 +79,11 @@ public final class Planner {
     UrlPlanner urls = new UrlPlanner(config, document, allowed, findings);
     boolean given = manifest.base() != null && SessionUse.isMentioned(manifest.base().json().asText());
     UrlPlan ownBase = given ? null : urls.base(manifest.base(), compiler.with(onlyConfig(scope)));
-    Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(), ground.wires().plain());
     Standing.Lease standing = ground.standing().lease(manifest.id());
     Document ready = document.with(Root.SECRET, credentials.values());
+    List<String> unset = new ArrayList<>(credentials.lacking());
+    Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(),
+        new TlsPlanner(ground.wires(), standing, findings).plan(manifest.tls(), compiler, ready, unset));
     Logins logins = new Logins(manifest, kinds, ground, findings);
     Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing,
         new AuthProvisions(manifest, ready, urls, ownBase, ground, logins));
@@ -88,7 +92,7 @@ public final class Planner {
     Authorizer fileAuth = auth.readFile(manifest.auth());
     UrlPlan base = given ? urls.base(manifest.base(), compiler.with(SessionUse.names(onlyConfig(scope), fileAuth))) : ownBase;
     CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness);
-    ActionPlanner actions = new ActionPlanner(manifest, contracts, ground.timeline(), setup,
+    ActionPlanner actions = new ActionPlanner(manifest, contracts, ground, setup,
         new CallPlanner(manifest, kinds, ground, setup, findings), findings);
     Map<String, ActionPlan> planned = new LinkedHashMap<>();
     for (Action action : manifest.actions().values()) {
@@ -103,7 +107,7 @@ public final class Planner {
     manifest.secrets().forEach((name, secret) -> described.put(name, secret.description() == null ? "" : secret.description()));
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
-        described, settings.lacking(), credentials.lacking(), ready, document.with(Root.SECRET, credentials.masked()),
+        described, settings.lacking(), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
         credentials.redactor(), planned, findings.list()));
   }
 

@@ -11,6 +11,7 @@ import dev.waybill.tree.Findings;
 import dev.waybill.tree.ScalarNode;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,7 +67,7 @@ record SessionUse(Authorizer authorizer, ScalarNode base) {
     if (at < 0 || path >= 0 && at > path) {
       return Redactor.MASK;
     }
-    String host = name.toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".session.invalid";
+    String host = name.toLowerCase(Locale.ROOT).replace('_', '-') + ".session.invalid";
     return at == 0 ? "https://" + host : host;
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param upstreamStatus the provider's HTTP status, or null where there was none
  * @param renewAuth whether a rule asks for a new token
  * @param violations what is wrong with the input, never null
+ * @param undone what became of the steps that were to be taken back, never null
  */
 public record Problem(
     Code code,
@@ -28,14 +29,16 @@ public record Problem(
     boolean maybeProcessed,
     Integer upstreamStatus,
     boolean renewAuth,
-    List<Violation> violations) {
+    List<Violation> violations,
+    List<Undone> undone) {
 
   public Problem {
     violations = List.copyOf(violations);
+    undone = List.copyOf(undone);
   }
 
   public static Problem of(Code code, String label, String detail) {
-    return new Problem(code, label, detail, null, null, null, false, null, false, List.of());
+    return new Problem(code, label, detail, null, null, null, false, null, false, List.of(), List.of());
   }
 
   /** A problem whose label is its code. */
@@ -44,28 +47,32 @@ public record Problem(
   }
 
   public Problem withViolations(List<Violation> found) {
-    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, upstreamStatus, renewAuth, found);
+    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, upstreamStatus, renewAuth, found, undone);
   }
 
   public Problem withMaybeProcessed(boolean maybe) {
-    return new Problem(code, label, detail, reason, message, retryAfter, maybe, upstreamStatus, renewAuth, violations);
+    return new Problem(code, label, detail, reason, message, retryAfter, maybe, upstreamStatus, renewAuth, violations, undone);
   }
 
   public Problem withRetryAfter(Duration wait) {
-    return new Problem(code, label, detail, reason, message, wait, maybeProcessed, upstreamStatus, renewAuth, violations);
+    return new Problem(code, label, detail, reason, message, wait, maybeProcessed, upstreamStatus, renewAuth, violations, undone);
   }
 
   public Problem withUpstreamStatus(Integer status) {
-    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, status, renewAuth, violations);
+    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, status, renewAuth, violations, undone);
   }
 
   public Problem withProviderText(JsonNode itsReason, String itsMessage) {
     return new Problem(
-        code, label, detail, itsReason, itsMessage, retryAfter, maybeProcessed, upstreamStatus, renewAuth, violations);
+        code, label, detail, itsReason, itsMessage, retryAfter, maybeProcessed, upstreamStatus, renewAuth, violations, undone);
   }
 
   public Problem withRenewAuth(boolean renew) {
-    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, upstreamStatus, renew, violations);
+    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, upstreamStatus, renew, violations, undone);
+  }
+
+  public Problem withUndone(List<Undone> steps) {
+    return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, upstreamStatus, renewAuth, violations, steps);
   }
 
   /** This problem as the failure of a future. */

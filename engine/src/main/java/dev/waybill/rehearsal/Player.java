@@ -145,6 +145,7 @@ public final class Player {
     }
     problem.violations().forEach(violation -> error.withArray("/findings").addObject()
         .put("path", violation.path()).put("message", violation.message()));
+    problem.undone().forEach(undone -> error.withArray("/undone").addObject().put("step", undone.step()).put("ok", undone.ok()));
     return error;
   }
 

@@ -46,8 +46,29 @@ final class AnswerWriter {
   }
 
   void text(Visit visit, String type, String body) {
+    bytes(visit, type, Buffer.buffer(body));
+  }
+
+  void bytes(Visit visit, String type, Buffer body) {
     visit.request().response().putHeader(HttpHeaders.CONTENT_TYPE, type);
-    send(visit, 200, Buffer.buffer(body));
+    send(visit, 200, body);
+  }
+
+  /** The beginning of a good answer whose length nobody knows; null where the caller is gone. */
+  LongAnswer begin(Visit visit, String type) {
+    HttpServerResponse response = visit.request().response();
+    if (response.headWritten() || response.closed()) {
+      return null;
+    }
+    boolean last = head(visit, 200);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, type).setChunked(true);
+    return new LongAnswer(visit, timeline, patience.reader(), () -> {
+      meters.requested(visit.route(), 200, timeline.nanos() - visit.begin());
+      visit.left();
+      if (last && !response.closed()) {
+        ConnectionWatch.of(visit.request().connection()).letGo();
+      }
+    });
   }
 
   /** A problem that came up before or instead of a dispatch. */
@@ -93,18 +114,9 @@ final class AnswerWriter {
     if (response.headWritten() || response.closed()) {
       return;
     }
-    boolean unread = visit.hasBody() && !visit.request().isEnded();
-    boolean last = unread || traffic.isStopping();
-    response.setStatusCode(status)
-        .putHeader(REQUEST_ID, visit.id())
-        .putHeader(NOSNIFF, NOSNIFF_VALUE)
-        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+    boolean last = head(visit, status);
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
     ConnectionWatch watch = last ? ConnectionWatch.of(visit.request().connection()) : null;
-    if (last) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      watch.lastAnswer();
-    }
     Future<Void> taken = response.end(body);
     meters.requested(visit.route(), status, timeline.nanos() - visit.begin());
     if (!taken.isComplete()) {
@@ -115,5 +127,21 @@ final class AnswerWriter {
     if (last) {
       taken.onComplete(done -> watch.letGo());
     }
+  }
+
+  /** What every answer's head has; whether it is the last of its connection. */
+  private boolean head(Visit visit, int status) {
+    HttpServerResponse response = visit.request().response();
+    boolean unread = visit.hasBody() && !visit.request().isEnded();
+    response.setStatusCode(status)
+        .putHeader(REQUEST_ID, visit.id())
+        .putHeader(NOSNIFF, NOSNIFF_VALUE)
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    boolean last = unread || traffic.isStopping();
+    if (last) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      ConnectionWatch.of(visit.request().connection()).lastAnswer();
+    }
+    return last;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.problem.Problem;
+import dev.waybill.problem.Undone;
 import dev.waybill.problem.Violation;
 import java.time.Duration;
 
@@ -19,6 +20,9 @@ public final class Answers {
         .put("action", outcome.action())
         .put("version", outcome.version());
     answer.set("output", outcome.output());
+    if (outcome.truncated()) {
+      answer.put("truncated", true);
+    }
     answer.set("upstream", upstream(outcome));
     if (!outcome.warnings().isEmpty()) {
       ArrayNode warnings = answer.putArray("warnings");
@@ -74,6 +78,12 @@ public final class Answers {
       ArrayNode findings = json.putArray("findings");
       for (Violation violation : problem.violations()) {
         findings.addObject().put("path", violation.path()).put("message", violation.message());
+      }
+    }
+    for (Undone undone : problem.undone()) {
+      ObjectNode step = json.withArray("/undone").addObject().put("step", undone.step()).put("ok", undone.ok());
+      if (undone.code() != null) {
+        step.put("code", undone.code().word());
       }
     }
     return json;

@@ -3,6 +3,7 @@ package dev.waybill.server;
 import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Order;
 import dev.waybill.dispatch.Outcome;
+import dev.waybill.dispatch.Preferences;
 import dev.waybill.dispatch.Preview;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
@@ -49,8 +50,9 @@ final class DispatchRoute implements Handler<RoutingContext> {
     if (preferences.strict()) {
       request.response().putHeader("Preference-Applied", "handling=strict");
     }
+    Accepted accepted = Accepted.of(request.headers().getAll("Accept"));
     Order order = new Order(visit.provider(), visit.action(), JsonText.object(), preferences.strict(),
-        traces.next(request.headers().getAll("traceparent")));
+        traces.next(request.headers().getAll("traceparent")), accepted.prefersLines(), preferences.hold());
     if (!visit.caller().mayUse(visit.provider())) {
       answer(visit, dispatcher.hidden(order));
     } else if (!visit.caller().mayDispatch(visit.provider(), visit.action())) {
@@ -74,21 +76,35 @@ final class DispatchRoute implements Handler<RoutingContext> {
   }
 
   private Future<Void> carriedOut(Visit visit, Order order, Given given, boolean dryRun) {
-    Order full = new Order(order.provider(), order.action(), given.input(), order.strict(), order.traceparent());
+    Order full = order.with(given.input());
     if (dryRun) {
       return dispatcher.preview(full).map(call -> {
         answers.json(visit, 200, Preview.json(call));
         return null;
       });
     }
-    return dispatcher.dispatch(full).map(outcome -> {
+    return dispatcher.dispatch(full).compose(outcome -> {
+      if (outcome.stream() != null) {
+        return lines(visit, outcome);
+      }
       answer(visit, outcome);
-      return null;
+      return Future.succeededFuture();
     });
   }
 
+  private Future<Void> lines(Visit visit, Outcome outcome) {
+    LongAnswer answer = answers.begin(visit, Accepted.LINES);
+    if (answer == null) {
+      outcome.stream().cancel();
+      return Future.succeededFuture();
+    }
+    return new Ndjson(outcome, answer).send();
+  }
+
   private void answer(Visit visit, Outcome outcome) {
-    if (outcome.problem() == null) {
+    if (outcome.problem() == null && Accepted.of(visit.request().headers().getAll("Accept")).linesOnly()) {
+      answers.bytes(visit, Accepted.LINES, Ndjson.single(outcome));
+    } else if (outcome.problem() == null) {
       answers.json(visit, 200, Answers.good(outcome, sandbox));
     } else {
       answers.problem(visit, outcome.problem(), Answers.problem(outcome, sandbox));

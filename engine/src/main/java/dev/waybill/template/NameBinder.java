@@ -111,12 +111,17 @@ final class NameBinder {
       boolean loopItem = !loops.isEmpty() && name.segments().get(0).equals("item");
       throw unknown(
           name,
+          unknown.get().rule(),
           element.isEmpty() ? message : message.replace("$.item", element),
           loopItem ? "The element of `#each` is called `this`." : remedy);
     }
   }
 
   private static TemplateFlaw unknown(Expression.Name name, String sentence, String remedy) {
-    return new TemplateFlaw(name.at(), "unknown-name", sentence, remedy);
+    return unknown(name, Names.UNKNOWN, sentence, remedy);
+  }
+
+  private static TemplateFlaw unknown(Expression.Name name, String rule, String sentence, String remedy) {
+    return new TemplateFlaw(name.at(), rule, sentence, remedy);
   }
 }

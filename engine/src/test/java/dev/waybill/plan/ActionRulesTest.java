@@ -120,8 +120,8 @@ class ActionRulesTest {
     "request: { POST: /x, json: {}, form: {} } | bad-request", "request: { GET: 1 }                     | wrong-type",
     "request: { GET: /x, headers: { Host: a } } | bad-header", "request: { GET: /x, headers: { 'A b': a } } | bad-header",
     "request: { GET: /x, headers: { A: \"x\\r\\ny\" } } | bad-header", "request: { GET: /x, headers: { Authorization: abc } } | credential-literal",
-    "request: { GET: /x }, pages: { items: $.body, next: $.link.next } | not-yet", "request: { GET: /x, xml: <a> } | bad-xml",
-    "request: { GET: /x }, decode: cvs       | unknown-kind", "request: { GET: /x, auth: { oauth2: {} } } | not-yet",
+    "request: { GET: /x, xml: <a> } | bad-xml",
+    "request: { GET: /x }, decode: cvs       | unknown-kind", "request: { GET: /x, auth: { oauth2: {} } } | missing-key",
   })
   void findsWhatARequestCannotBe(String action, String rule) {
     errors(action);

@@ -3,6 +3,7 @@ package dev.waybill.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.dispatch.Preferences;
 import dev.waybill.problem.Failure;
 import java.util.List;
 import java.util.Random;

@@ -1,0 +1,78 @@
+package dev.waybill.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.paging.Page;
+import dev.waybill.problem.Problem;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A list over pages, page by page: the next is fetched when it is asked for. Every secret is taken out. Ends exactly once, by its
+ * last page, a problem or {@link #cancel}. Confined to the dispatch's event loop.
+ */
+public final class ItemStream {
+  private final Listing listing;
+  private final Function<Throwable, Problem> problems;
+  private final Consumer<Ending> ended;
+  private Page ready;
+  private long items;
+  private boolean over;
+
+  /**
+   * Some elements.
+   *
+   * @param ending how the list ended, or null where there are more
+   */
+  public record Elements(List<JsonNode> items, Ending ending) {}
+
+  /**
+   * How a list ended.
+   *
+   * @param items how many elements it had
+   * @param truncated whether it goes on at the provider
+   * @param problem why it broke off, or null
+   */
+  public record Ending(long items, boolean truncated, Problem problem) {}
+
+  /**
+   * @param first its first page
+   * @param problems makes a problem of what a page failed with
+   * @param ended told once
+   */
+  ItemStream(Listing listing, Page first, Function<Throwable, Problem> problems, Consumer<Ending> ended) {
+    this.listing = listing;
+    this.ready = first;
+    this.problems = problems;
+    this.ended = ended;
+  }
+
+  /** The elements of the next page. Never fails. Not to be called after an ending, nor while a page is on its way. */
+  public Future<Elements> next() {
+    Page first = ready;
+    ready = null;
+    return (first == null ? listing.next() : Future.succeededFuture(first)).map(this::elements)
+        .otherwise(cause -> new Elements(List.of(), end(false, problems.apply(cause))));
+  }
+
+  private Elements elements(Page page) {
+    List<JsonNode> found = listing.outputs(page);
+    items += found.size();
+    return new Elements(found, page.last() ? end(page.truncated(), null) : null);
+  }
+
+  private Ending end(boolean truncated, Problem problem) {
+    Ending ending = new Ending(items, truncated, problem);
+    if (!over) {
+      over = true;
+      ended.accept(ending);
+    }
+    return ending;
+  }
+
+  /** Nobody reads on. Does nothing after an ending. */
+  public void cancel() {
+    end(true, null);
+  }
+}

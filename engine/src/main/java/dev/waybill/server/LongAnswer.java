@@ -1,0 +1,64 @@
+package dev.waybill.server;
+
+import dev.waybill.clock.Timeline;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+
+/**
+ * A good answer that goes out piece by piece, each once the caller has taken the one before. Who does not take a piece in time is hung
+ * up on. Confined to one event loop.
+ */
+final class LongAnswer {
+  private final Visit visit;
+  private final Timeline timeline;
+  private final Duration patience;
+  private final Runnable ended;
+
+  /**
+   * @param patience for the caller to take a piece
+   * @param ended run once all is out
+   */
+  LongAnswer(Visit visit, Timeline timeline, Duration patience, Runnable ended) {
+    this.visit = visit;
+    this.timeline = timeline;
+    this.patience = patience;
+    this.ended = ended;
+  }
+
+  /** Completes when the piece is taken; fails where the caller is gone. */
+  Future<Void> write(Buffer piece) {
+    return watched(response().write(piece));
+  }
+
+  Future<Void> end() {
+    Future<Void> taken = watched(response().end());
+    taken.onComplete(done -> ended.run());
+    return taken;
+  }
+
+  /** Breaks off, so that the caller cannot take what it got for the whole. */
+  void abort() {
+    if (!isGone()) {
+      ConnectionWatch.of(visit.request().connection()).close();
+    }
+    ended.run();
+  }
+
+  boolean isGone() {
+    return response().closed();
+  }
+
+  private HttpServerResponse response() {
+    return visit.request().response();
+  }
+
+  private Future<Void> watched(Future<Void> taken) {
+    if (!taken.isComplete()) {
+      Timeline.Timer timer = timeline.after(patience, () -> ConnectionWatch.of(visit.request().connection()).close());
+      taken.onComplete(done -> timer.cancel());
+    }
+    return taken;
+  }
+}

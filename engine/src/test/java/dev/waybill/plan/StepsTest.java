@@ -1,0 +1,376 @@
+package dev.waybill.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import dev.waybill.problem.Undone;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several requests of one action: what each sees of the others, and what is left behind when one fails. */
+class StepsTest {
+  private static final String HEAD = """
+      allowed_domains: [api.acme.example, "*.files.acme.example"]
+      secrets: { s: {} }
+      base: https://api.acme.example
+      auth: { bearer: { token: $.secret.s } }
+      """;
+  private static final String SEND = HEAD + """
+      actions:
+        send:
+          timeout: 30s
+          input: { type: object, properties: { name: { type: string }, notify: { type: boolean } } }
+          steps:
+            - { id: slot, request: { POST: /uploads, json: { name: $.input.name } }, keep: { url: $.body.url, id: $.body.id },
+                undo: { DELETE: "/files/{{steps.slot.id}}" } }
+            - { id: upload, request: { PUT: "{{steps.slot.url}}", text: "x" }, decode: none }
+            - { id: send, when: { $.input.notify: true }, request: { POST: /messages, json: { file: $.steps.slot.id, was: $.steps.upload.status } } }
+          output: { last: $.body, slot: $.steps.slot.body.id, sent: $.steps.send.status, status: $.status, tag: $.steps.slot.header.x-tag }
+      """;
+
+  private final Rig rig = new Rig();
+  private final Map<String, Function<HttpCall, Future<HttpReply>>> provider = new HashMap<>();
+
+  StepsTest() {
+    rig.secrets.put("s", "s3cret-token");
+    rig.provider = call -> provider.getOrDefault(line(call), each -> reply(each, 200, "{}")).apply(call);
+    provider.put("POST api.acme.example/uploads", call -> reply(call, 201, "{\"id\":\"f1\",\"url\":\"https://a.files.acme.example/up?t=1\"}"));
+  }
+
+  private static Future<HttpReply> reply(HttpCall call, int status, String body) {
+    return Future.succeededFuture(Rig.json(call, status, body, "X-Tag", "t"));
+  }
+
+  private static String line(HttpCall call) {
+    return call.method() + " " + call.target().host() + call.target().path();
+  }
+
+  private List<String> lines() {
+    return rig.calls.stream().map(StepsTest::line).toList();
+  }
+
+  private Future<HttpReply> send(boolean notify) {
+    return rig.run(rig.plan(SEND), "send", "{ name: a.pdf, notify: " + notify + " }");
+  }
+
+  @Test
+  void eachStepSeesWhatThoseBeforeItGave() {
+    ProviderPlan plan = rig.plan(SEND);
+    HttpReply reply = rig.run(plan, "send", "{ name: a.pdf, notify: true }").result();
+    assertThat(lines()).containsExactly("POST api.acme.example/uploads", "PUT a.files.acme.example/up?t=1", "POST api.acme.example/messages");
+    assertThat(rig.calls.get(2).body().inMemory().toString()).isEqualTo("{\"file\":\"f1\",\"was\":200}");
+    assertThat(plan.actions().get("send").output(reply).toString())
+        .isEqualTo("{\"last\":{},\"slot\":\"f1\",\"sent\":200,\"status\":200,\"tag\":\"t\"}");
+    assertThat(reply.document().root(dev.waybill.document.Root.STEPS).get("slot").toString()).isEqualTo(
+        "{\"status\":201,\"header\":{\"x-tag\":\"t\",\"content-type\":\"application/json\"},"
+        + "\"body\":{\"id\":\"f1\",\"url\":\"https://a.files.acme.example/up?t=1\"},\"url\":\"https://a.files.acme.example/up?t=1\",\"id\":\"f1\"}");
+  }
+
+  @Test
+  void aStepThatIsNotTakenLeavesNothingAndTheLastTakenOneIsTheBody() {
+    ProviderPlan plan = rig.plan(SEND);
+    HttpReply reply = rig.run(plan, "send", "{ name: a.pdf, notify: false }").result();
+    assertThat(lines()).hasSize(2);
+    assertThat(plan.actions().get("send").output(reply).toString()).isEqualTo("{\"slot\":\"f1\",\"status\":200,\"tag\":\"t\"}");
+  }
+
+  @Test
+  void anotherHostGetsNoCredentials() {
+    send(true);
+    assertThat(rig.calls.stream().map(call -> call.headers().get("Authorization")))
+        .containsExactly("Bearer s3cret-token", null, "Bearer s3cret-token");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://evil.example/up, EGRESS_DENIED", "https://files.acme.example/up, EGRESS_DENIED", "http://a.files.acme.example/up, EGRESS_DENIED",
+    "https://a.files.acme.example:8443/up, EGRESS_DENIED", "https://x@a.files.acme.example/, EGRESS_DENIED", "/relative, EGRESS_DENIED",
+    "https://a.files.acme.example/a/../b, EGRESS_DENIED",
+  })
+  void anAddressThatAStepGaveIsChecked(String url, Code code) {
+    provider.put("POST api.acme.example/uploads", call -> reply(call, 200, "{\"id\":\"f1\",\"url\":\"" + url + "\"}"));
+    Problem problem = Rig.problem(send(true));
+    assertThat(problem.code()).isEqualTo(code);
+    assertThat(lines()).containsExactly("POST api.acme.example/uploads", "DELETE api.acme.example/files/f1");
+    assertThat(problem.undone()).containsExactly(new Undone("slot", true, null));
+    assertThat(problem.maybeProcessed()).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0} then undo {1}: {2} {3}")
+  @CsvSource(delimiter = '|', value = {
+    // what the message gives | what the undo gives | the step undone | maybe processed
+    "422 | 200 | true  |              | false",
+    "422 | 204 | true  |              | false",
+    "422 | 404 | true  |              | false",
+    "422 | 410 | true  |              | false",
+    "422 | 403 | false | FORBIDDEN    | true",
+    "422 | 500 | false | UNAVAILABLE  | true",
+    "429 | 200 | true  |              | false",
+    "500 | 200 | true  |              | true",
+    "503 | 500 | false | UNAVAILABLE  | true",
+  })
+  void whatALaterStepsFailureLeavesIsSaid(int status, int undo, boolean ok, Code code, boolean maybe) {
+    provider.put("POST api.acme.example/messages", call -> reply(call, status, "{}"));
+    provider.put("DELETE api.acme.example/files/f1", call -> reply(call, undo, "{}"));
+    Problem problem = Rig.problem(send(true));
+    assertThat(problem.upstreamStatus()).isEqualTo(status);
+    assertThat(problem.undone()).containsExactly(new Undone("slot", ok, code));
+    assertThat(problem.maybeProcessed()).isEqualTo(maybe);
+    assertThat(lines()).endsWith("DELETE api.acme.example/files/f1");
+  }
+
+  private static final String THREE = HEAD + """
+      actions:
+        all:
+          steps:
+            - { id: a, request: { %s: /a }, undo: { DELETE: /a } }
+            - { id: b, request: { POST: /b } %s }
+            - { id: c, request: { PUT: /c }, undo: { POST: "/c/{{steps.a.body.id}}" } }
+            - { id: d, request: { GET: /d } }
+      """;
+
+  @ParameterizedTest(name = "{0} b{1}: {2}")
+  @CsvSource(delimiter = '|', value = {
+    "POST |                          | true",
+    "POST | ', undo: { DELETE: /b }' | false",
+    "POST | ', idempotency: { header: K }' | true",
+    "POST | ', idempotency: natural' | false",
+    "GET  | ', idempotency: natural' | false",
+  })
+  void undoesTheLastFirstAndOnlyWhatCanStandMakesADifference(String first, String second, boolean maybe) {
+    provider.put("GET api.acme.example/d", call -> reply(call, 404, "{}"));
+    provider.put(first + " api.acme.example/a", call -> reply(call, 200, "{\"id\":7}"));
+    Problem problem = Rig.problem(rig.run(rig.plan(THREE.formatted(first, second == null ? "" : second)), "all", "{}"));
+    assertThat(problem.code()).isEqualTo(Code.NOT_FOUND);
+    assertThat(problem.maybeProcessed()).isEqualTo(maybe);
+    List<String> undos = lines().subList(4, lines().size());
+    List<String> expected = new ArrayList<>(List.of("POST api.acme.example/c/7", "DELETE api.acme.example/a"));
+    if (second != null && second.contains("undo")) {
+      expected.add(1, "DELETE api.acme.example/b");
+    }
+    assertThat(undos).isEqualTo(expected);
+  }
+
+  @Test
+  void nothingIsUndoneWhereTheFirstStepFails() {
+    provider.put("POST api.acme.example/uploads", call -> reply(call, 400, "{}"));
+    Problem problem = Rig.problem(send(true));
+    assertThat(problem.undone()).isEmpty();
+    assertThat(problem.maybeProcessed()).isFalse();
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void anUndoThatIsSlowIsNotWaitedForBeyondItsGraceAndGoesOn() {
+    Promise<HttpReply> slow = Promise.promise();
+    provider.put("POST api.acme.example/messages", call -> reply(call, 422, "{}"));
+    provider.put("DELETE api.acme.example/files/f1", call -> slow.future());
+    Future<HttpReply> answer = send(true);
+    rig.time.advance(Duration.ofMillis(9_999));
+    assertThat(answer.isComplete()).isFalse();
+    rig.time.advance(Duration.ofMillis(1));
+    Problem problem = Rig.problem(answer);
+    assertThat(problem.code()).isEqualTo(Code.INVALID_REQUEST);
+    assertThat(problem.undone()).containsExactly(new Undone("slot", false, Code.TIMEOUT));
+    assertThat(problem.maybeProcessed()).isTrue();
+    rig.time.advance(Duration.ofSeconds(1));
+    assertThat(rig.time.pending()).isZero();
+  }
+
+  @Test
+  void aStepThatIsSilentIsGivenUpAtTheDeadlineAndUndoneBehindIt() {
+    Promise<HttpReply> never = Promise.promise();
+    provider.put("POST api.acme.example/messages", call -> {
+      call.trip().noteSending();
+      return never.future();
+    });
+    Promise<HttpReply> undo = Promise.promise();
+    provider.put("DELETE api.acme.example/files/f1", call -> undo.future());
+    Future<HttpReply> answer = send(true);
+    rig.time.advance(Duration.ofMillis(29_999));
+    assertThat(answer.isComplete()).isFalse();
+    rig.time.advance(Duration.ofMillis(21));
+    Problem problem = Rig.problem(answer);
+    assertThat(problem.code()).isEqualTo(Code.TIMEOUT);
+    assertThat(problem.maybeProcessed()).isTrue();
+    assertThat(problem.undone()).containsExactly(new Undone("slot", false, Code.TIMEOUT));
+    assertThat(lines()).endsWith("DELETE api.acme.example/files/f1");
+    assertThat(rig.calls.get(3).trip().deadlineNanos()).isGreaterThan(Duration.ofSeconds(39).toNanos());
+    undo.complete(Rig.json(rig.calls.get(3), 204, ""));
+    assertThat(rig.time.pending()).isZero();
+  }
+
+  @Test
+  void aFaultOfOurOwnUndoesToo() {
+    provider.put("POST api.acme.example/messages", call -> Future.failedFuture(new IllegalStateException("x")));
+    assertThat(send(true).cause()).isInstanceOf(IllegalStateException.class);
+    assertThat(lines()).endsWith("DELETE api.acme.example/files/f1");
+  }
+
+  @Test
+  void whatAStepCannotKeepFailsItAsUsedAndUndoesIt() {
+    ProviderPlan plan = rig.plan(HEAD + """
+        actions:
+          a:
+            steps:
+              - { id: one, request: { POST: /one }, keep: { kind: { $from: $.body.kind, $map: { A: a } } }, undo: { DELETE: /one } }
+        """);
+    provider.put("POST api.acme.example/one", call -> reply(call, 200, "{\"kind\":\"B\"}"));
+    Problem problem = Rig.problem(rig.run(plan, "a", "{}"));
+    assertThat(problem.code()).isEqualTo(Code.BAD_RESPONSE);
+    assertThat(problem.detail()).startsWith("The reply to the step `one` cannot be used: ");
+    assertThat(problem.undone()).containsExactly(new Undone("one", true, null));
+    assertThat(problem.maybeProcessed()).isTrue();
+  }
+
+  @Test
+  void retriesAStepByItsOwnIdempotency() {
+    ProviderPlan plan = rig.plan(HEAD + """
+        actions:
+          a:
+            retry: { attempts: 3, backoff: 1s }
+            steps:
+              - { id: one, request: { GET: /one } }
+              - { id: two, request: { POST: /two }, idempotency: none }
+        """);
+    provider.put("GET api.acme.example/one", call -> reply(call, rig.calls.size() < 3 ? 500 : 200, "{}"));
+    provider.put("POST api.acme.example/two", call -> reply(call, 500, "{}"));
+    Future<HttpReply> answer = rig.run(plan, "a", "{}");
+    rig.time.advance(Duration.ofSeconds(10));
+    assertThat(lines()).containsExactly("GET api.acme.example/one", "GET api.acme.example/one", "GET api.acme.example/one", "POST api.acme.example/two");
+    assertThat(Rig.problem(answer).maybeProcessed()).isTrue();
+  }
+
+  private static final String POLL = HEAD + """
+      actions:
+        a:
+          timeout: 10m
+          steps:
+            - { id: start, request: { POST: /jobs }, undo: { DELETE: /jobs/1 } }
+            - { id: wait, request: { GET: /jobs/1 }, until: { $.body.state: [done, "/^fail/"] }, every: 2s..8s, timeout: 1m, keep: { state: $.body.state } }
+            - { id: get, request: { GET: "/results/{{steps.wait.state}}" } }
+      """;
+
+  @Test
+  void pollsWithGrowingPausesUntilTheReplyMatches() {
+    List<Long> asked = new ArrayList<>();
+    provider.put("GET api.acme.example/jobs/1", call -> {
+      asked.add(rig.time.nanos() / 1_000_000);
+      return reply(call, 200, asked.size() < 6 ? "{\"state\":\"busy\"}" : "{\"state\":\"done\"}");
+    });
+    Future<HttpReply> answer = rig.run(rig.plan(POLL), "a", "{}");
+    rig.time.advance(Duration.ofSeconds(50));
+    assertThat(answer.succeeded()).isTrue();
+    assertThat(lines()).endsWith("GET api.acme.example/results/done").hasSize(8);
+    long[] most = {2_000, 4_000, 8_000, 8_000, 8_000};
+    for (int i = 0; i < most.length; i++) {
+      assertThat(asked.get(i + 1) - asked.get(i)).isBetween(most[i] / 2, most[i]);
+    }
+    assertThat(rig.time.pending()).isZero();
+  }
+
+  @Test
+  void aPollThatNeverMatchesIsATimeoutOfItsOwn() {
+    provider.put("GET api.acme.example/jobs/1", call -> reply(call, 200, "{\"state\":\"busy\"}"));
+    Future<HttpReply> answer = rig.run(rig.plan(POLL), "a", "{}");
+    rig.time.advance(Duration.ofSeconds(61));
+    Problem problem = Rig.problem(answer);
+    assertThat(problem.code()).isEqualTo(Code.TIMEOUT);
+    assertThat(problem.detail()).isEqualTo("The step `wait` did not come to its end in time.");
+    assertThat(problem.undone()).containsExactly(new Undone("start", true, null));
+    assertThat(problem.maybeProcessed()).isFalse();
+    assertThat(rig.time.pending()).isZero();
+  }
+
+  @Test
+  void aFailureEndsAPoll() {
+    provider.put("GET api.acme.example/jobs/1", call -> reply(call, 404, "{}"));
+    assertThat(Rig.problem(rig.run(rig.plan(POLL), "a", "{}")).code()).isEqualTo(Code.NOT_FOUND);
+  }
+
+  @Test
+  void anActionOfWhichNoStepAppliesIsRefused() {
+    ProviderPlan plan = rig.plan(HEAD + """
+        actions:
+          a: { input: { type: object, properties: { x: {} } }, steps: [ { id: one, when: { $.input.x: 1 }, request: { GET: /one } } ] }
+        """);
+    assertThat(Rig.problem(rig.run(plan, "a", "{ x: 2 }")).detail()).isEqualTo("None of the action's steps applies to this input.");
+    assertThat(plan.actions().get("a").preview(rig.trip(plan, "a", "{ x: 2 }")).failed()).isTrue();
+    assertThat(plan.actions().get("a").preview(rig.trip(plan, "a", "{ x: 1 }")).result().target().path()).isEqualTo("/one");
+  }
+
+  @Test
+  void aDryRunShowsTheFirstStepThatIsTaken() {
+    ProviderPlan plan = rig.plan(SEND);
+    HttpCall call = plan.actions().get("send").preview(rig.trip(plan, "send", "{ name: a.pdf }")).result();
+    assertThat(line(call)).isEqualTo("POST api.acme.example/uploads");
+    assertThat(rig.calls).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{ id: a, request: { GET: /a } } |",
+    "{ id: a, request: { GET: '/{{steps.a.id}}' } } | step-order: The step `a` has not run yet here.",
+    "{ id: a, request: { GET: '/{{steps.b.status}}' } }, { id: b, request: { GET: /b } } | step-order: The step `b` has not run yet here.",
+    "{ id: b, request: { GET: /b } }, { id: a, request: { GET: '/{{steps.b.status}}' } } |",
+    "{ id: b, when: { $.steps.c.status: 1 }, request: { GET: /b } }, { id: c, request: { GET: /c } } | step-order: The step `c` has not run yet here.",
+    "{ id: b, request: { GET: /b }, undo: { DELETE: '/{{steps.b.status}}' } } |",
+    "{ id: b, request: { GET: /b }, undo: { DELETE: '/{{steps.c.status}}' } }, { id: c, request: { GET: /c } } | step-order: The step `c` has not run yet here.",
+    "{ id: b, request: { GET: /b }, keep: { x: $.steps.b.status } } | step-order: The step `b` has not run yet here.",
+    "{ id: slot, request: { GET: /b } }, { id: a, request: { GET: '/{{steps.slto.status}}' } } | unknown-name: `$.steps` has no `slto`.",
+    "{ id: slot, request: { GET: /b }, keep: { url: $.body.url } }, { id: a, request: { GET: '/{{steps.slot.ulr}}' } } | unknown-name: `$.steps.slot` has no `ulr`.",
+    "{ id: a, request: { GET: /a } }, { id: a, request: { GET: /b } } | duplicate-step: There is another step `a` in line 10.",
+    "{ id: 'a b', request: { GET: /a } } | 'bad-value: `id` is a letter or `_`, then letters, digits, `_` and `-`.'",
+    "{ request: { GET: /a } } | missing-key: `id` is missing.",
+    "{ id: a } | missing-key: `request` is missing.",
+    "{ id: a, request: { GET: /a }, body: {} } | unknown-key: `body` is not known here.",
+    "{ id: a, request: { GET: /a }, keep: { body: $.body } } | bad-value: A step cannot keep a value under the name `body`.",
+    "{ id: a, request: { GET: /a }, keep: { s: $.secret.s } } | unknown-name: A secret cannot stand in what a caller gets to see.",
+    "{ id: a, request: { GET: /a }, every: 1s } | 'missing-key: `every` belongs to `until`, which is missing.'",
+    "{ id: a, request: { GET: /a }, timeout: 1s } | 'missing-key: `timeout` belongs to `until`, which is missing.'",
+    "{ id: a, request: { GET: /a }, until: { $.body.x: 1 }, every: 1s..2s, timeout: 9s } |",
+    "{ id: a, request: { POST: /a }, until: { $.body.x: 1 } } | 'until-not-natural: `until` sends the step again and again, but this request may have an effect each time.'",
+    "{ id: a, request: { POST: /a }, idempotency: natural, until: { $.body.x: 1 } } |",
+    "7 | 'wrong-type: A step is a map, but this is a number.'",
+    "{ id: a, request: { GET: /a }, errors: [1] } | 'wrong-type: An error rule is a map, but this is a number.'",
+    "{ id: a, request: { GET: /a }, errors: [{ when: { $.body.x: 1 }, code: rejected }], ok: { $.status: 200 }, decode: json } |",
+  })
+  void findsWhatAStepCannotBe(String steps, String finding) {
+    rig.attempt(HEAD + "actions: { a: { steps: [\n" + steps + "\n] } }\n");
+    assertThat(rig.errors().stream().map(error -> error.replace(" (line 1, column 4 of the text)", "")).toList())
+        .isEqualTo(finding == null ? List.of() : List.of(finding));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"request: { GET: /x }", "ok: { $.status: 200 }", "decode: json",
+    "idempotency: none"})
+  void whatBelongsToASingleRequestIsNoneOfTheSteps(String key) {
+    rig.attempt(HEAD + "actions: { a: { steps: [ { id: a, request: { GET: /a } } ], " + key + " } }\n");
+    assertThat(rig.errors()).containsExactly("bad-action: `" + key.substring(0, key.indexOf(':')) + "` cannot stand beside `steps`.");
+  }
+
+  @Test
+  void aRetryingPostOfAStepSaysWhetherItMayBeSentTwice() {
+    rig.attempt(HEAD + "actions: { a: { retry: {}, steps: [ { id: a, request: { POST: /a }, undo: { POST: /b } } ] } }\n");
+    assertThat(rig.errors()).containsExactly("retry-without-idempotency: `a.a` retries a POST but does not say whether it may be sent twice.");
+  }
+
+  @Test
+  void theOutputSeesEveryStepAndNoOther() {
+    rig.attempt(HEAD + "actions: { a: { steps: [ { id: a, request: { GET: /a } } ], output: { a: $.steps.a.body.x, b: $.steps.b } } }\n");
+    assertThat(rig.errors()).containsExactly("unknown-name: `$.steps` has no `b`.");
+  }
+}
