@@ -32,6 +32,14 @@ import dev.waybill.decode.TextDecoder;
 import dev.waybill.decode.XmlDecoder;
 import dev.waybill.kind.Catalog;
 import dev.waybill.plan.Kinds;
+import dev.waybill.verify.BasicKind;
+import dev.waybill.verify.ConfirmKind;
+import dev.waybill.verify.JwtKind;
+import dev.waybill.verify.NoneKind;
+import dev.waybill.verify.SignatureKind;
+import dev.waybill.verify.SourceIpKind;
+import dev.waybill.verify.StandardWebhooksKind;
+import dev.waybill.verify.TokenKind;
 import java.util.List;
 import java.util.Set;
 
@@ -47,6 +55,8 @@ public final class StandardKinds {
         new Catalog<>("body", List.of(new JsonBody(), new FormBody(), new MultipartBody(), new BytesBody(), new TextBody(),
             new XmlBody(), new SoapBody(), new GraphqlBody()), Set.of()),
         new Catalog<>("decoder", List.of(new AutoDecoder(), new JsonDecoder(), new XmlDecoder(), new TextDecoder(), new CsvDecoder(),
-            new NdjsonDecoder(), new FormDecoder(), new FileDecoder(), new NoDecoder()), Set.of()));
+            new NdjsonDecoder(), new FormDecoder(), new FileDecoder(), new NoDecoder()), Set.of()),
+        new Catalog<>("verifier", List.of(new SignatureKind(), new StandardWebhooksKind(), new TokenKind(), new BasicKind(), new SourceIpKind(),
+            new JwtKind(), new ConfirmKind(), new NoneKind()), Set.of()));
   }
 }

@@ -11,22 +11,11 @@ final class NotYet {
   private NotYet() {}
 
   static void check(Manifest manifest, Findings findings) {
-    say("limits", manifest.limits(), findings);
-    say("breaker", manifest.breaker(), findings);
-    say("probe", manifest.probe(), findings);
     if (!manifest.sensitivity().isEmpty()) {
       say("sensitivity", manifest.root().keyPlace("sensitivity"), findings);
     }
-    manifest.webhooks().values().stream().findFirst()
-        .ifPresent(first -> say("webhooks", manifest.root().keyPlace("webhooks"), findings));
     for (Action action : manifest.actions().values()) {
       say("wait", action.wait_(), findings);
-      if (action.limits() != manifest.limits()) {
-        say("limits", action.limits(), findings);
-      }
-      if (action.breaker() != manifest.breaker()) {
-        say("breaker", action.breaker(), findings);
-      }
     }
   }
 

@@ -65,6 +65,7 @@ public final class Planner {
     manifest.secrets().keySet().forEach(name -> secretNames.put(name, Names.LEAF));
     Scope scope = Scope.empty().with(Root.CONFIG, config.names()).with(Root.SECRET, new Names.Fields(secretNames))
         .with(Root.ID, Names.LEAF).with(Root.NOW, Names.LEAF);
+    scope = WebhookPlanner.withHooks(scope, manifest);
     Map<String, ValueMap> maps = new LinkedHashMap<>();
     Consumer<Place> watch = witness == Witness.NONE ? null : witness::saw;
     Compiler inMaps = new Compiler(scope.without(Root.SECRET, NOT_HERE), Map.of(), templates, selectors, findings).watchedBy(watch);
@@ -73,7 +74,8 @@ public final class Planner {
 
     Credentials credentials = Credentials.read(manifest, tenancy);
     ConfigValues settings = ConfigValues.read(config, tenancy);
-    Document document = settings.complete() ? Document.EMPTY.with(Root.CONFIG, settings.values()) : Document.EMPTY;
+    Document document = WebhookPlanner.withHooks(
+        settings.complete() ? Document.EMPTY.with(Root.CONFIG, settings.values()) : Document.EMPTY, manifest, ground.publicUrl());
     AllowedDomains allowed = new DomainPlanner(config, document, compiler.with(onlyConfig(scope)), ground.rules(), findings)
         .plan(manifest);
     UrlPlanner urls = new UrlPlanner(config, document, allowed, findings);
@@ -88,16 +90,23 @@ public final class Planner {
     Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing,
         new AuthProvisions(manifest, ready, urls, ownBase, ground, logins));
     AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
-    logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness));
+    RestraintPlanner restraints = new RestraintPlanner(manifest, ground, standing, findings);
+    logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness, restraints));
     Authorizer fileAuth = auth.readFile(manifest.auth());
     UrlPlan base = given ? urls.base(manifest.base(), compiler.with(SessionUse.names(onlyConfig(scope), fileAuth))) : ownBase;
-    CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness);
+    CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness, restraints);
     ActionPlanner actions = new ActionPlanner(manifest, contracts, ground, setup,
         new CallPlanner(manifest, kinds, ground, setup, findings), findings);
     Map<String, ActionPlan> planned = new LinkedHashMap<>();
     for (Action action : manifest.actions().values()) {
       actions.plan(action).ifPresent(plan -> planned.put(action.name(), plan));
     }
+    Probe probe = new ProbePlanner(manifest, findings).plan(planned);
+    VerifyMeans verifying = new VerifyMeans(manifest, setup, credentials.rotated(), compiler.with(onlyConfig(scope)), planned,
+        ground.timeline(), standing, findings);
+    WebhookPlanner hooks = new WebhookPlanner(manifest, kinds, contracts, setup, verifying, standing, findings);
+    Map<String, WebhookPlan> webhooks = new LinkedHashMap<>();
+    manifest.webhooks().forEach((name, webhook) -> hooks.plan(name, webhook).ifPresent(plan -> webhooks.put(name, plan)));
     new Unused(manifest, scope.used(), compiler.usedMaps(), findings).check();
     if (findings.hasErrors()) {
       return Optional.empty();
@@ -108,7 +117,7 @@ public final class Planner {
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
         described, settings.lacking(), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
-        credentials.redactor(), planned, findings.list()));
+        credentials.redactor(), planned, webhooks, probe, findings.list()));
   }
 
   /** Lets go of what other providers than these had built up. */
@@ -139,6 +148,9 @@ public final class Planner {
       manifest.actions().values().stream().filter(action -> !tested.contains(action.name())).forEach(action ->
           findings.warning(action.place(), "untested-action", "The action `" + action.name() + "` has no test.",
               "Add one under `tests`."));
+      manifest.webhooks().keySet().stream().filter(name -> !WebhookPlanner.isTested(manifest, name)).forEach(name ->
+          findings.warning(manifest.webhooks().get(name).place(), "untested-webhook", "The webhook `" + name + "` has no test.",
+              "Add one under `tests`: what it takes, and what it refuses."));
     }
 
     /** Also where what uses it is itself mistaken: one mistake makes one finding. */

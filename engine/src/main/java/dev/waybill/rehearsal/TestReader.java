@@ -2,6 +2,7 @@ package dev.waybill.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.document.Document;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
@@ -9,6 +10,8 @@ import dev.waybill.manifest.Manifest;
 import dev.waybill.path.Selectors;
 import dev.waybill.shape.Comparison;
 import dev.waybill.shape.Compiler;
+import dev.waybill.shape.Difference;
+import dev.waybill.shape.Matcher;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Findings;
@@ -27,18 +30,22 @@ import java.util.Optional;
 
 /** Reads the {@code tests} of a manifest, each merged with {@code test_defaults}. Mistakes are findings. */
 public final class TestReader {
+  private static final List<String> DISPATCH = List.of("output", "error", "requests", "warnings");
+  private static final List<String> DELIVERY = List.of("reply", "events", "requests");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Manifest manifest;
   private final Findings findings;
   private final Compiler results;
   private final LineReader lines;
+  private final ReceiptReader receipts;
 
   public TestReader(Manifest manifest, Templates templates, Findings findings) {
     this.manifest = manifest;
     this.findings = findings;
     this.results = new Compiler(Scope.empty().with(Root.OUTPUT, Names.ANY), Map.of(), templates, new Selectors(), findings);
     this.lines = new LineReader(templates, findings);
+    this.receipts = new ReceiptReader(manifest, findings);
   }
 
   /** Every test that can be played. */
@@ -81,22 +88,16 @@ public final class TestReader {
     Keys keys = new Keys(test, findings);
     int before = findings.errors();
     String name = keys.requiredText("name");
-    if (keys.has("webhook")) {
-      findings.error(keys.place("webhook"), "not-yet", "`webhook` tests are part of the format but not of this version yet.",
-          "Leave the test out for now.");
-    }
-    String action = keys.requiredText("action");
-    if (action != null && !manifest.actions().containsKey(action)) {
-      findings.error(keys.place("action"), "unknown-action", "There is no action `" + action + "` in this manifest.",
-          Suggest.remedy(action, manifest.actions().keySet()));
-    }
+    boolean ofWebhook = keys.has("webhook");
+    Receipt receipt = ofWebhook ? receipts.read(keys) : null;
+    String action = ofWebhook ? TestCase.ofWebhook(keys.text("webhook")) : action(keys);
     ObjectNode config = defaults.config.deepCopy();
     config.setAll(object(keys.map("config")));
     Map<String, String> secrets = new LinkedHashMap<>(defaults.secrets);
     secrets.putAll(secrets(keys.map("secrets")));
-    ObjectNode input = object(keys.map("input"));
+    ObjectNode input = ofWebhook ? object(null) : object(keys.map("input"));
     Instant now = now(keys);
-    String prefer = keys.text("prefer");
+    String prefer = ofWebhook ? null : keys.text("prefer");
     List<Line> exchange = new ArrayList<>(defaults.exchange);
     exchange.addAll(lines.read(keys.list("exchange"), false));
     Node expect = keys.required("expect");
@@ -104,9 +105,9 @@ public final class TestReader {
     if (!(expect instanceof MapNode map)) {
       return Optional.empty();
     }
-    Comparison comparison = expect(map);
+    Comparison comparison = expect(map, ofWebhook ? DELIVERY : DISPATCH);
     return findings.errors() > before ? Optional.empty() : Optional.of(new TestCase(test.place(), name, action, config, secrets, input, now,
-        prefer != null && prefer.contains("handling=strict"), exchange, map.keys().contains("error"), comparison));
+        prefer != null && prefer.contains("handling=strict"), exchange, map.keys().contains("error"), comparison, receipt));
   }
 
   private Instant now(Keys keys) {
@@ -114,16 +115,48 @@ public final class TestReader {
     return given == null ? NOW : given;
   }
 
-  private Comparison expect(MapNode expect) {
+  private String action(Keys keys) {
+    String action = keys.requiredText("action");
+    if (action != null && !manifest.actions().containsKey(action)) {
+      findings.error(keys.place("action"), "unknown-action", "There is no action `" + action + "` in this manifest.",
+          Suggest.remedy(action, manifest.actions().keySet()));
+    }
+    return action;
+  }
+
+  private Comparison expect(MapNode expect, List<String> parts) {
     Keys keys = new Keys(expect, findings);
     Map<String, MapNode.Entry> selectors = new LinkedHashMap<>();
-    for (String part : List.of("output", "error", "requests", "warnings")) {
-      if (keys.node(part) != null) {
+    Comparison events = null;
+    for (String part : parts) {
+      Node node = keys.node(part);
+      if (part.equals("events") && node instanceof ListNode list) {
+        Matcher whole = results.elements(list);
+        events = new EventsMatch(whole);
+      } else if (node != null) {
         selectors.put("$.output." + part, expect.entries().get(part));
       }
     }
     keys.finish(manifest.warnsOfUnknownKeys());
-    return results.match(new MapNode(expect.place(), selectors));
+    Comparison others = results.match(new MapNode(expect.place(), selectors));
+    return events == null ? others : new Both(others, events);
+  }
+
+  /** The whole list of events, in its order: one more or one less is a difference. */
+  private record EventsMatch(Matcher list) implements Comparison {
+    @Override
+    public List<Difference> differences(Document document) {
+      return list.differences("$.output.events", document.root(Root.OUTPUT).path("events"), document);
+    }
+  }
+
+  private record Both(Comparison one, Comparison other) implements Comparison {
+    @Override
+    public List<Difference> differences(Document document) {
+      List<Difference> all = new ArrayList<>(one.differences(document));
+      all.addAll(other.differences(document));
+      return all;
+    }
   }
 
   private Map<String, String> secrets(MapNode node) {

@@ -68,11 +68,6 @@ public final class Compiler {
     return scope;
   }
 
-  /** The names that exist in this place. */
-  public Scope scope() {
-    return scope;
-  }
-
   /** The same for another place. */
   public Compiler with(Scope other) {
     return new Compiler(other, maps, templates, selectors, findings, usedMaps, witness, streams);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.app.StandardKinds;
 import dev.waybill.auth.RefreshTokens;
+import dev.waybill.attempt.Lookout;
 import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.document.Root;
 import dev.waybill.egress.AddressTable;
@@ -50,13 +51,19 @@ public final class Rig {
       """;
 
   public final VirtualTimeline time = new VirtualTimeline();
+  public final Standing standing = new Standing();
+  public Lookout lookout = Lookout.NONE;
   public final List<HttpCall> calls = new ArrayList<>();
   public final Map<String, String> secrets = new HashMap<>();
   public ObjectNode config = ExactNodes.FACTORY.objectNode();
   public Function<HttpCall, Future<HttpReply>> provider = call -> Future.succeededFuture(json(call, 200, "{}"));
   public RefreshTokens refreshTokens = RefreshTokens.inMemory();
-  private final Standing standing = new Standing();
   private List<Finding> findings = List.of();
+
+  /** The plan of a provider with another id. */
+  public ProviderPlan planAs(String id, String manifest) {
+    return attempt(id, manifest).orElseThrow(() -> new AssertionError(errors().toString()));
+  }
 
   /** The plan; a failure that names the findings where there is none. */
   public ProviderPlan plan(String manifest) {
@@ -64,19 +71,31 @@ public final class Rig {
   }
 
   public Optional<ProviderPlan> attempt(String manifest) {
+    return attempt("acme", manifest);
+  }
+
+  private Optional<ProviderPlan> attempt(String id, String manifest) {
     Findings found = new Findings();
-    Optional<Manifest> read = ManifestReader.read(Path.of("/m/acme/manifest.yaml"), (HEAD + manifest).getBytes(StandardCharsets.UTF_8),
+    Optional<Manifest> read = ManifestReader.read(Path.of("/m", id, "manifest.yaml"),
+        (HEAD.replace("acme", id) + manifest).getBytes(StandardCharsets.UTF_8),
         new ManifestReader.Options(Path.of("/m"), false), found);
     Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), Wires.all((call, address) -> {
       calls.add(call);
       return provider.apply(call);
-    }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens);
+    }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens,
+        lookout, null);
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
-        (id, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
+        (provider, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
     Optional<ProviderPlan> plan = read.flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground,
         new Templates(time::now, () -> new UUID(0, 0)), Witness.NONE).plan(one, "cafe", tenancy, found));
     findings = found.list();
     return plan;
+  }
+
+  /** {@code rule: message} of each warning of the last attempt. */
+  public List<String> warnings() {
+    return findings.stream().filter(finding -> finding.severity() == Finding.Severity.WARNING && !finding.rule().equals("untested-action"))
+        .map(finding -> finding.rule() + ": " + finding.message()).toList();
   }
 
   /** {@code rule message} of each error of the last attempt. */
