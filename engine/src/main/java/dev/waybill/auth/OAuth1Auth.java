@@ -76,8 +76,12 @@ public final class OAuth1Auth implements AuthScheme {
       add(oauth, "oauth_version", "1.0");
       String base = OAuth1.base(call, oauth);
       add(oauth, "oauth_signature", signature(base, document));
-      String header = oauth.stream().map(pair -> pair.name() + "=\"" + PercentText.encode(pair.value()) + "\"").collect(Collectors.joining(", "));
+      String header = oauth.stream().map(pair -> pair.name() + "=\"" + shown(pair.value()) + "\"").collect(Collectors.joining(", "));
       return Future.succeededFuture(call.withHeaders(call.headers().set("Authorization", "OAuth " + header)));
+    }
+
+    private static String shown(String value) {
+      return value.equals(Redactor.MASK) ? value : PercentText.encode(value);
     }
 
     private static void add(List<PercentText.Pair> pairs, String name, String value) {

@@ -7,6 +7,8 @@ import dev.waybill.document.Root;
 import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.kind.Settings;
+import dev.waybill.secret.Redactor;
+import dev.waybill.secret.Secret;
 import dev.waybill.shape.Shape;
 import dev.waybill.template.Escape;
 import dev.waybill.template.Template;
@@ -14,6 +16,7 @@ import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -45,7 +48,13 @@ record TokenPlace(Placement placement, Template value) {
   /** Puts what the maker gives into this place, anew for each call. */
   Authorizer authorizer(Function<Document, String> maker) {
     return placement.kind() == Placement.Kind.FIELD ? new InField(this, maker)
-        : (call, exchange) -> Future.succeededFuture(placement.put(call, text(call.trip().document(), maker)));
+        : (call, exchange) -> Future.succeededFuture(placement.put(call, text(call.trip().document(), document -> masked(maker.apply(document), call))));
+  }
+
+  /** The provider may give the token back: it is a credential as long as it holds. */
+  private static String masked(String token, HttpCall call) {
+    call.trip().mask(Redactor.of(List.of(Secret.of(token))));
+    return token;
   }
 
   private String text(Document document, Function<Document, String> maker) {

@@ -13,6 +13,7 @@ import dev.waybill.http.HttpReply;
 import dev.waybill.plan.Table;
 import dev.waybill.plan.WebhookPlan;
 import dev.waybill.tree.ExactNodes;
+import dev.waybill.signature.TestKeys;
 import dev.waybill.verify.Incoming;
 import dev.waybill.verify.Verifier;
 import io.vertx.core.Future;
@@ -56,7 +57,7 @@ final class Hooking {
 
       @Override
       public String privateKey(String alg) {
-        return FixedKeys.privateKey(alg);
+        return TestKeys.forAlgorithm(alg);
       }
     };
   }

@@ -183,11 +183,11 @@ public final class Player {
   }
 
   private static Tenancy tenancy(TestCase test, Manifest manifest) {
-    Map<String, String> keys = FixedKeys.of(manifest);
+    TestSecrets stand = new TestSecrets(manifest);
     return new Tenancy(true, test.config(), name -> Optional.empty(), (provider, name) -> {
       String given = test.secrets().get(name);
-      boolean leftOut = given == null && manifest.secrets().get(name).optional() && !keys.containsKey(name);
-      return leftOut ? List.of() : List.of(Secret.of(given == null ? keys.getOrDefault(name, "<" + name + ">") : given));
+      boolean leftOut = given == null && manifest.secrets().get(name).optional() && !stand.isKey(name);
+      return leftOut ? List.of() : List.of(Secret.of(given == null ? stand.of(name) : given));
     }, List.of());
   }
 

@@ -49,10 +49,10 @@ public final class Sandbox implements Wire {
     ObjectNode config = operator.config().objectNode();
     cases.stream().filter(test -> !test.expectsError()).findFirst().ifPresent(test -> config.setAll(test.config()));
     config.setAll(operator.config());
-    Map<String, String> keys = FixedKeys.of(manifest);
+    TestSecrets stand = new TestSecrets(manifest);
     return new Tenancy(operator.enabled(), config, operator.setting(), (provider, name) -> {
       List<Secret> found = operator.secrets().find(provider, name);
-      return found.isEmpty() ? List.of(Secret.of(keys.getOrDefault(name, "<" + name + ">"))) : found;
+      return found.isEmpty() ? List.of(Secret.of(stand.of(name))) : found;
     }, operator.files());
   }
 

@@ -35,6 +35,13 @@ class TestCommandTest {
   }
 
   @Test
+  void playsEverySignatureWithPublishedTestKeys() {
+    Ran ran = Ran.command("test", Ran.resource("check").resolve("signatures"));
+    assertThat(relative(ran.out())).isEqualTo("ok   signatures  7 tests\n7 tests, 0 failed, N ms\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
   void givesTheSameAsJson() throws Exception {
     Ran ran = Ran.command("test", "--format", "json", CASES.resolve("failing"));
     assertThat(ran.code()).isOne();
