@@ -36,9 +36,9 @@ public final class AwsSigV4Auth implements AuthScheme {
 
   @Override
   public Authorizer compile(Settings settings, Means means) {
-    Shape service = settings.requiredShape("service");
-    Shape region = settings.requiredShape("region");
-    Shape accessKey = settings.requiredShape("access_key");
+    Shape service = settings.requiredText("service");
+    Shape region = settings.requiredText("region");
+    Shape accessKey = settings.requiredText("access_key");
     Shape secretKey = settings.requiredCredential("secret_key");
     Shape sessionToken = settings.credential("session_token");
     settings.finish(this);

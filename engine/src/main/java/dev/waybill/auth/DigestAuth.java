@@ -37,7 +37,7 @@ public final class DigestAuth implements AuthScheme {
 
   @Override
   public Authorizer compile(Settings settings, Means means) {
-    Shape username = settings.requiredShape("username");
+    Shape username = settings.requiredText("username");
     Shape password = settings.requiredCredential("password");
     settings.finish(this);
     return new Answering(username, password, means, means.standing().keep("digest", () -> new Bounded<String, Nonced>(ORIGINS)));

@@ -44,7 +44,7 @@ public final class HttpSignatureAuth implements AuthScheme {
 
   @Override
   public Authorizer compile(Settings settings, Means means) {
-    Shape keyid = settings.requiredShape("keyid");
+    Shape keyid = settings.requiredText("keyid");
     settings.keys().required("alg");
     String alg = settings.keys().oneOf("alg", MessageAlgorithm.httpWords());
     Shape key = settings.requiredCredential("key");

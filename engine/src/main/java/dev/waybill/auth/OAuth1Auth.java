@@ -47,7 +47,7 @@ public final class OAuth1Auth implements AuthScheme {
 
   @Override
   public Authorizer compile(Settings settings, Means means) {
-    Shape consumerKey = settings.requiredShape("consumer_key");
+    Shape consumerKey = settings.requiredText("consumer_key");
     Shape consumerSecret = settings.requiredCredential("consumer_secret");
     Shape token = settings.credential("token");
     Shape tokenSecret = settings.credential("token_secret");

@@ -78,7 +78,7 @@ public final class SignAuth implements AuthScheme {
           settings.findings().error(entry.keyPlace(), "bad-header", "`" + name + "` cannot be set as a header.",
               "Use a field name of RFC 9110 that does not belong to the connection.");
         }
-        fields.add(new Signing.Field(Placement.header(name), compiler.shape(entry.value())));
+        fields.add(new Signing.Field(Placement.header(name), compiler.text(name, entry.value())));
       });
     }
     return fields;

@@ -43,7 +43,7 @@ public final class WsseAuth implements AuthScheme {
 
   @Override
   public Authorizer compile(Settings settings, Means means) {
-    Shape username = settings.requiredShape("username");
+    Shape username = settings.requiredText("username");
     Shape password = settings.requiredCredential("password");
     String mode = settings.keys().oneOf("mode", MODES);
     settings.finish(this);

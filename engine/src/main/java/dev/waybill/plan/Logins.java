@@ -95,7 +95,7 @@ final class Logins {
     }
     CallSource source = new CallSource(id, request, manifest.headers(), request.get("auth"), ok, errors, decode, idempotency, null, null, null);
     Optional<CallPlan> call = new CallPlanner(manifest, kinds, ground, setup, findings).plan(source, scope);
-    Compiler reply = setup.compiler().with(CallPlanner.afterwards(scope));
+    Compiler reply = setup.compiler().with(DecoderReader.good(CallPlanner.afterwards(scope), decode));
     Map<String, Shape> kept = new LinkedHashMap<>();
     Map<String, Names> names = new HashMap<>(Map.of("status", Names.LEAF, "header", Names.ANY, "body", Names.ANY));
     if (keep != null) {

@@ -19,6 +19,7 @@ import dev.waybill.shape.ValueMap;
 import dev.waybill.standing.Standing;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.Findings;
+import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Place;
 import java.time.Instant;
@@ -60,7 +61,7 @@ public final class Planner {
    */
   public Optional<ProviderPlan> plan(Manifest manifest, String hash, Tenancy tenancy, Findings findings) {
     NotYet.check(manifest, findings);
-    JsonSchema config = manifest.config() == null ? JsonSchema.NOTHING : JsonSchema.compile(manifest.config(), findings);
+    JsonSchema config = SettingsSchema.read(manifest, findings);
     Map<String, Names> secretNames = new HashMap<>();
     manifest.secrets().keySet().forEach(name -> secretNames.put(name, Names.LEAF));
     Scope scope = Scope.empty().with(Root.CONFIG, config.names()).with(Root.SECRET, new Names.Fields(secretNames))
@@ -74,11 +75,13 @@ public final class Planner {
 
     Credentials credentials = Credentials.read(manifest, tenancy);
     ConfigValues settings = ConfigValues.read(config, tenancy);
-    Document document = WebhookPlanner.withHooks(
-        settings.complete() ? Document.EMPTY.with(Root.CONFIG, settings.values()) : Document.EMPTY, manifest, ground.publicUrl());
+    Document document = WebhookPlanner.withHooks(settings.complete() && config != JsonSchema.UNKNOWN
+        ? Document.EMPTY.with(Root.CONFIG, settings.values()) : Document.EMPTY, manifest, ground.publicUrl());
+    boolean sound = manifest.root().get("allowed_domains") instanceof ListNode list && !list.items().isEmpty();
+    int before = findings.errors();
     AllowedDomains allowed = new DomainPlanner(config, document, compiler.with(onlyConfig(scope)), ground.rules(), findings)
         .plan(manifest);
-    UrlPlanner urls = new UrlPlanner(config, document, allowed, findings);
+    UrlPlanner urls = new UrlPlanner(config, document, sound && findings.errors() == before ? allowed : null, findings);
     boolean given = manifest.base() != null && SessionUse.isMentioned(manifest.base().json().asText());
     UrlPlan ownBase = given ? null : urls.base(manifest.base(), compiler.with(onlyConfig(scope)));
     Standing.Lease standing = ground.standing().lease(manifest.id());
@@ -139,7 +142,7 @@ public final class Planner {
         properties.keys().forEach(name -> say("config", name, properties.keyPlace(name), isUsed("config." + name)));
       }
       manifest.secrets().forEach((name, secret) -> say("secret", name, secret.place(), isUsed("secret." + name)));
-      manifest.maps().forEach((name, map) -> say("map", name, map.place(), maps.contains(name)));
+      manifest.maps().forEach((name, map) -> say("map", name, map.place(), maps.contains(name) || Mentions.map(manifest.root(), name)));
       Set<String> tested = new TreeSet<>();
       manifest.tests().forEach(test -> {
         if (test.get("action") != null) {

@@ -9,6 +9,7 @@ import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.path.Selectors;
+import dev.waybill.schema.JsonSchema;
 import dev.waybill.shape.Comparison;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Difference;
@@ -40,6 +41,7 @@ public final class TestReader {
   private final Compiler results;
   private final LineReader lines;
   private final ReceiptReader receipts;
+  private final Names settings;
 
   public TestReader(Manifest manifest, Templates templates, Findings findings) {
     this.manifest = manifest;
@@ -47,6 +49,8 @@ public final class TestReader {
     this.results = new Compiler(Scope.empty().with(Root.OUTPUT, Names.ANY), Map.of(), templates, new Selectors(), findings);
     this.lines = new LineReader(templates, findings);
     this.receipts = new ReceiptReader(manifest, findings);
+    this.settings = manifest.config() != null ? JsonSchema.compile(manifest.config(), new Findings()).names()
+        : manifest.root().get("config") == null ? JsonSchema.NOTHING.names() : JsonSchema.UNKNOWN.names();
   }
 
   /** Every test that can be played. */
@@ -80,7 +84,7 @@ public final class TestReader {
       return new Defaults(object(null), Map.of(), List.of());
     }
     Keys keys = new Keys(node, findings);
-    Defaults defaults = new Defaults(object(keys.map("config")), secrets(keys.map("secrets")), lines.read(keys.list("exchange"), true));
+    Defaults defaults = new Defaults(config(keys.map("config")), secrets(keys.map("secrets")), lines.read(keys.list("exchange"), true));
     keys.finish(manifest.warnsOfUnknownKeys());
     return defaults;
   }
@@ -93,7 +97,7 @@ public final class TestReader {
     Receipt receipt = ofWebhook ? receipts.read(keys) : null;
     String action = ofWebhook ? TestCase.ofWebhook(keys.text("webhook")) : action(keys);
     ObjectNode config = defaults.config.deepCopy();
-    config.setAll(object(keys.map("config")));
+    config.setAll(config(keys.map("config")));
     Map<String, String> secrets = new LinkedHashMap<>(defaults.secrets);
     secrets.putAll(secrets(keys.map("secrets")));
     ObjectNode input = ofWebhook ? object(null) : object(keys.map("input"));
@@ -111,6 +115,11 @@ public final class TestReader {
         prefer == null ? Preferences.NONE : Preferences.of(List.of(prefer)), exchange, map.keys().contains("error"), comparison, receipt));
   }
 
+  /** Whether the file has such an action, though it could not be read, or none that could: findings say so. */
+  private boolean isWritten(String action) {
+    return !(manifest.root().get("actions") instanceof MapNode actions) || actions.keys().isEmpty() || actions.keys().contains(action);
+  }
+
   private Instant now(Keys keys) {
     Instant given = keys.instant("now");
     return given == null ? NOW : given;
@@ -118,7 +127,7 @@ public final class TestReader {
 
   private String action(Keys keys) {
     String action = keys.requiredText("action");
-    if (action != null && !manifest.actions().containsKey(action)) {
+    if (action != null && !manifest.actions().containsKey(action) && !isWritten(action)) {
       findings.error(keys.place("action"), "unknown-action", "There is no action `" + action + "` in this manifest.",
           Suggest.remedy(action, manifest.actions().keySet()));
     }
@@ -158,6 +167,15 @@ public final class TestReader {
       all.addAll(other.differences(document));
       return all;
     }
+  }
+
+  private ObjectNode config(MapNode node) {
+    if (node != null && settings instanceof Names.Fields known) {
+      node.keys().stream().filter(name -> !known.fields().containsKey(name)).forEach(name ->
+          findings.error(node.keyPlace(name), "unknown-name", "This manifest has no setting `" + name + "`.",
+              Suggest.remedy(name, known.fields().keySet())));
+    }
+    return object(node);
   }
 
   private Map<String, String> secrets(MapNode node) {
