@@ -48,7 +48,8 @@ record Emission(ProviderPlan plan, WebhookPlan webhook, Timeline timeline, Recep
       }
       done = true;
     } catch (EventPlan.Broken broken) {
-      LOG.atWarn().addKeyValue("provider", plan.id()).addKeyValue("webhook", webhook.name()).addKeyValue("version", plan.version())
+      LOG.atWarn().addKeyValue("provider", plan.id()).addKeyValue("webhook", webhook.name())
+          .addKeyValue("version", plan.version())
           .addKeyValue("why", broken.getMessage()).log("A delivery could not be mapped and is not taken");
     } finally {
       if (!done && identity != null) {

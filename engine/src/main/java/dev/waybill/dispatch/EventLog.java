@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The latest events, as CloudEvents 1.0 in JSON: ten thousand of them or 16 MB, whichever is less. Ids are numbers that only grow,
- * also over a restart as long as the clock does not go back. Thread-safe.
+ * The latest events, as CloudEvents 1.0 in JSON: ten thousand of them or 16 MB, whichever is less. Ids are numbers that only
+ * grow, also over a restart as long as the clock does not go back. Thread-safe.
  */
 public final class EventLog {
   private static final int MOST = 10_000;

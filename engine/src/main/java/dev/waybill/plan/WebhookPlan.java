@@ -90,7 +90,8 @@ public record WebhookPlan(
       List<Piece> deeper = new ArrayList<>();
       for (Piece piece : pieces) {
         JsonNode found = path.select(piece.document());
-        for (JsonNode item : found.isArray() ? found : found.isMissingNode() || found.isNull() ? List.<JsonNode>of() : List.of(found)) {
+        for (JsonNode item : found.isArray() ? found : found.isMissingNode() || found.isNull() ? List.<JsonNode>of()
+            : List.of(found)) {
           ArrayNode items = ExactNodes.FACTORY.arrayNode().addAll(piece.items()).add(item);
           deeper.add(new Piece(piece.document().with(Root.ITEM, item).with(Root.ITEMS, items), items));
         }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A fixed token: a match whose right sides are secrets. What is compared with a secret is compared in constant time; a secret that is
- * not set is equal to nothing.
+ * A fixed token: a match whose right sides are secrets. What is compared with a secret is compared in constant time; a secret
+ * that is not set is equal to nothing.
  */
 public final class TokenKind implements VerifyKind {
   @Override
@@ -48,13 +48,15 @@ public final class TokenKind implements VerifyKind {
     List<Match> others = new ArrayList<>();
     map.entries().forEach((selector, entry) -> {
       if (mentionsSecret(entry.value())) {
-        wanted.add(new Wanted(selector(selector, entry, source), source.fixed().shape(entry.value()), new Spot(scalar(selector, entry))));
+        wanted.add(new Wanted(selector(selector, entry, source), source.fixed().shape(entry.value()),
+            new Spot(scalar(selector, entry))));
       } else {
         others.add(source.compiler().match(new MapNode(map.place(), Map.of(selector, entry))));
       }
     });
     if (wanted.isEmpty()) {
-      source.findings().error(map.place(), "bad-verify", "`token` compares nothing with a secret, so anybody could send what it wants.",
+      source.findings().error(map.place(), "bad-verify",
+          "`token` compares nothing with a secret, so anybody could send what it wants.",
           "Declare the token under `secrets` and write, for example, { $.header.x-token: $.secret.hook }.");
     }
     return new Check(List.copyOf(wanted), List.copyOf(others), means.settings());
