@@ -52,8 +52,8 @@ final class TokenCall {
   /** The session that the endpoint gives. */
   Future<Session> send(Trip trip) {
     Refresh refresh = request.grant.refresh();
-    Future<String> token = refresh == null ? Future.succeededFuture() : refresh.current(trip.document());
-    return token.compose(current -> sent(trip, current));
+    return refresh == null ? sent(trip, null)
+        : refresh.alone(() -> refresh.current(trip.document()).compose(current -> sent(trip, current)));
   }
 
   private Future<Session> sent(Trip trip, String refreshToken) {
