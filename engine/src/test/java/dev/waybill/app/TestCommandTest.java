@@ -35,6 +35,13 @@ class TestCommandTest {
   }
 
   @Test
+  void playsStepsPagesAndWaits() {
+    Ran ran = Ran.command("test", CASES.resolve("courses"));
+    assertThat(relative(ran.out())).isEqualTo("ok   courses  16 tests\n16 tests, 0 failed, N ms\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
   void givesTheSameAsJson() throws Exception {
     Ran ran = Ran.command("test", "--format", "json", CASES.resolve("failing"));
     assertThat(ran.code()).isOne();
