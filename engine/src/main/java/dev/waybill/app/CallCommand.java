@@ -29,7 +29,7 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LiveEngine live = LiveEngine.open(config.open(null), 1, sandbox, outcome -> {})) {
+    try (LiveEngine live = LiveEngine.open(config.open(null), 1, sandbox, Onlookers.NONE)) {
       live.explainAbsence(provider);
       Outcome outcome = live.dispatch(new Order(provider, action, input.read(), false, null));
       var answer = outcome.problem() == null ? Answers.good(outcome, sandbox) : Answers.problem(outcome, sandbox);

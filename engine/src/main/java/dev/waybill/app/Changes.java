@@ -1,5 +1,7 @@
 package dev.waybill.app;
 
+import dev.waybill.dispatch.Event;
+import dev.waybill.dispatch.EventLog;
 import dev.waybill.library.Library;
 import dev.waybill.library.Report;
 import dev.waybill.telemetry.Meters;
@@ -17,9 +19,11 @@ final class Changes {
   private final Library library;
   private final Masks masks;
   private final Meters meters;
+  private final EventLog events;
   private Report before;
 
-  Changes(Library library, Meters meters, Masks masks) {
+  Changes(Library library, Meters meters, Masks masks, EventLog events) {
+    this.events = events;
     this.library = library;
     this.meters = meters;
     this.masks = masks;
@@ -43,16 +47,21 @@ final class Changes {
       if (before != null && (known == null || !known.hash().equals(each.hash()))) {
         LOG.atInfo().addKeyValue("provider", each.id()).addKeyValue("version", each.version()).addKeyValue("hash", each.hash())
             .log(known == null ? "A manifest was added" : "A manifest was replaced");
+        events.append(Event.manifestLoaded(each.id(), each.version(), each.hash()));
       }
     }
-    old.keySet().forEach(id -> LOG.atInfo().addKeyValue("provider", id).log("A manifest went"));
+    old.keySet().forEach(id -> {
+      LOG.atInfo().addKeyValue("provider", id).log("A manifest went");
+      events.append(Event.manifestRemoved(id));
+    });
     List<Report.Refused> known = before == null ? List.of() : before.refused();
-    now.refused().stream().filter(refused -> !known.contains(refused)).forEach(Changes::refused);
+    now.refused().stream().filter(refused -> !known.contains(refused)).forEach(this::refused);
     meters.reloaded(now.isDegraded() ? "degraded" : "ok");
     before = now;
   }
 
-  private static void refused(Report.Refused refused) {
+  private void refused(Report.Refused refused) {
+    events.append(Event.manifestRefused(refused.path().toString(), refused.findings().size()));
     for (Finding finding : refused.findings()) {
       LOG.atWarn().addKeyValue("file", finding.place().file()).addKeyValue("line", finding.place().line())
           .addKeyValue("column", finding.place().column()).addKeyValue("rule", finding.rule()).addKeyValue("finding", finding.message())

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code waybill kinds} */
-@Command(name = "kinds", description = "Lists every auth scheme, body, decoder, format and helper with its keys.", mixinStandardHelpOptions = true)
+@Command(name = "kinds", description = "Lists every auth scheme, body, decoder, verifier, format and helper with its keys.", mixinStandardHelpOptions = true)
 final class KindsCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -24,7 +24,7 @@ final class KindsCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     Paint paint = Paint.forTerminal();
     Kinds kinds = StandardKinds.all();
-    for (Catalog<? extends Kind> catalog : List.of(kinds.auth(), kinds.bodies(), kinds.decoders())) {
+    for (Catalog<? extends Kind> catalog : List.of(kinds.auth(), kinds.bodies(), kinds.decoders(), kinds.verifiers())) {
       out.println(paint.bold(plural(catalog.family())));
       for (Kind kind : catalog.all()) {
         out.printf("  %-11s %s%n", kind.name(), kind.summary());

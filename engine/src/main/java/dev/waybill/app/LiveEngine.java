@@ -2,16 +2,19 @@ package dev.waybill.app;
 
 import dev.waybill.clock.Timeline;
 import dev.waybill.clock.VertxTimeline;
+import dev.waybill.dispatch.DispatchEvents;
 import dev.waybill.dispatch.Dispatcher;
+import dev.waybill.dispatch.Event;
+import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
 import dev.waybill.dispatch.Order;
 import dev.waybill.dispatch.Outcome;
+import dev.waybill.dispatch.Reception;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.CachingResolver;
 import dev.waybill.egress.JdkResolver;
 import dev.waybill.egress.OwnAddresses;
-import dev.waybill.egress.TlsOptions;
-import dev.waybill.egress.VertxWire;
+import dev.waybill.egress.VertxWires;
 import dev.waybill.egress.WireLimits;
 import dev.waybill.http.HttpCall;
 import dev.waybill.library.Library;
@@ -19,6 +22,7 @@ import dev.waybill.library.Report;
 import dev.waybill.plan.Ground;
 import dev.waybill.problem.Failure;
 import dev.waybill.rehearsal.Sandbox;
+import dev.waybill.standing.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,24 +40,29 @@ final class LiveEngine implements AutoCloseable {
   private final Timeline timeline;
   private final Library library;
   private final Dispatcher dispatcher;
+  private final Reception reception;
+  private final EventLog events;
 
-  private LiveEngine(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher) {
+  private LiveEngine(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher, Reception reception, EventLog events) {
     this.vertx = vertx;
     this.timeline = timeline;
     this.library = library;
     this.dispatcher = dispatcher;
+    this.reception = reception;
+    this.events = events;
   }
 
   /** Reads the manifests; for commands that run one dispatch or show one. */
   static LiveEngine open(Workbench bench) {
-    return open(bench, 1, false, outcome -> {});
+    return open(bench, 1, false, Onlookers.NONE);
   }
 
   /**
    * @param loops event loops
    * @param sandbox whether providers are simulated and no packet leaves
+   * @param onlookers told of what happens
    */
-  static LiveEngine open(Workbench bench, int loops, boolean sandbox, Dispatcher.Ledger ledger) {
+  static LiveEngine open(Workbench bench, int loops, boolean sandbox, Onlookers onlookers) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false)
         .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     Timeline timeline = new VertxTimeline(vertx);
@@ -62,20 +71,25 @@ final class LiveEngine implements AutoCloseable {
     Library library;
     if (sandbox) {
       Sandbox simulated = new Sandbox();
-      Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random);
+      Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout())
+          .withPublicUrl(bench.config().publicUrl());
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.tenancy(manifest)));
     } else {
       JdkResolver.turnOffJvmCache();
-      VertxWire wire = new VertxWire(vertx, timeline, addresses,
-          WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())), TlsOptions.PUBLIC);
-      Ground ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wire,
-          bench.rules(), addresses, timeline, random);
+      VertxWires wires = new VertxWires(vertx, timeline, addresses,
+          WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
+      Ground ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
+          addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data().resolve("tokens")), onlookers.lookout(),
+          bench.config().publicUrl());
       library = bench.library(ground, bench::tenancy);
     }
     library.reload();
-    Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline, ledger,
-        bench.config().limits().maxInFlight(), LISTS * bench.config().limits().maxReply());
-    return new LiveEngine(vertx, timeline, library, dispatcher);
+    EventLog events = new EventLog(timeline);
+    Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline,
+        new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), LISTS * bench.config().limits().maxReply());
+    Reception reception = new Reception(library::table, dispatcher, timeline,
+        (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
+    return new LiveEngine(vertx, timeline, library, dispatcher, reception, events);
   }
 
   Vertx vertx() {
@@ -92,6 +106,14 @@ final class LiveEngine implements AutoCloseable {
 
   Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  Reception reception() {
+    return reception;
+  }
+
+  EventLog events() {
+    return events;
   }
 
   /** One dispatch, waited for. */

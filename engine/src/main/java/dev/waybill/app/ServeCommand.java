@@ -5,7 +5,9 @@ import dev.waybill.access.AccessKeys;
 import dev.waybill.access.Scope;
 import dev.waybill.config.Config;
 import dev.waybill.config.Listen;
+import dev.waybill.dispatch.Event;
 import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Routing;
 import dev.waybill.library.Watcher;
 import dev.waybill.server.Engine;
 import dev.waybill.server.Gateway;
@@ -58,8 +60,8 @@ final class ServeCommand implements Callable<Integer> {
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
     LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
-        new Journal(meters));
-    Changes changes = new Changes(live.library(), meters, masks);
+        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
+    Changes changes = new Changes(live.library(), meters, masks, live.events());
     changes.loaded();
     Listen where = where(settings);
     ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), keys(settings))
@@ -71,7 +73,11 @@ final class ServeCommand implements Callable<Integer> {
     }
     Chance random = new Chance();
     Ids ids = new Ids(live.timeline()::now, random);
-    Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters);
+    Routing routing = Rounds.routing(settings, bench.contracts());
+    Rounds rounds = new Rounds(live, routing, ids, random::nextDouble, meters, sandbox,
+        (provider, state) -> live.events().append(Event.provider(provider, state.word())));
+    Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters, rounds.readings(), routing,
+        live.reception(), live.events());
     Gateway gateway = new Gateway(live.vertx(), server, engine, live.timeline(), ids::next, random);
     try {
       gateway.start().toCompletionStage().toCompletableFuture().join();
@@ -79,17 +85,18 @@ final class ServeCommand implements Callable<Integer> {
       live.close();
       throw new Stop(refused.getCause().getMessage());
     }
-    Watcher watcher = settings.manifests().watch() ? watcher(live, changes) : null;
+    rounds.loaded();
+    Watcher watcher = settings.manifests().watch() ? watcher(live, changes, rounds) : null;
     LOG.atInfo().addKeyValue("url", (settings.tls() == null ? "http://" : "https://") + new Listen(where.host(), gateway.port())).addKeyValue("sandbox", sandbox)
         .addKeyValue("providers", live.library().table().size()).addKeyValue("version", Version.text())
         .log(sandbox ? "Waybill serves in the sandbox: no packet leaves" : "Waybill serves");
     CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, watcher, live, ended), "waybill-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, watcher, rounds, live, ended), "waybill-stop"));
     ended.await();
     return 0;
   }
 
-  private static void stop(Gateway gateway, Watcher watcher, LiveEngine live, CountDownLatch ended) {
+  private static void stop(Gateway gateway, Watcher watcher, Rounds rounds, LiveEngine live, CountDownLatch ended) {
     LOG.info("Waybill stops: what is under way is finished first");
     int code = 1;
     try {
@@ -97,6 +104,7 @@ final class ServeCommand implements Callable<Integer> {
       if (watcher != null) {
         watcher.close();
       }
+      rounds.close();
       live.close();
       LOG.info("Waybill has stopped");
       code = 0;
@@ -107,9 +115,12 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().halt(code);
   }
 
-  private static Watcher watcher(LiveEngine live, Changes changes) {
+  private static Watcher watcher(LiveEngine live, Changes changes, Rounds rounds) {
     try {
-      return new Watcher(live.library(), changes::loaded);
+      return new Watcher(live.library(), () -> {
+        changes.loaded();
+        rounds.loaded();
+      });
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
     }

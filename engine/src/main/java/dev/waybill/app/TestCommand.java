@@ -35,7 +35,7 @@ final class TestCommand implements Callable<Integer> {
   @Option(names = "--format", defaultValue = "text", description = "text, json or junit; ${DEFAULT-VALUE} where left out.")
   private Format format;
 
-  @Option(names = "--coverage", description = "Say which actions, error rules and map entries no test reaches.")
+  @Option(names = "--coverage", description = "Say which actions, webhooks, error rules and map entries no test reaches.")
   private boolean coverage;
 
   @Parameters(paramLabel = "PATH", arity = "0..*", description = "Manifests, or directories of them; those of the settings where left out.")

@@ -1,9 +1,6 @@
 package dev.waybill.attempt;
 
 import dev.waybill.clock.Timeline;
-import dev.waybill.http.Exchange;
-import dev.waybill.http.HttpCall;
-import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
@@ -13,28 +10,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Answers by the trip's deadline, whatever the inner exchange does. What runs within has the first word at that moment, since it
- * knows whether anything was sent; only where it is silent for {@link #GRACE} more, {@code timeout} is answered
- * here. Thread-safe.
+ * Sees to it that work is answered by its trip's deadline, whatever it does. What runs within has the first word at that moment, since
+ * it knows whether anything was sent; only where it is silent for {@link #GRACE} more, {@code timeout} is answered here.
  */
-public final class Deadline implements Exchange {
+public final class Deadline {
   /** How much later than the deadline an answer may be. */
   public static final Duration GRACE = Duration.ofMillis(20);
 
-  private final Exchange inner;
-  private final Repeat repeat;
-  private final Timeline timeline;
-
-  public Deadline(Exchange inner, Repeat repeat, Timeline timeline) {
-    this.inner = inner;
-    this.repeat = repeat;
-    this.timeline = timeline;
-  }
-
-  @Override
-  public Future<HttpReply> send(HttpCall call) {
-    return within(call.trip(), repeat, timeline, () -> inner.send(call));
-  }
+  private Deadline() {}
 
   /** Any work of a trip, answered by its deadline. */
   public static <T> Future<T> within(Trip trip, Repeat repeat, Timeline timeline, Supplier<Future<T>> work) {

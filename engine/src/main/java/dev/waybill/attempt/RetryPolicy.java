@@ -70,7 +70,10 @@ public record RetryPolicy(int attempts, Duration backoffMin, Duration backoffMax
   private static Set<Code> codes(Keys keys, Findings findings) {
     List<String> known = Arrays.stream(Code.values()).filter(Code::nameable).map(Code::word).toList();
     Set<Code> codes = EnumSet.noneOf(Code.class);
-    for (ScalarNode word : keys.textNodes("codes")) {
+    if (keys.list("codes") != null && keys.list("codes").items().isEmpty()) {
+      findings.error(keys.place("codes"), "bad-value", "`codes` is empty, so nothing would be tried again.", "Leave `retry` out, or name codes.");
+    }
+    for (ScalarNode word : keys.words("codes")) {
       Optional<Code> code = Code.of(word.json().textValue()).filter(Code::nameable);
       if (code.isPresent()) {
         codes.add(code.get());

@@ -26,7 +26,7 @@ record Assertion(String alg, Shape key, Shape headers, Shape claims, Duration tt
     settings.keys().required("alg");
     Shape key = settings.requiredCredential("key");
     Duration ttl = settings.keys().duration("ttl");
-    return new Assertion(alg, key, settings.shape("headers"), settings.shape("claims"), ttl == null ? STANDARD : ttl, Duration.ZERO);
+    return new Assertion(alg, key, settings.map("headers"), settings.map("claims"), ttl == null ? STANDARD : ttl, Duration.ZERO);
   }
 
   Assertion with(Duration setBack) {

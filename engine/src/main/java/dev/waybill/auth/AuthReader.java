@@ -125,7 +125,8 @@ public final class AuthReader {
       findings.error(which.place(), "unknown-name", "`of` has no `" + literal.json().textValue() + "`.",
           Suggest.remedy(literal.json().textValue(), options.keySet()));
     }
-    return new Chosen(name, options);
+    Authorizer only = which instanceof ScalarNode word ? options.get(word.json().asText()) : null;
+    return only != null ? only : new Chosen(name, options);
   }
 
   /** All of them, in order. */
@@ -151,6 +152,11 @@ public final class AuthReader {
       Set<String> names = new LinkedHashSet<>();
       all.forEach(each -> names.addAll(each.keeps()));
       return names;
+    }
+
+    @Override
+    public boolean needsInputs() {
+      return all.stream().allMatch(Authorizer::needsInputs);
     }
 
     @Override
@@ -209,6 +215,11 @@ public final class AuthReader {
       Set<String> names = new LinkedHashSet<>();
       options.values().forEach(each -> names.addAll(each.keeps()));
       return names;
+    }
+
+    @Override
+    public boolean needsInputs() {
+      return false;
     }
 
     @Override

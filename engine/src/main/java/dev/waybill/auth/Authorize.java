@@ -30,7 +30,7 @@ public final class Authorize implements Exchange {
 
   @Override
   public Future<HttpReply> send(HttpCall call) {
-    return current(call).compose(this::sign).compose(signed -> {
+    return written(call).compose(signed -> {
       Future<HttpReply> reply = next.send(signed);
       return reply.succeeded() ? reply : reply.recover(cause ->
           cause instanceof Refused refused && may.test(signed) ? renewed(call, signed, refused) : Future.failedFuture(cause));
@@ -46,26 +46,31 @@ public final class Authorize implements Exchange {
     }
   }
 
-  /** The call as it is written with the session in force, which may be another than when it was written. */
-  private Future<HttpCall> current(HttpCall call) {
+  /** The signed call as it is written with the session in force, which may be another than when it was written. */
+  private Future<HttpCall> written(HttpCall call) {
     Function<Trip, Future<HttpCall>> writer = call.trip().writer();
     if (writer == null) {
-      return Future.succeededFuture(call);
+      return sign(call);
     }
     JsonNode before = call.trip().document().root(Root.SESSION);
-    return open(call.trip()).compose(trip ->
-        trip.document().root(Root.SESSION) == before ? Future.succeededFuture(call) : writer.apply(trip));
+    return open(call.trip())
+        .compose(trip -> trip.document().root(Root.SESSION) == before ? Future.succeededFuture(call) : writer.apply(trip))
+        .compose(this::sign);
   }
 
   /** What the second reply says stands, whatever it is. */
   private Future<HttpReply> renewed(HttpCall call, HttpCall sent, Refused refused) {
     return authorizer.renew(sent, refused.reply())
-        .compose(renewed -> renewed ? current(call).compose(this::sign).compose(next::send) : Future.failedFuture(refused));
+        .compose(renewed -> renewed ? written(call).compose(next::send) : Future.failedFuture(refused));
   }
 
   /** The call as it would go out, with masks for credentials that would be asked for; for a dry run. */
   public Future<HttpCall> preview(HttpCall call) {
-    return may.test(call) ? authorizer.preview(call) : Future.succeededFuture(call);
+    try {
+      return may.test(call) ? authorizer.preview(call) : Future.succeededFuture(call);
+    } catch (Failure refused) {
+      return Future.failedFuture(refused);
+    }
   }
 
   private Future<HttpCall> sign(HttpCall call) {

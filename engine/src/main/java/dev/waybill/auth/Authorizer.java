@@ -39,6 +39,11 @@ public interface Authorizer {
     return Set.of();
   }
 
+  /** Whether it reads them at every call, so that an action has to have them. */
+  default boolean needsInputs() {
+    return true;
+  }
+
   /** The trip's document with {@code $.session}, opened where it is not open yet: for calls that read of it. */
   default Future<Document> open(Trip trip) {
     return Future.succeededFuture(trip.document());

@@ -30,7 +30,7 @@ public final class BasicAuth implements AuthScheme {
 
   @Override
   public Authorizer compile(Settings settings, Means means) {
-    Shape username = settings.requiredShape("username");
+    Shape username = settings.requiredText("username");
     Shape password = settings.credential("password");
     settings.finish(this);
     return (call, exchange) -> Future.succeededFuture(call.withHeaders(

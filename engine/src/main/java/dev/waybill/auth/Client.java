@@ -55,7 +55,7 @@ record Client(Via via, Shape id, Shape secret, Assertion assertion) {
     Via via = word != null ? Via.valueOf(word.toUpperCase(Locale.ROOT))
         : map.keys().contains("secret") ? Via.BASIC : signs ? Via.PRIVATE_KEY_JWT : Via.NONE;
     boolean secret = via == Via.BASIC || via == Via.POST;
-    Client client = new Client(via, via == Via.NONE ? settings.shape("id") : settings.requiredShape("id"),
+    Client client = new Client(via, via == Via.NONE ? settings.text("id") : settings.requiredText("id"),
         secret ? settings.requiredCredential("secret") : null, via == Via.PRIVATE_KEY_JWT ? Assertion.read(settings) : null);
     for (String other : List.of("secret", "key", "alg", "headers", "claims", "ttl")) {
       if (map.keys().contains(other) && (other.equals("secret") ? !secret : via != Via.PRIVATE_KEY_JWT)) {
@@ -65,6 +65,10 @@ record Client(Via via, Shape id, Shape secret, Assertion assertion) {
       }
     }
     settings.keys().finish();
+    if (via == Via.TLS && !means.provisions().showsCertificate()) {
+      settings.findings().error(settings.keys().place("via"), "bad-auth", "`via: tls` needs a client certificate to show (RFC 8705).",
+          "Write tls: { cert: $.secret.cert, key: $.secret.cert_key } at the top of the file.");
+    }
     return client;
   }
 

@@ -6,6 +6,9 @@ import dev.waybill.http.FieldRules;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import dev.waybill.shape.Shape;
+import dev.waybill.shape.Unmapped;
+import dev.waybill.template.Template;
+import dev.waybill.template.Unrenderable;
 
 /** Reads one credential out of the document. What cannot be sent is the operator's to mend, and is refused by name, never shown. */
 final class Credential {
@@ -13,7 +16,7 @@ final class Credential {
 
   /** The text of a credential that must be there. */
   static String text(Shape shape, Document document, String what) {
-    JsonNode value = shape.render(document);
+    JsonNode value = rendered(shape, document, what);
     if (value.isMissingNode() || value.isNull()) {
       throw refused("The " + what + " is not configured.");
     }
@@ -22,8 +25,26 @@ final class Credential {
 
   /** The text of a credential that may be left out. */
   static String optional(Shape shape, Document document, String what) {
-    JsonNode value = shape == null ? null : shape.render(document);
+    JsonNode value = shape == null ? null : rendered(shape, document, what);
     return value == null || value.isMissingNode() || value.isNull() ? "" : plain(value, what);
+  }
+
+  /** What a shape makes; one that cannot be made is refused by name. */
+  static JsonNode rendered(Shape shape, Document document, String what) {
+    try {
+      return shape.render(document);
+    } catch (Unrenderable | Unmapped unusable) {
+      throw refused("The " + what + " cannot be made. " + unusable.getMessage());
+    }
+  }
+
+  /** What a template writes; one that cannot be written is refused by name. */
+  static String rendered(Template template, Document document, String what) {
+    try {
+      return template.render(document);
+    } catch (Unrenderable unusable) {
+      throw refused("The " + what + " cannot be made. " + unusable.getMessage());
+    }
   }
 
   private static String plain(JsonNode value, String what) {

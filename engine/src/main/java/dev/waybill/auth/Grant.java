@@ -70,9 +70,9 @@ record Grant(Kind kind, Map<String, Shape> parameters, Assertion assertion, Refr
     }
     Map<String, Shape> parameters = new LinkedHashMap<>();
     kind.required.stream().filter(key -> !key.equals("assertion") && !key.equals("refresh_token"))
-        .forEach(key -> parameters.put(key, PLAIN.contains(key) ? settings.requiredShape(key) : settings.requiredCredential(key)));
+        .forEach(key -> parameters.put(key, PLAIN.contains(key) ? settings.requiredText(key) : settings.requiredCredential(key)));
     kind.optional.forEach(key -> {
-      Shape shape = PLAIN.contains(key) ? settings.shape(key) : settings.credential(key);
+      Shape shape = PLAIN.contains(key) ? settings.text(key) : settings.credential(key);
       if (shape != null) {
         parameters.put(key, shape);
       } else if (key.equals("subject_token_type")) {

@@ -72,7 +72,7 @@ public final class OAuth2Auth implements AuthScheme {
     Function<Document, Target> url = url(settings, means);
     Grant grant = Grant.read(settings, means);
     Client client = Client.read(settings, means);
-    Shape params = settings.shape("params");
+    Shape params = settings.map("params");
     Shape scopes = settings.keys().list("scope") == null ? null : settings.shape("scope");
     boolean json = "json".equals(settings.keys().oneOf("body", List.of("form", "json")));
     Scope afterwards = common.scope().with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY);

@@ -18,7 +18,7 @@ public interface Provisions {
   /** The URL as it is written for a document, its host checked at load like that of any request; null where it cannot be used. */
   Function<Document, Target> url(ScalarNode node, Compiler compiler);
 
-  /** The steps of a login, compiled; null where they cannot be used. */
+  /** The steps of a login, compiled; where they cannot be used findings say why. */
   Login login(ListNode steps, Scope scope);
 
   /** The body of a reply to a token call: JSON or a form; a missing node where it is neither. */
@@ -34,6 +34,9 @@ public interface Provisions {
   String identity(String settings);
 
   RefreshTokens refreshTokens();
+
+  /** Whether calls of this provider show a certificate of ours. */
+  boolean showsCertificate();
 
   /** Whether the manifest declares the secret as one that a login replaces. */
   boolean isRotating(String secret);

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Shape;
 import dev.waybill.tree.Findings;
+import dev.waybill.tree.ListNode;
+import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
 import java.util.Map;
 
 /**
@@ -17,12 +20,7 @@ import java.util.Map;
  */
 public record BodySource(Node value, Encoding encoding, Map<String, Shape> fields, Compiler compiler, Findings findings) {
 
-  /** The value as a shape, with the added fields in the object it gives. */
-  Shape shape() {
-    return withFields(compiler.shape(value));
-  }
-
-  /** As {@link #shape}, for a body that puts the text of files in its place as it is sent. */
+  /** The value as a shape, with the added fields in the object it gives; the text of files is put in its place as it is sent. */
   Shape streamedShape() {
     return withFields(compiler.streaming().shape(value));
   }
@@ -40,6 +38,18 @@ public record BodySource(Node value, Encoding encoding, Map<String, Shape> field
       });
       return object;
     };
+  }
+
+  /** Finds a body that can have no names, and a name that is given twice: here and by what adds fields. */
+  void wantFields(String kind, Node given) {
+    boolean selected = given instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().startsWith("$.");
+    if (given instanceof ListNode || given instanceof ScalarNode && !selected || given instanceof MapNode map && map.get("$each") != null) {
+      findings.error(given.place(), "wrong-type", "`" + kind + "` is a map of fields, but this is " + given.kind() + ".",
+          "Write `" + kind + ": { name: $.input.name }`.");
+    } else if (given instanceof MapNode map) {
+      fields.keySet().stream().filter(map.keys()::contains).forEach(name -> findings.error(map.keyPlace(name), "bad-auth",
+          "The field `" + name + "` stands here, and `auth` or `idempotency` sets it too.", "Leave it out here."));
+    }
   }
 
   /** Says that this kind of body has no fields where some are to be added. */

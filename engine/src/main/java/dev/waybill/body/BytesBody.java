@@ -28,7 +28,7 @@ public final class BytesBody implements BodyKind {
   @Override
   public BodyEncoder compile(BodySource source) {
     source.refuseFields(name());
-    Shape shape = source.shape();
+    Shape shape = source.compiler().file(name(), source.value());
     return (document, boundary) -> {
       JsonNode value = shape.render(document);
       if (value.isMissingNode() || value.isNull()) {

@@ -25,6 +25,7 @@ public final class FormBody implements BodyKind {
 
   @Override
   public BodyEncoder compile(BodySource source) {
+    source.wantFields(name(), source.value());
     Shape shape = source.streamedShape();
     Encoding encoding = source.encoding();
     return (document, boundary) -> {

@@ -51,6 +51,9 @@ public final class GraphqlBody implements BodyKind {
       source.findings().error(settings.keys().place("query"), "bad-query", "A GraphQL query is written out, without holes.",
           "Declare a variable, `query($id: ID!) { … }`, and give its value under `variables`.");
     }
+    if (variables != null) {
+      source.wantFields("variables", variables);
+    }
     Shape shape = source.withFields(variables == null ? document -> Pairs.NODES.missingNode() : settings.compiler().shape(variables));
     return (document, boundary) -> {
       ObjectNode request = Pairs.NODES.objectNode().put("query", query);

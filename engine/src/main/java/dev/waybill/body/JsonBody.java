@@ -30,6 +30,9 @@ public final class JsonBody implements BodyKind {
 
   @Override
   public BodyEncoder compile(BodySource source) {
+    if (!source.fields().isEmpty()) {
+      source.wantFields(name(), source.value());
+    }
     Shape shape = source.streamedShape();
     return (document, boundary) -> {
       JsonNode value = shape.render(document);

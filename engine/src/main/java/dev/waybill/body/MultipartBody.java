@@ -34,6 +34,7 @@ public final class MultipartBody implements BodyKind {
 
   @Override
   public BodyEncoder compile(BodySource source) {
+    source.wantFields(name(), source.value());
     Shape shape = source.streamedShape();
     Encoding encoding = source.encoding();
     return (document, boundary) -> {

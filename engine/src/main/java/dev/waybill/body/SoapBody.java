@@ -54,6 +54,10 @@ public final class SoapBody implements BodyKind {
     String version = settings.keys().oneOf("version", List.of("1.1", "1.2"));
     Node action = settings.keys().node("action");
     Template actionText = action == null ? null : source.compiler().template(action, Escape.HEADER);
+    if (action instanceof ScalarNode && actionText.isConstant() && !isQuotable(XmlBody.text(action))) {
+      source.findings().error(action.place(), "bad-value", "The SOAP action holds a quote or another character that a header cannot carry.",
+          "Write it without quotes: they are added.");
+    }
     Map<String, String> prefixes = prefixes(settings);
     int before = source.findings().errors();
     Node body = settings.keys().required("body");
@@ -75,8 +79,12 @@ public final class SoapBody implements BodyKind {
     };
   }
 
+  private static boolean isQuotable(String action) {
+    return action.indexOf('"') < 0 && action.indexOf('\\') < 0 && FieldRules.isValue(action);
+  }
+
   private static String quotable(String action) {
-    if (action.indexOf('"') >= 0 || action.indexOf('\\') >= 0 || !FieldRules.isValue(action)) {
+    if (!isQuotable(action)) {
       throw new Unrenderable("The SOAP action holds a quote or another character that a header cannot carry.");
     }
     return action;

@@ -28,7 +28,7 @@ public final class TextBody implements BodyKind {
   @Override
   public BodyEncoder compile(BodySource source) {
     source.refuseFields(name());
-    Shape shape = source.shape();
+    Shape shape = source.compiler().text(name(), source.value());
     return (document, boundary) -> {
       JsonNode value = shape.render(document);
       if (value.isMissingNode()) {

@@ -1,6 +1,9 @@
 package dev.waybill.config;
 
+import dev.waybill.tree.Place;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +17,7 @@ import java.util.Optional;
  * @param data the directory of the embedded store
  * @param store {@code sqlite}, or a PostgreSQL URL
  * @param providers by id, only those that are named
- * @param routes provider ids by contract, in the order they are tried
+ * @param routes by contract, in the order of the file
  */
 public record Config(
     String publicUrl,
@@ -26,14 +29,21 @@ public record Config(
     Access access,
     Egress egress,
     Map<String, ProviderSettings> providers,
-    Map<String, List<String>> routes,
+    Map<String, Route> routes,
     Limits limits,
     Log log,
     Variables variables) {
 
   public Config {
     providers = Map.copyOf(providers);
-    routes = Map.copyOf(routes);
+    routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
+  }
+
+  /** The providers of a contract, in the order they are tried. */
+  public record Route(Place place, List<String> providers) {
+    public Route {
+      providers = List.copyOf(providers);
+    }
   }
 
   /** The server's certificate chain and private key, PEM files. */

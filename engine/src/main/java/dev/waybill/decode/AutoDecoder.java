@@ -55,6 +55,9 @@ public final class AutoDecoder implements DecoderKind {
     if (type.isForm()) {
       return FormDecoder.parse(TextDecoder.text(reply));
     }
+    if (Form.isMultipart(reply)) {
+      return Form.of(reply.headers(), reply.body()).whole();
+    }
     return type.isText() ? TextDecoder.read(reply) : textIfItIs(reply);
   }
 

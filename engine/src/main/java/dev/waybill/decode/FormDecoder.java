@@ -13,7 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** {@code form}: an object of texts; a repeated name gives a list; fields named in {@code json} hold JSON text and are read as such. */
+/** {@code form}: an object of texts, and of files where it is multipart; a repeated name gives a list; fields named in {@code json} hold JSON text and are read as such. */
 public final class FormDecoder implements DecoderKind {
   private static final int MAX_FIELDS = 10_000;
 
@@ -24,7 +24,7 @@ public final class FormDecoder implements DecoderKind {
 
   @Override
   public String summary() {
-    return "application/x-www-form-urlencoded as an object of texts";
+    return "a form, url-encoded or multipart, as an object of texts and files";
   }
 
   @Override
@@ -34,9 +34,9 @@ public final class FormDecoder implements DecoderKind {
 
   @Override
   public Decoder compile(Keys keys) {
-    List<String> json = keys == null || !keys.has("json") ? List.of() : keys.texts("json");
+    List<String> json = keys == null || !keys.has("json") ? List.of() : keys.words("json").stream().map(word -> word.json().textValue()).toList();
     return reply -> {
-      ObjectNode fields = parse(TextDecoder.text(reply));
+      ObjectNode fields = Form.isMultipart(reply) ? Form.of(reply.headers(), reply.body()).whole() : parse(TextDecoder.text(reply));
       for (String name : json) {
         JsonNode text = fields.get(name);
         if (text != null && text.isTextual()) {

@@ -44,7 +44,7 @@ public final class XmlDecoder implements DecoderKind {
 
   private static Set<String> paths(Keys keys) {
     Set<String> paths = new HashSet<>();
-    for (ScalarNode node : keys.textNodes("arrays")) {
+    for (ScalarNode node : keys.words("arrays")) {
       String path = node.json().textValue();
       if (!path.matches("[^.\\s@#:$]+(\\.[^.\\s@#:$]+)+")) {
         keys.findings().error(node.place(), "bad-path", "`" + path + "` is no path from the root element to a repeated one.",

@@ -77,6 +77,11 @@ public final class Dispatcher {
     return plan != null && plan.actions().containsKey(action);
   }
 
+  /** Whether there is such a provider. */
+  boolean has(String provider) {
+    return table.get().provider(provider) != null;
+  }
+
   /** How a dispatch ends for a caller who may not know of the provider: exactly as if there were none. */
   public Outcome hidden(Order order) {
     return told(run(order).failed(unknown(order.provider())));

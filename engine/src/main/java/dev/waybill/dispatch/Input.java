@@ -6,6 +6,7 @@ import dev.waybill.plan.ActionPlan;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import dev.waybill.problem.Violation;
+import dev.waybill.schema.JsonSchema;
 import dev.waybill.tree.Surrogates;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +18,21 @@ final class Input {
 
   /** The input to render from; a {@link dev.waybill.problem.Failure} names everything that is wrong. */
   static JsonNode ready(ActionPlan plan, JsonNode given) {
+    return Files.decoded(check(plan.input(), given), plan.input().files());
+  }
+
+  /** The input with its defaults; a {@link dev.waybill.problem.Failure} names everything that breaks the schema. */
+  static JsonNode check(JsonSchema schema, JsonNode given) {
     if (!given.isObject()) {
       throw invalid(List.of(new Violation("", "The input is a JSON object.")));
     }
-    JsonNode input = plan.input().withDefaults(given);
-    List<Violation> wrong = new ArrayList<>(plan.input().validate(input));
+    JsonNode input = schema.withDefaults(given);
+    List<Violation> wrong = new ArrayList<>(schema.validate(input));
     halves("", input, wrong);
     if (!wrong.isEmpty()) {
       throw invalid(wrong);
     }
-    return Files.decoded(input, plan.input().files());
+    return input;
   }
 
   private static RuntimeException invalid(List<Violation> wrong) {

@@ -1,21 +1,35 @@
 package dev.waybill.egress;
 
-/** The wires of one process: the one that everybody shares, and those of providers with certificates of their own. */
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+
+/** The wires of one process: the one that everybody shares, and those of providers with certificates of their own. Thread-safe. */
 public interface Wires {
   /** Public authorities, no certificate of our own. */
   Wire plain();
 
-  /** A wire that shares no connection with any other. Close it once no call is under way. */
-  Closing secured(TlsOptions tls);
+  /** A wire that shares no connection with any other. */
+  Secured secured(TlsMaterial material) throws TlsMaterial.Unusable;
 
-  /** A wire that holds connections of its own. */
-  interface Closing extends Wire {
-    /** Closes its connections; calls under way are let finish. */
+  /** A wire with connections of its own. */
+  interface Secured extends Wire {
+    /** Nobody begins a call with it any more: closes it once those under way have had their time. */
     void retire();
   }
 
-  /** Where every wire is this one, and nothing is to be closed. */
+  /** Where every wire is this one, whatever certificates are asked for. */
   static Wires all(Wire wire) {
+    Secured same = new Secured() {
+      @Override
+      public Future<HttpReply> send(HttpCall call, InetAddress pinned) {
+        return wire.send(call, pinned);
+      }
+
+      @Override
+      public void retire() {}
+    };
     return new Wires() {
       @Override
       public Wire plain() {
@@ -23,16 +37,8 @@ public interface Wires {
       }
 
       @Override
-      public Closing secured(TlsOptions tls) {
-        return new Closing() {
-          @Override
-          public io.vertx.core.Future<dev.waybill.http.HttpReply> send(dev.waybill.http.HttpCall call, java.net.InetAddress pinned) {
-            return wire.send(call, pinned);
-          }
-
-          @Override
-          public void retire() {}
-        };
+      public Secured secured(TlsMaterial material) {
+        return same;
       }
     };
   }

@@ -1,8 +1,11 @@
 package dev.waybill.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.tree.ExactNodes;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** Header fields (RFC 9110) in their order, names compared without case. Immutable. */
@@ -91,6 +94,16 @@ public final class Headers {
     for (int i = 0; i < fields.length; i += 2) {
       each.accept(fields[i], fields[i + 1]);
     }
+  }
+
+  /** As the document has them: lower-case names, several fields of one name joined by comma and space in their order. */
+  public ObjectNode node() {
+    ObjectNode node = ExactNodes.FACTORY.objectNode();
+    forEach((name, value) -> {
+      String key = name.toLowerCase(Locale.ROOT);
+      node.put(key, node.has(key) ? node.get(key).textValue() + ", " + value : value);
+    });
+    return node;
   }
 
   public int size() {

@@ -1,12 +1,9 @@
 package dev.waybill.http;
 
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
-import dev.waybill.tree.ExactNodes;
 import io.vertx.core.buffer.Buffer;
-import java.util.Locale;
 
 /**
  * What the provider answered, read whole under the reply cap or, where the call wanted it so, with its body still to come.
@@ -27,19 +24,9 @@ public record HttpReply(int status, Headers headers, Buffer body, Document docum
    */
   public static HttpReply received(int status, Headers headers, Buffer body, Trip trip) {
     Document document =
-        trip.document().with(Root.STATUS, IntNode.valueOf(status)).withLazy(Root.HEADER, () -> headerNode(headers))
+        trip.document().with(Root.STATUS, IntNode.valueOf(status)).withLazy(Root.HEADER, headers::node)
             .withLazy(Root.LINK, () -> Links.read(headers));
     return new HttpReply(status, headers, body, document);
-  }
-
-  private static ObjectNode headerNode(Headers headers) {
-    ObjectNode node = ExactNodes.FACTORY.objectNode();
-    headers.forEach(
-        (name, value) -> {
-          String key = name.toLowerCase(Locale.ROOT);
-          node.put(key, node.has(key) ? node.get(key).textValue() + ", " + value : value);
-        });
-    return node;
   }
 
   public HttpReply withDocument(Document other) {

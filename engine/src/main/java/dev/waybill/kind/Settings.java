@@ -8,6 +8,8 @@ import dev.waybill.tree.Keys;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
+import dev.waybill.tree.ScalarNode;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -68,22 +70,40 @@ public final class Settings {
     return node == null ? document -> MissingNode.getInstance() : compiler.shape(node);
   }
 
-  /** As {@link #shape} for what must stay secret: a literal text is a finding, wherever in the shape it stands. */
+  /** The shape of a text under a key, or null where the key is absent; what can give no text is a finding. */
+  public Shape text(String key) {
+    Node node = keys.node(key);
+    return node == null ? null : compiler.text(key, node);
+  }
+
+  /** As {@link #text}; a finding and a shape of nothing where the key is absent. */
+  public Shape requiredText(String key) {
+    Node node = keys.required(key);
+    return node == null ? document -> MissingNode.getInstance() : compiler.text(key, node);
+  }
+
+  /** The shape of a map of shapes under a key, or null where it is absent or none. */
+  public Shape map(String key) {
+    MapNode node = keys.map(key);
+    return node == null ? null : compiler.shape(node);
+  }
+
+  /** As {@link #text} for what must stay secret: a literal text is a finding, wherever in the shape it stands. */
   public Shape credential(String key) {
-    refuseLiteral(key, keys.node(key));
-    return shape(key);
+    return refuseLiteral(key, keys.node(key)) ? shape(key) : text(key);
   }
 
-  /** As {@link #requiredShape} for what must stay secret: a literal text is a finding, wherever in the shape it stands. */
+  /** As {@link #requiredText} for what must stay secret: a literal text is a finding, wherever in the shape it stands. */
   public Shape requiredCredential(String key) {
-    refuseLiteral(key, keys.node(key));
-    return requiredShape(key);
+    return refuseLiteral(key, keys.node(key)) ? requiredShape(key) : requiredText(key);
   }
 
-  private void refuseLiteral(String key, Node node) {
-    Literals.in(node).forEach(literal -> findings.error(literal.place(), "credential-literal",
+  private boolean refuseLiteral(String key, Node node) {
+    List<ScalarNode> literals = Literals.in(node);
+    literals.forEach(literal -> findings.error(literal.place(), "credential-literal",
         "`" + key + "` holds a credential that is written into the manifest.",
         "Declare it under `secrets` and write $.secret.name."));
+    return !literals.isEmpty();
   }
 
   /** Reports the keys nobody asked for; a kind's declared keys help the "did you mean". */

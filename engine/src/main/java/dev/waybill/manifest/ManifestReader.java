@@ -90,7 +90,7 @@ public final class ManifestReader {
             identity.version(),
             keys.text("description"),
             Collections.unmodifiableMap(identity.links()),
-            List.copyOf(keys.texts("tags")),
+            texts("tags"),
             allowedDomains(),
             keys.map("config"),
             fixed(sections.named(keys, "secrets", WORD, WORD_RULE, MOST_SECRETS, new SecretReader(findings, warn)::read)),
@@ -105,7 +105,7 @@ public final class ManifestReader {
             inherited.errors(),
             fixed(sections.named(keys, "maps", WORD, WORD_RULE, MOST_MAPS, this::map)),
             keys.map("probe"),
-            List.copyOf(keys.texts("sensitivity")),
+            texts("sensitivity"),
             fixed(
                 sections.named(
                     keys, "actions", ACTION, ACTION_RULE, MOST_ACTIONS, new ActionReader(inherited, findings, warn)::read)),
@@ -120,6 +120,10 @@ public final class ManifestReader {
 
   private MapNode map(String name, MapNode.Entry entry) {
     return sections.map(name, entry.value());
+  }
+
+  private List<String> texts(String key) {
+    return keys.words(key).stream().map(word -> word.json().textValue()).toList();
   }
 
   private static <T> Map<String, T> fixed(Map<String, T> map) {
@@ -140,7 +144,7 @@ public final class ManifestReader {
     } else if (list.items().size() > MOST_DOMAINS) {
       findings.error(list.place(), "too-many", "`allowed_domains` holds more than " + MOST_DOMAINS + " hosts.");
     }
-    return List.copyOf(new ArrayList<>(keys.textNodes("allowed_domains")));
+    return List.copyOf(keys.words("allowed_domains"));
   }
 
   private void doesSomething(Manifest manifest) {

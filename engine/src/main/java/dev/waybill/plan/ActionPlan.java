@@ -140,7 +140,7 @@ public record ActionPlan(
   }
 
   /** Providers write null for what they have not got: in a contract's output that is an absent field. */
-  private static JsonNode withoutNulls(JsonNode made) {
+  static JsonNode withoutNulls(JsonNode made) {
     if (!(made instanceof ObjectNode object) || object.properties().stream().noneMatch(field -> field.getValue().isNull())) {
       return made;
     }

@@ -14,6 +14,7 @@ import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Shape;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Suggest;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class ActionPlanner {
     JsonSchema input = input(action, contract);
     Scope scope = setup.scope().copy().with(Root.INPUT, input.names());
     Optional<Way> way = way(action, scope);
-    Compiler afterwards = setup.compiler().with(CallPlanner.afterwards(way.map(Way::scope).orElse(scope)));
+    Compiler afterwards = setup.compiler().with(DecoderReader.good(CallPlanner.afterwards(way.map(Way::scope).orElse(scope)), decode(action)));
     Shape output = action.output() == null ? whole(action) : afterwards.shape(action.output());
     Set<String> read = read(scope);
     if (contract != null) {
@@ -92,6 +93,12 @@ final class ActionPlanner {
     return Optional.of(new Way(new StepsCourse(steps, timeline, random::nextDouble), repeat, planner.afterwards(scope), null));
   }
 
+  /** How the reply is read that the output is made of. */
+  private static Node decode(Action action) {
+    List<? extends Node> steps = action.steps() == null ? List.of() : action.steps().items();
+    return steps.isEmpty() ? action.decode() : steps.get(steps.size() - 1) instanceof MapNode last ? last.get("decode") : null;
+  }
+
   private Optional<Way> pages(Action action, Scope scope) {
     CallSource plain = CallSource.of(action, manifest);
     CallSource marked = plain.with(PageMark.into(plain.request(), plain.headers(), action.pages().get("next"), findings));
@@ -120,7 +127,10 @@ final class ActionPlanner {
       return null;
     }
     Optional<Contract> contract = contracts.find(named.json().asText());
-    if (contract.isEmpty()) {
+    if (contract.isPresent() && !contract.get().id().equals(named.json().asText())) {
+      findings.error(named.place(), "unknown-contract", "`" + named.json().asText() + "` names a contract without its version.",
+          "Write `" + contract.get().id() + "`.");
+    } else if (contract.isEmpty()) {
       findings.error(named.place(), "unknown-contract", "There is no contract `" + named.json().asText() + "`.",
           Suggest.remedy(named.json().asText(), contracts.ids()));
     }
@@ -132,9 +142,15 @@ final class ActionPlanner {
     return contract.orElse(null);
   }
 
+  /** Whether the file says something under a key of the action, though it could not be read. */
+  private boolean isGiven(Action action, String key) {
+    return manifest.root().get("actions") instanceof MapNode actions && actions.get(action.name()) instanceof MapNode own && own.get(key) != null;
+  }
+
   private JsonSchema input(Action action, Contract contract) {
     if (contract == null) {
-      return action.input() == null ? JsonSchema.NOTHING : JsonSchema.compile(action.input(), findings);
+      boolean unread = action.implements_() != null || action.input() == null && isGiven(action, "input");
+      return unread ? JsonSchema.UNKNOWN : action.input() == null ? JsonSchema.NOTHING : JsonSchema.compile(action.input(), findings);
     }
     return action.input() == null ? contract.inputSchema() : JsonSchema.narrowed(contract.inputSchema(), action.input(), findings);
   }

@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.function.Function;
 
 /** What one manifest's compile provides to the schemes that log in. */
@@ -92,7 +93,7 @@ final class AuthProvisions implements Provisions {
           + "\n" + (manifest.tls() == null ? "" : manifest.tls().json());
       add(digest, text);
       for (Root root : new Root[] {Root.CONFIG, Root.SECRET}) {
-        ready.root(root).properties().stream().filter(field -> text.contains(field.getKey())).sorted(java.util.Map.Entry.comparingByKey())
+        ready.root(root).properties().stream().filter(field -> text.contains(field.getKey())).sorted(Map.Entry.comparingByKey())
             .forEach(field -> add(digest, root.word() + "." + field.getKey() + "=" + field.getValue()));
       }
       return HexFormat.of().formatHex(digest.digest());
@@ -110,6 +111,11 @@ final class AuthProvisions implements Provisions {
   @Override
   public RefreshTokens refreshTokens() {
     return ground.refreshTokens();
+  }
+
+  @Override
+  public boolean showsCertificate() {
+    return manifest.tls() != null && manifest.tls().get("cert") != null;
   }
 
   @Override

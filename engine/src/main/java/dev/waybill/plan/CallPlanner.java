@@ -44,7 +44,8 @@ final class CallPlanner {
 
   /** What the calls of a manifest share. */
   record Setup(
-      Scope scope, Compiler compiler, AuthReader auth, Authorizer fileAuth, UrlPlanner urls, UrlPlan base, Guard guard, Document document, Witness witness) {}
+      Scope scope, Compiler compiler, AuthReader auth, Authorizer fileAuth, UrlPlanner urls, UrlPlan base, Guard guard, Document document, Witness witness,
+      RestraintPlanner restraints) {}
 
   CallPlanner(Manifest manifest, Kinds kinds, Ground ground, Setup setup, Findings findings) {
     this.manifest = manifest;
@@ -91,13 +92,14 @@ final class CallPlanner {
     Decoder decoder = new DecoderReader(kinds.decoders(), findings).read(source.decode());
     Match ok = source.ok() == null ? document -> document.root(Root.STATUS).asInt() / 100 == 2 : afterwards.match(source.ok());
     var rules = new ErrorPlanner(afterwards, manifest, setup.witness(), findings).plan(source.errors());
+    Restraint restraint = setup.restraints().plan(source, compiler, scope);
     if (findings.errors() > before || request == null) {
       return Optional.empty();
     }
     Predicate<HttpCall> may = mayCarry(explicit, request.url());
     Authorize authorize = new Authorize(authorizer, may, new Judge(decoder, ok, rules, ground.timeline(),
-        (call, reply) -> may.test(call) && authorizer.renews(reply), setup.guard()));
-    return Optional.of(new CallPlan(request, authorize, compose(authorize, policy, idempotency.repeat()), idempotency.repeat(),
+        (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
+    return Optional.of(new CallPlan(request, authorize, compose(restraint, authorize, policy, idempotency.repeat()), idempotency.repeat(),
         session.shown(scope, source)));
   }
 
@@ -106,9 +108,10 @@ final class CallPlanner {
     return Mentions.bytes(request, kinds.bodies().all().stream().filter(BodyKind::streams).map(BodyKind::name).collect(Collectors.toSet()));
   }
 
-  /** {@code retry(authorize(judge(guard(transport))))}, all within the action's deadline: the order is a security property. */
-  private Exchange compose(Authorize authorize, RetryPolicy policy, Repeat repeat) {
-    return new Retry(authorize, policy == null ? RetryPolicy.NONE : policy, repeat, ground.timeline(), ground.random()::nextDouble);
+  /** {@code retry(limit(breaker(authorize(judge(guard(transport))))))}, all within the action's deadline: the order is a security property. */
+  private Exchange compose(Restraint restraint, Authorize authorize, RetryPolicy policy, Repeat repeat) {
+    return new Retry(restraint.around(authorize), policy == null ? RetryPolicy.NONE : policy, repeat, ground.timeline(),
+        ground.random()::nextDouble);
   }
 
   /** Credentials go to the base's origin only, unless the request says so itself; then to the origin that it names. */

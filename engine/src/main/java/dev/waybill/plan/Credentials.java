@@ -8,20 +8,24 @@ import dev.waybill.secret.Redactor;
 import dev.waybill.secret.Secret;
 import dev.waybill.secret.SecretSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The values of a provider's secrets.
  *
  * @param values for {@code $.secret}; what is configured nowhere is absent
  * @param masked the same names with masks for values
+ * @param rotated all values of the secrets that have more than one at the moment, the one in force first
  * @param lacking a sentence for each secret that must be there and is not
  */
-record Credentials(ObjectNode values, ObjectNode masked, List<String> lacking, Redactor redactor) {
+record Credentials(ObjectNode values, ObjectNode masked, Map<String, List<String>> rotated, List<String> lacking, Redactor redactor) {
 
   static Credentials read(Manifest manifest, Tenancy tenancy) {
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     ObjectNode masked = JsonNodeFactory.instance.objectNode();
+    Map<String, List<String>> rotated = new HashMap<>();
     List<String> lacking = new ArrayList<>();
     List<Secret> known = new ArrayList<>();
     manifest.secrets().forEach((name, declaration) -> {
@@ -30,6 +34,9 @@ record Credentials(ObjectNode values, ObjectNode masked, List<String> lacking, R
         if (!found.isEmpty()) {
           values.put(name, found.get(0).reveal());
           known.addAll(found);
+          if (found.size() > 1) {
+            rotated.put(name, found.stream().map(Secret::reveal).toList());
+          }
         } else if (!declaration.optional()) {
           lacking.add("The secret `" + name + "` is not set: give it in waybill.yaml, or as the environment variable "
               + Variables.name("SECRET", manifest.id(), name) + ".");
@@ -42,6 +49,6 @@ record Credentials(ObjectNode values, ObjectNode masked, List<String> lacking, R
         masked.put(name, Redactor.MASK);
       }
     });
-    return new Credentials(values, masked, List.copyOf(lacking), Redactor.of(known));
+    return new Credentials(values, masked, Map.copyOf(rotated), List.copyOf(lacking), Redactor.of(known));
   }
 }

@@ -3,6 +3,8 @@ package dev.waybill.plan;
 import dev.waybill.decode.AutoDecoder;
 import dev.waybill.decode.Decoder;
 import dev.waybill.decode.DecoderKind;
+import dev.waybill.document.Root;
+import dev.waybill.document.Scope;
 import dev.waybill.kind.Catalog;
 import dev.waybill.kind.Key;
 import dev.waybill.tree.Findings;
@@ -21,6 +23,13 @@ final class DecoderReader {
     this.findings = findings;
   }
 
+  /** What may be read of a good reply: of one that is not looked at, no body. */
+  static Scope good(Scope afterwards, Node decode) {
+    Node as = decode instanceof MapNode map ? map.get("as") : decode;
+    return as == null || !as.json().asText().equals("none") ? afterwards
+        : afterwards.without(Root.BODY, "There is no `$.body` here: `decode: none` does not look at it.");
+  }
+
   /** Null reads as {@code auto}. */
   Decoder read(Node node) {
     Decoder auto = new AutoDecoder().compile(null);
@@ -35,7 +44,7 @@ final class DecoderReader {
       return auto;
     }
     Keys keys = new Keys(map, findings);
-    String as = keys.requiredText("as");
+    String as = keys.requiredText("as", "Write for example `as: json`.");
     DecoderKind kind = as == null ? null : decoders.find(as, keys.place("as"), findings).orElse(null);
     if (kind == null) {
       return auto;

@@ -1,5 +1,6 @@
 package dev.waybill.plan;
 
+import dev.waybill.attempt.Lookout;
 import dev.waybill.auth.RefreshTokens;
 import dev.waybill.clock.Timeline;
 import dev.waybill.egress.AddressTable;
@@ -13,6 +14,9 @@ import java.util.random.RandomGenerator;
 /**
  * What every plan stands on: the only ways to the network, to time and to chance, and what outlives a reload. Tests put others in
  * their place.
+ *
+ * @param lookout told of what limits and breakers do
+ * @param publicUrl what providers call back, without a slash at its end; null where it is not known
  */
 public record Ground(
     Resolver resolver,
@@ -22,16 +26,21 @@ public record Ground(
     Timeline timeline,
     RandomGenerator random,
     Standing standing,
-    RefreshTokens refreshTokens) {
+    RefreshTokens refreshTokens,
+    Lookout lookout,
+    String publicUrl) {
 
   /** A ground with one wire that remembers nothing yet, and nothing beyond the process. */
   public Ground(Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random) {
-    this(resolver, wire, rules, addresses, timeline, random, new Standing());
+    this(resolver, Wires.all(wire), rules, addresses, timeline, random, new Standing(), RefreshTokens.inMemory(), Lookout.NONE, null);
   }
 
-  /** A ground with one wire that remembers nothing beyond the process. */
-  public Ground(
-      Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random, Standing standing) {
-    this(resolver, Wires.all(wire), rules, addresses, timeline, random, standing, RefreshTokens.inMemory());
+  /** The same, watched. */
+  public Ground with(Lookout other) {
+    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, other, publicUrl);
+  }
+
+  public Ground withPublicUrl(String url) {
+    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, lookout, url);
   }
 }

@@ -52,7 +52,7 @@ final class Logins {
   /** One step, compiled. */
   private record Step(String id, CallPlan call, Map<String, Shape> keep) {}
 
-  /** The login, or null where it cannot run; then findings say why. */
+  /** The login; where it cannot run findings say why. */
   Provisions.Login plan(ListNode nodes, Scope scope) {
     List<Step> steps = new ArrayList<>();
     Map<String, Names> known = new HashMap<>();
@@ -65,7 +65,7 @@ final class Logins {
         findings.error(node.place(), "wrong-type", "A step is a map, not " + node.kind() + ".", "Write { id: …, request: … }.");
       }
     }
-    return steps.size() < nodes.items().size() || steps.isEmpty() ? null : new Provisions.Login(here, trip -> run(steps, 0, trip));
+    return new Provisions.Login(here, trip -> run(steps, 0, trip));
   }
 
   private Optional<Step> step(MapNode map, Scope scope, Map<String, Names> known) {
@@ -95,7 +95,7 @@ final class Logins {
     }
     CallSource source = new CallSource(id, request, manifest.headers(), request.get("auth"), ok, errors, decode, idempotency, null, null, null);
     Optional<CallPlan> call = new CallPlanner(manifest, kinds, ground, setup, findings).plan(source, scope);
-    Compiler reply = setup.compiler().with(CallPlanner.afterwards(scope));
+    Compiler reply = setup.compiler().with(DecoderReader.good(CallPlanner.afterwards(scope), decode));
     Map<String, Shape> kept = new LinkedHashMap<>();
     Map<String, Names> names = new HashMap<>(Map.of("status", Names.LEAF, "header", Names.ANY, "body", Names.ANY));
     if (keep != null) {

@@ -24,6 +24,15 @@ final class Mentions {
     return node instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().contains(words);
   }
 
+  /** Whether a {@code $map} anywhere below names this value map. */
+  static boolean map(Node node, String name) {
+    if (node instanceof MapNode map) {
+      return map.get("$map") instanceof ScalarNode named && named.json().asText().equals(name)
+          || map.entries().values().stream().anyMatch(entry -> map(entry.value(), name));
+    }
+    return node instanceof ListNode list && list.items().stream().anyMatch(item -> map(item, name));
+  }
+
   /**
    * Whether file content may be wanted in memory: a template encodes it, or a {@code $base64} stands where it is not streamed.
    *

@@ -1,9 +1,7 @@
 package dev.waybill.plan;
 
-import dev.waybill.manifest.Action;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.tree.Findings;
-import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
 
 /** Says of what the format has and this version does not run yet. Never ignored: a manifest that needs it does not run. */
@@ -11,28 +9,8 @@ final class NotYet {
   private NotYet() {}
 
   static void check(Manifest manifest, Findings findings) {
-    say("tls", manifest.tls(), findings);
-    say("limits", manifest.limits(), findings);
-    say("breaker", manifest.breaker(), findings);
-    say("probe", manifest.probe(), findings);
     if (!manifest.sensitivity().isEmpty()) {
       say("sensitivity", manifest.root().keyPlace("sensitivity"), findings);
-    }
-    manifest.webhooks().values().stream().findFirst()
-        .ifPresent(first -> say("webhooks", manifest.root().keyPlace("webhooks"), findings));
-    for (Action action : manifest.actions().values()) {
-      if (action.limits() != manifest.limits()) {
-        say("limits", action.limits(), findings);
-      }
-      if (action.breaker() != manifest.breaker()) {
-        say("breaker", action.breaker(), findings);
-      }
-    }
-  }
-
-  private static void say(String what, Node node, Findings findings) {
-    if (node != null) {
-      say(what, node.place(), findings);
     }
   }
 

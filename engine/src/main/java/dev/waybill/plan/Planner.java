@@ -19,11 +19,14 @@ import dev.waybill.shape.ValueMap;
 import dev.waybill.standing.Standing;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.Findings;
+import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Place;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,11 +61,12 @@ public final class Planner {
    */
   public Optional<ProviderPlan> plan(Manifest manifest, String hash, Tenancy tenancy, Findings findings) {
     NotYet.check(manifest, findings);
-    JsonSchema config = manifest.config() == null ? JsonSchema.NOTHING : JsonSchema.compile(manifest.config(), findings);
+    JsonSchema config = SettingsSchema.read(manifest, findings);
     Map<String, Names> secretNames = new HashMap<>();
     manifest.secrets().keySet().forEach(name -> secretNames.put(name, Names.LEAF));
     Scope scope = Scope.empty().with(Root.CONFIG, config.names()).with(Root.SECRET, new Names.Fields(secretNames))
         .with(Root.ID, Names.LEAF).with(Root.NOW, Names.LEAF);
+    scope = WebhookPlanner.withHooks(scope, manifest);
     Map<String, ValueMap> maps = new LinkedHashMap<>();
     Consumer<Place> watch = witness == Witness.NONE ? null : witness::saw;
     Compiler inMaps = new Compiler(scope.without(Root.SECRET, NOT_HERE), Map.of(), templates, selectors, findings).watchedBy(watch);
@@ -71,29 +75,41 @@ public final class Planner {
 
     Credentials credentials = Credentials.read(manifest, tenancy);
     ConfigValues settings = ConfigValues.read(config, tenancy);
-    Document document = settings.complete() ? Document.EMPTY.with(Root.CONFIG, settings.values()) : Document.EMPTY;
+    Document document = WebhookPlanner.withHooks(settings.complete() && config != JsonSchema.UNKNOWN
+        ? Document.EMPTY.with(Root.CONFIG, settings.values()) : Document.EMPTY, manifest, ground.publicUrl());
+    boolean sound = manifest.root().get("allowed_domains") instanceof ListNode list && !list.items().isEmpty();
+    int before = findings.errors();
     AllowedDomains allowed = new DomainPlanner(config, document, compiler.with(onlyConfig(scope)), ground.rules(), findings)
         .plan(manifest);
-    UrlPlanner urls = new UrlPlanner(config, document, allowed, findings);
+    UrlPlanner urls = new UrlPlanner(config, document, sound && findings.errors() == before ? allowed : null, findings);
     boolean given = manifest.base() != null && SessionUse.isMentioned(manifest.base().json().asText());
     UrlPlan ownBase = given ? null : urls.base(manifest.base(), compiler.with(onlyConfig(scope)));
-    Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(), ground.wires().plain());
     Standing.Lease standing = ground.standing().lease(manifest.id());
     Document ready = document.with(Root.SECRET, credentials.values());
+    List<String> unset = new ArrayList<>(credentials.lacking());
+    Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(),
+        new TlsPlanner(ground.wires(), standing, findings).plan(manifest.tls(), compiler, ready, unset));
     Logins logins = new Logins(manifest, kinds, ground, findings);
     Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing,
         new AuthProvisions(manifest, ready, urls, ownBase, ground, logins));
     AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
-    logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness));
+    RestraintPlanner restraints = new RestraintPlanner(manifest, ground, standing, findings);
+    logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness, restraints));
     Authorizer fileAuth = auth.readFile(manifest.auth());
     UrlPlan base = given ? urls.base(manifest.base(), compiler.with(SessionUse.names(onlyConfig(scope), fileAuth))) : ownBase;
-    CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness);
+    CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness, restraints);
     ActionPlanner actions = new ActionPlanner(manifest, contracts, ground, setup,
         new CallPlanner(manifest, kinds, ground, setup, findings), findings);
     Map<String, ActionPlan> planned = new LinkedHashMap<>();
     for (Action action : manifest.actions().values()) {
       actions.plan(action).ifPresent(plan -> planned.put(action.name(), plan));
     }
+    Probe probe = new ProbePlanner(manifest, findings).plan(planned);
+    VerifyMeans verifying = new VerifyMeans(manifest, setup, credentials.rotated(), compiler.with(onlyConfig(scope)), planned,
+        ground.timeline(), standing, findings);
+    WebhookPlanner hooks = new WebhookPlanner(manifest, kinds, contracts, setup, verifying, standing, findings);
+    Map<String, WebhookPlan> webhooks = new LinkedHashMap<>();
+    manifest.webhooks().forEach((name, webhook) -> hooks.plan(name, webhook).ifPresent(plan -> webhooks.put(name, plan)));
     new WaitPlanner(manifest, setup, ground.random(), findings).complete(planned);
     new Unused(manifest, scope.used(), compiler.usedMaps(), findings).check();
     if (findings.hasErrors()) {
@@ -104,8 +120,8 @@ public final class Planner {
     manifest.secrets().forEach((name, secret) -> described.put(name, secret.description() == null ? "" : secret.description()));
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
-        described, settings.lacking(), credentials.lacking(), ready, document.with(Root.SECRET, credentials.masked()),
-        credentials.redactor(), planned, findings.list()));
+        described, settings.lacking(), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
+        credentials.redactor(), planned, webhooks, probe, findings.list()));
   }
 
   /** Lets go of what other providers than these had built up. */
@@ -126,7 +142,7 @@ public final class Planner {
         properties.keys().forEach(name -> say("config", name, properties.keyPlace(name), isUsed("config." + name)));
       }
       manifest.secrets().forEach((name, secret) -> say("secret", name, secret.place(), isUsed("secret." + name)));
-      manifest.maps().forEach((name, map) -> say("map", name, map.place(), maps.contains(name)));
+      manifest.maps().forEach((name, map) -> say("map", name, map.place(), maps.contains(name) || Mentions.map(manifest.root(), name)));
       Set<String> tested = new TreeSet<>();
       manifest.tests().forEach(test -> {
         if (test.get("action") != null) {
@@ -136,6 +152,9 @@ public final class Planner {
       manifest.actions().values().stream().filter(action -> !tested.contains(action.name())).forEach(action ->
           findings.warning(action.place(), "untested-action", "The action `" + action.name() + "` has no test.",
               "Add one under `tests`."));
+      manifest.webhooks().keySet().stream().filter(name -> !WebhookPlanner.isTested(manifest, name)).forEach(name ->
+          findings.warning(((MapNode) manifest.root().get("webhooks")).keyPlace(name), "untested-webhook", "The webhook `" + name + "` has no test.",
+              "Add one under `tests`: what it takes, and what it refuses."));
     }
 
     /** Also where what uses it is itself mistaken: one mistake makes one finding. */

@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One provider in force: its actions and whether they may run. Immutable and thread-safe.
+ * One provider in force: its actions and webhooks, and whether they may run. Immutable and thread-safe.
  *
  * @param hash SHA-256 of what it was compiled from, in hex
  * @param lacking a sentence for each setting that is missing or wrong
  * @param unset a sentence for each secret that is missing; either not empty means {@code not_configured}
  * @param base the document that every dispatch begins with
+ * @param probe how its health is asked for, or null
  * @param masked the same with every secret masked, for what is shown
  */
 public record ProviderPlan(
@@ -41,6 +42,8 @@ public record ProviderPlan(
     Document masked,
     Redactor redactor,
     Map<String, ActionPlan> actions,
+    Map<String, WebhookPlan> webhooks,
+    Probe probe,
     List<Finding> warnings) {
 
   /** {@code enabled}, {@code disabled} or {@code not_configured}. */

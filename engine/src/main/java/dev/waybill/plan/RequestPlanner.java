@@ -15,6 +15,7 @@ import dev.waybill.tree.Keys;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class RequestPlanner {
     UrlPlan url = null;
     if (method != null) {
       Node path = keys.node(method);
-      if (path instanceof ScalarNode scalar && (scalar.isText() || scalar.json().isNull())) {
+      if (path instanceof ScalarNode scalar && scalar.isText()) {
         url = urls.request(scalar, base, hasBase, inUrl);
       } else {
         findings.error(path.place(), "wrong-type", "The path of a request is text, not " + path.kind() + ".", "Write it in quotes.");
@@ -74,6 +75,10 @@ final class RequestPlanner {
         "A secret cannot stand in the query here: it ends up in logs.")).shape(query);
     List<RequestPlan.Field> headers = headers(fileHeaders, keys.map("headers"), compiler);
     Encoding encoding = Encoding.read(keys.map("encode"), findings);
+    if (keys.has("encode") && query == null && !keys.has("form") && !keys.has("multipart")) {
+      findings.error(keys.place("encode"), "bad-request", "`encode` says how a query or form is written, and this request has none.",
+          "Leave it out.");
+    }
     BodyEncoder body = body(keys, encoding, compiler, url == null ? Map.of() : fields.apply(url));
     keys.node("auth");
     keys.finish();
@@ -96,14 +101,14 @@ final class RequestPlanner {
     }
     headers.entries().forEach((name, entry) -> {
       if (!FieldRules.isToken(name)) {
-        findings.error(entry.keyPlace(), "bad-header", "`" + printable(name) + "` is no header name.",
+        findings.error(entry.keyPlace(), "bad-header", "`" + Shown.word(name) + "` is no header name.",
             "Use letters, digits and hyphens (a token of RFC 9110).");
       } else if (FieldRules.isForbidden(name)) {
         findings.error(entry.keyPlace(), "bad-header", "The header `" + name + "` belongs to the connection and cannot be set.",
             "Leave it out; the engine sends what is needed.");
       }
       literal(name, entry.value());
-      fields.put(name.toLowerCase(Locale.ROOT), new RequestPlan.Field(name, compiler.shape(entry.value())));
+      fields.put(name.toLowerCase(Locale.ROOT), new RequestPlan.Field(name, compiler.text(name, entry.value())));
     });
   }
 
@@ -121,10 +126,6 @@ final class RequestPlanner {
       findings.error(value.place(), "credential-literal", "The header `" + name + "` holds a credential that is written into the manifest.",
           "Declare it under `secrets` and write \"{{secret.name}}\", or use `auth`.");
     }
-  }
-
-  private static String printable(String name) {
-    return name.codePoints().allMatch(c -> c > 0x20 && c < 0x7f) ? name : name.replaceAll("[^\\x21-\\x7e]", "?");
   }
 
   private BodyEncoder body(Keys keys, Encoding encoding, Compiler compiler, Map<String, Shape> fields) {

@@ -16,9 +16,9 @@ import java.time.format.DateTimeFormatter;
  * is past is no wait; what cannot be read says nothing.
  */
 final class RetryAfter {
-  /** From here on a number is a time, not a wait: 2001-09-09 in seconds. */
-  private static final BigDecimal EPOCH_SECONDS = BigDecimal.valueOf(1_000_000_000L);
-  private static final BigDecimal EPOCH_MILLIS = BigDecimal.valueOf(1_000_000_000_000L);
+  /** From here on a number is a time, not a wait: 2017-07-14 in seconds. What lies before it is no time that a provider means. */
+  private static final BigDecimal EPOCH_SECONDS = BigDecimal.valueOf(1_500_000_000L);
+  private static final BigDecimal EPOCH_MILLIS = BigDecimal.valueOf(1_500_000_000_000L);
   private static final BigDecimal LARGEST = BigDecimal.valueOf(1_000_000_000_000_000L);
   private static final Duration LONGEST = Duration.ofDays(365);
 

@@ -11,6 +11,7 @@ import dev.waybill.tree.Findings;
 import dev.waybill.tree.ScalarNode;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,7 +23,7 @@ record SessionUse(Authorizer authorizer, ScalarNode base) {
 
   /** The scope of the request, {@code $.session} in it where the scheme keeps something. */
   Scope scope(Scope scope, CallSource source, Findings findings) {
-    authorizer.inputs().forEach(name -> scope.check(List.of("input", name)).ifPresent(unknown ->
+    authorizer.inputs().forEach(name -> scope.check(List.of("input", name)).filter(unknown -> authorizer.needsInputs()).ifPresent(unknown ->
         findings.error(source.request().place(), "unknown-name", "`" + source.name() + "` has no input `" + name
             + "`, which says whose session it uses (`per`).", "Declare the input, or give this request an `auth` of its own.")));
     return names(scope, authorizer);
@@ -66,7 +67,7 @@ record SessionUse(Authorizer authorizer, ScalarNode base) {
     if (at < 0 || path >= 0 && at > path) {
       return Redactor.MASK;
     }
-    String host = name.toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".session.invalid";
+    String host = name.toLowerCase(Locale.ROOT).replace('_', '-') + ".session.invalid";
     return at == 0 ? "https://" + host : host;
   }
 

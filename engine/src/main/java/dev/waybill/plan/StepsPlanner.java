@@ -95,7 +95,7 @@ final class StepsPlanner {
     Optional<CallPlan> call = source == null ? Optional.empty() : calls.plan(source, scope);
     MapNode keep = keys.map("keep");
     StepPlan.Poll poll = poll(keys, call.map(CallPlan::repeat).orElse(Repeat.NATURAL), scope);
-    Shape kept = keep == null ? null : keep(keep, scope);
+    Shape kept = keep == null ? null : keep(keep, DecoderReader.good(CallPlanner.afterwards(scope), map.get("decode")));
     if (id != null) {
       known.put(id, result(keep));
     }
@@ -124,7 +124,7 @@ final class StepsPlanner {
             OWN.contains(name) ? "`status`, `header` and `body` are there anyway." : "Use letters, digits, `_` and `-`.");
       }
     });
-    return setup.compiler().with(CallPlanner.afterwards(scope)).shape(keep);
+    return setup.compiler().with(scope).shape(keep);
   }
 
   private StepPlan.Poll poll(Keys keys, Repeat repeat, Scope scope) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.waybill.document.Document;
+import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.egress.AllowedDomains;
 import dev.waybill.http.BadTarget;
@@ -16,14 +17,17 @@ import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Place;
 import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Suggest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Compiles URLs: takes them apart, says what may stand in which part, and asks at load whether the host is allowed. */
 final class UrlPlanner {
   private static final Pattern HOLE = Pattern.compile("\\{\\{(.*?)\\}\\}");
   private static final Pattern GIVEN = Pattern.compile("\\{\\{\\s*(session|steps)\\.|^\\{\\{");
+  private static final Pattern SINGLE_BRACE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_.-]*)\\}");
   private static final Pattern CONFIG_HOLE = Pattern.compile("config\\.([A-Za-z0-9_-]+)");
 
   private final JsonSchema config;
@@ -33,6 +37,7 @@ final class UrlPlanner {
 
   /**
    * @param settings holds {@code $.config} where it is complete, else nothing
+   * @param allowed null where that list is not known
    */
   UrlPlanner(JsonSchema config, Document settings, AllowedDomains allowed, Findings findings) {
     this.config = config;
@@ -75,7 +80,8 @@ final class UrlPlanner {
     Parts parts = relative ? Parts.ofPath(text) : Parts.of(text);
     if (!relative && parts.authority == null) {
       findings.error(node.place(), "bad-url", "This is neither a path that begins with `/` nor an absolute URL.",
-          "Write `/" + (text.startsWith("$") ? "" : text.replaceAll("^/+", "")) + "` to append it to `base`.");
+          text.startsWith("$.") ? "An address is text with holes: write `{{" + text.substring(2) + "}}`."
+              : "Write `/" + text.replaceAll("^/+", "") + "` to append it to `base`.");
       return null;
     }
     if (parts.fragment) {
@@ -118,7 +124,9 @@ final class UrlPlanner {
       try {
         Target.checkPath(text.length() == 0 ? "/" : text.toString());
       } catch (BadTarget bad) {
-        findings.error(place, "bad-url", bad.getMessage(), "Percent-encode what a path cannot hold (RFC 3986).");
+        Matcher brace = SINGLE_BRACE.matcher(text.toString());
+        findings.error(place, "bad-url", bad.getMessage(), bad.label().equals("dot_segment") ? "Leave that segment out."
+            : brace.find() ? "A hole has two braces: `{{" + brace.group(1) + "}}`." : "Percent-encode what a path cannot hold (RFC 3986).");
       }
     }
   }
@@ -134,7 +142,8 @@ final class UrlPlanner {
         return null;
       }
       Target origin = Target.parse(template.render(settings) + "/");
-      allowed.whyNot(origin).ifPresent(why -> findings.error(place, "host-not-allowed", why.sentence(), why.remedy()));
+      Optional<AllowedDomains.Refusal> refusal = allowed == null ? Optional.empty() : allowed.whyNot(origin);
+      refusal.ifPresent(why -> findings.error(place, "host-not-allowed", why.sentence(), why.remedy()));
       return origin;
     } catch (BadTarget bad) {
       findings.error(place, "bad-url", bad.getMessage(), "Write scheme, host and path only, for example https://api.acme.example/v2.");
@@ -153,6 +162,10 @@ final class UrlPlanner {
       if (!name.matches()) {
         findings.error(place, "unbounded-host", "A host may only hold settings, not `{{" + holes.group(1) + "}}`.",
             "Use {{config.name}} with a `pattern`, an `enum` or `format: hostname-label`.");
+        bounded = false;
+      } else if (config.names() instanceof Names.Fields known && !known.fields().containsKey(name.group(1))) {
+        findings.error(place, "unknown-name", "There is no setting `" + name.group(1) + "` in `config`.",
+            Suggest.remedy(name.group(1), known.fields().keySet()));
         bounded = false;
       } else if (!config.boundsHost(name.group(1))) {
         findings.error(place, "unbounded-host", "The setting `" + name.group(1) + "` stands in a host but may hold anything.",

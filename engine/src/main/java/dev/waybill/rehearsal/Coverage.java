@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What the tests of one manifest reach: actions, error rules, map entries. */
-public record Coverage(String provider, Part actions, Part errors, Part maps) {
+/** What the tests of one manifest reach: actions, webhooks, error rules, map entries. */
+public record Coverage(String provider, Part actions, Part webhooks, Part errors, Part maps) {
 
   /** @param missed the names that no test reaches, with their lines */
   public record Part(int all, int reached, List<String> missed) {
@@ -49,8 +49,10 @@ public record Coverage(String provider, Part actions, Part errors, Part maps) {
         entries.put(entry.keyPlace(), "maps." + name + "." + key + " in line " + entry.keyPlace().line())));
     inline(manifest.root().get("actions"), entries);
     inline(manifest.root().get("errors"), entries);
+    inline(manifest.root().get("webhooks"), entries);
     return new Coverage(manifest.id(),
-        part(manifest.actions().keySet().stream().toList(), tested::contains),
+        part("action ", manifest.actions().keySet().stream().toList(), tested::contains),
+        part("webhook ", manifest.webhooks().keySet().stream().toList(), name -> tested.contains(TestCase.ofWebhook(name))),
         part(rules, recorder.seen), part(entries, recorder.seen));
   }
 
@@ -68,8 +70,8 @@ public record Coverage(String provider, Part actions, Part errors, Part maps) {
     }
   }
 
-  private static Part part(List<String> names, Predicate<String> reached) {
-    List<String> missed = names.stream().filter(reached.negate()).map(name -> "action " + name).toList();
+  private static Part part(String what, List<String> names, Predicate<String> reached) {
+    List<String> missed = names.stream().filter(reached.negate()).map(name -> what + name).toList();
     return new Part(names.size(), names.size() - missed.size(), missed);
   }
 
@@ -84,15 +86,15 @@ public record Coverage(String provider, Part actions, Part errors, Part maps) {
   }
 
   public String text() {
-    StringBuilder text = new StringBuilder(String.format("     %-16s actions %s, error rules %s, map entries %s%n", provider, actions.text(),
-        errors.text(), maps.text()));
-    List.of(actions, errors, maps).forEach(part -> part.missed().forEach(name -> text.append("       not reached: ").append(name).append('\n')));
+    StringBuilder text = new StringBuilder(String.format("     %-16s actions %s, webhooks %s, error rules %s, map entries %s%n", provider,
+        actions.text(), webhooks.text(), errors.text(), maps.text()));
+    List.of(actions, webhooks, errors, maps).forEach(part -> part.missed().forEach(name -> text.append("       not reached: ").append(name).append('\n')));
     return text.toString();
   }
 
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    Map.of("actions", actions, "errors", errors, "maps", maps).forEach((name, part) -> {
+    Map.of("actions", actions, "webhooks", webhooks, "errors", errors, "maps", maps).forEach((name, part) -> {
       ObjectNode one = json.putObject(name).put("all", part.all()).put("reached", part.reached());
       part.missed().forEach(one.withArray("/missed")::add);
     });

@@ -114,7 +114,8 @@ final class LineReader {
     }
   }
 
-  private Headers headers(MapNode node) {
+  /** Header fields as a test writes them; a list repeats the field. */
+  static Headers headers(MapNode node) {
     Headers headers = Headers.NONE;
     if (node != null) {
       for (Map.Entry<String, MapNode.Entry> entry : node.entries().entrySet()) {

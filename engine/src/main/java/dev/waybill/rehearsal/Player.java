@@ -6,6 +6,7 @@ import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Ids;
 import dev.waybill.dispatch.Order;
 import dev.waybill.dispatch.Outcome;
+import dev.waybill.dispatch.Reaction;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
 import dev.waybill.egress.AddressTable;
@@ -27,6 +28,7 @@ import dev.waybill.template.Templates;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Finding;
 import dev.waybill.tree.Findings;
+import dev.waybill.verify.Verifier;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -77,7 +79,7 @@ public final class Player {
     VirtualTime time = new VirtualTime(test.now());
     ScriptedWire wire = new ScriptedWire(test.exchange());
     Ground ground = new Ground(name -> Future.succeededFuture(List.of(publicAddress())), wire, rules, new AddressTable(rules, List.of()), time,
-        new Random(1));
+        new Random(1)).withPublicUrl(ReceiptReader.PUBLIC_URL);
     Findings findings = new Findings();
     Optional<ProviderPlan> plan = new Planner(kinds, contracts, ground, templates(time::now), witness)
         .plan(manifest, "", tenancy(test, manifest), findings);
@@ -87,7 +89,11 @@ public final class Player {
     }
     Table table = new Table(Map.of(manifest.id(), plan.get()));
     Dispatcher dispatcher = new Dispatcher(() -> table, new Ids(time::now, new Random(1)), time, outcome -> {}, 1);
-    Future<Outcome> future = dispatcher.dispatch(new Order(manifest.id(), test.action(), test.input(), test.prefer().strict(), null, false, test.prefer().hold()));
+    if (test.receipt() != null) {
+      return received(test, new Hooking(table, manifest.id(), dispatcher, time), time, wire);
+    }
+    Future<Outcome> future = dispatcher.dispatch(
+        new Order(manifest.id(), test.action(), test.input(), test.prefer().strict(), null, false, test.prefer().hold()));
     while (!future.isComplete() && time.step()) {
       continue;
     }
@@ -96,6 +102,36 @@ public final class Player {
     }
     List<Difference> found = new ArrayList<>(wire.differences());
     found.addAll(compared(test, future.result(), wire.calls()));
+    return found;
+  }
+
+  private static List<Difference> received(TestCase test, Hooking hooking, VirtualTime time, ScriptedWire wire) {
+    Future<Reaction> future;
+    try {
+      future = hooking.receive(test.receipt());
+    } catch (Verifier.Unsignable unsignable) {
+      return List.of(new Difference("receive.sign", "a delivery that can be signed", unsignable.getMessage()));
+    }
+    while (!future.isComplete() && time.step()) {
+      continue;
+    }
+    if (!future.isComplete()) {
+      return List.of(new Difference("webhook", "an end", "it waits for ever"));
+    }
+    List<Difference> found = new ArrayList<>(wire.differences());
+    ObjectNode result = hooking.result(future.result()).put("requests", wire.calls());
+    found.addAll(differences(test, result));
+    Problem problem = future.result().problem();
+    if (!found.isEmpty() && problem != null) {
+      found.add(new Difference("result", "a delivery that is taken", problem.code().word() + " (" + problem.label() + "): " + problem.detail()));
+    }
+    return found;
+  }
+
+  private static List<Difference> differences(TestCase test, ObjectNode result) {
+    List<Difference> found = new ArrayList<>();
+    test.expect().differences(Document.EMPTY.with(Root.OUTPUT, result)).forEach(difference ->
+        found.add(new Difference(difference.path().replace("$.output.", "expect."), difference.expected(), difference.actual())));
     return found;
   }
 
@@ -108,9 +144,7 @@ public final class Player {
     }
     result.put("requests", calls);
     outcome.warnings().forEach(result.withArray("/warnings")::add);
-    List<Difference> found = new ArrayList<>();
-    test.expect().differences(Document.EMPTY.with(Root.OUTPUT, result)).forEach(difference ->
-        found.add(new Difference(difference.path().replace("$.output.", "expect."), difference.expected(), difference.actual())));
+    List<Difference> found = new ArrayList<>(differences(test, result));
     boolean failed = outcome.problem() != null;
     if (!found.isEmpty() && failed != test.expectsError()) {
       found.add(new Difference("result", failed ? "an output" : "an error",
@@ -150,10 +184,11 @@ public final class Player {
   }
 
   private static Tenancy tenancy(TestCase test, Manifest manifest) {
+    TestSecrets stand = new TestSecrets(manifest);
     return new Tenancy(true, test.config(), name -> Optional.empty(), (provider, name) -> {
       String given = test.secrets().get(name);
-      boolean leftOut = given == null && manifest.secrets().get(name).optional();
-      return leftOut ? List.of() : List.of(Secret.of(given == null ? "<" + name + ">" : given));
+      boolean leftOut = given == null && manifest.secrets().get(name).optional() && !stand.isKey(name);
+      return leftOut ? List.of() : List.of(Secret.of(given == null ? stand.of(name) : given));
     }, List.of());
   }
 

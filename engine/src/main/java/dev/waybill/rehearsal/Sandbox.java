@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.waybill.document.Document;
 import dev.waybill.document.Root;
 import dev.waybill.egress.Resolver;
 import dev.waybill.egress.Wire;
@@ -48,9 +49,10 @@ public final class Sandbox implements Wire {
     ObjectNode config = operator.config().objectNode();
     cases.stream().filter(test -> !test.expectsError()).findFirst().ifPresent(test -> config.setAll(test.config()));
     config.setAll(operator.config());
+    TestSecrets stand = new TestSecrets(manifest);
     return new Tenancy(operator.enabled(), config, operator.setting(), (provider, name) -> {
       List<Secret> found = operator.secrets().find(provider, name);
-      return found.isEmpty() ? List.of(Secret.of("<" + name + ">")) : found;
+      return found.isEmpty() ? List.of(Secret.of(stand.of(name))) : found;
     }, operator.files());
   }
 
@@ -66,12 +68,20 @@ public final class Sandbox implements Wire {
       return Future.failedFuture(Problem.of(Code.UNAVAILABLE, "sandbox", "The sandbox knows no answer: the manifest has no test of `"
           + names[1] + "` with an exchange.").failure());
     }
-    List<Line> lines = best.get().exchange();
+    List<Line> lines = fitting(best.get().exchange(), call);
     Line line = lines.get(Math.min(attempt, lines.size() - 1));
     if (line.fail() != null) {
       return new ScriptedWire(List.of(new Line(line.place(), null, null, null, line.fail(), null, false))).send(call, pinned);
     }
     return Future.succeededFuture(ScriptedWire.reply(filled(line.reply(), best.get().input(), input), call));
+  }
+
+  /** The lines that were written for such a call: a token call stands beside the calls of the action. All, where none was. */
+  private static List<Line> fitting(List<Line> lines, HttpCall call) {
+    Document seen = SentCall.document(call);
+    List<Line> fitting = lines.stream().filter(line -> line.method() != null && line.method().equals(call.method())
+        && line.url() != null && line.url().differences(seen).isEmpty()).toList();
+    return fitting.isEmpty() ? lines : fitting;
   }
 
   /** The very input of a test counts most, then a good ending; of equals the first stands. */

@@ -11,10 +11,13 @@ import java.util.Map;
 /**
  * One test of a manifest, read and compiled.
  *
+ * @param action its name, or {@code webhooks.<name>}
  * @param secrets the values it gives; others answer with their name in angle brackets
  * @param prefer what the caller prefers
  * @param expectsError whether it expects a problem rather than an output
- * @param expect what the result must look like; on a document whose {@code $.output} holds {@code output}, {@code error}, {@code requests}
+ * @param expect what the result must look like; on a document whose {@code $.output} holds {@code output}, {@code error}, {@code requests},
+ *     {@code reply}, {@code events}
+ * @param receipt what is delivered, or null where an action is called
  */
 record TestCase(
     Place place,
@@ -27,4 +30,10 @@ record TestCase(
     Preferences prefer,
     List<Line> exchange,
     boolean expectsError,
-    Comparison expect) {}
+    Comparison expect,
+    Receipt receipt) {
+  /** What a test of this webhook stands under in reports, where an action's has its name. */
+  static String ofWebhook(String hook) {
+    return "webhooks." + hook;
+  }
+}

@@ -3,13 +3,17 @@ package dev.waybill.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.dispatch.Preferences;
+import dev.waybill.document.Document;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.path.Selectors;
+import dev.waybill.schema.JsonSchema;
 import dev.waybill.shape.Comparison;
 import dev.waybill.shape.Compiler;
+import dev.waybill.shape.Difference;
+import dev.waybill.shape.Matcher;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Findings;
@@ -28,18 +32,25 @@ import java.util.Optional;
 
 /** Reads the {@code tests} of a manifest, each merged with {@code test_defaults}. Mistakes are findings. */
 public final class TestReader {
+  private static final List<String> DISPATCH = List.of("output", "error", "requests", "warnings");
+  private static final List<String> DELIVERY = List.of("reply", "events", "requests");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Manifest manifest;
   private final Findings findings;
   private final Compiler results;
   private final LineReader lines;
+  private final ReceiptReader receipts;
+  private final Names settings;
 
   public TestReader(Manifest manifest, Templates templates, Findings findings) {
     this.manifest = manifest;
     this.findings = findings;
     this.results = new Compiler(Scope.empty().with(Root.OUTPUT, Names.ANY), Map.of(), templates, new Selectors(), findings);
     this.lines = new LineReader(templates, findings);
+    this.receipts = new ReceiptReader(manifest, findings);
+    this.settings = manifest.config() != null ? JsonSchema.compile(manifest.config(), new Findings()).names()
+        : manifest.root().get("config") == null ? JsonSchema.NOTHING.names() : JsonSchema.UNKNOWN.names();
   }
 
   /** Every test that can be played. */
@@ -73,7 +84,7 @@ public final class TestReader {
       return new Defaults(object(null), Map.of(), List.of());
     }
     Keys keys = new Keys(node, findings);
-    Defaults defaults = new Defaults(object(keys.map("config")), secrets(keys.map("secrets")), lines.read(keys.list("exchange"), true));
+    Defaults defaults = new Defaults(config(keys.map("config")), secrets(keys.map("secrets")), lines.read(keys.list("exchange"), true));
     keys.finish(manifest.warnsOfUnknownKeys());
     return defaults;
   }
@@ -82,22 +93,16 @@ public final class TestReader {
     Keys keys = new Keys(test, findings);
     int before = findings.errors();
     String name = keys.requiredText("name");
-    if (keys.has("webhook")) {
-      findings.error(keys.place("webhook"), "not-yet", "`webhook` tests are part of the format but not of this version yet.",
-          "Leave the test out for now.");
-    }
-    String action = keys.requiredText("action");
-    if (action != null && !manifest.actions().containsKey(action)) {
-      findings.error(keys.place("action"), "unknown-action", "There is no action `" + action + "` in this manifest.",
-          Suggest.remedy(action, manifest.actions().keySet()));
-    }
+    boolean ofWebhook = keys.has("webhook");
+    Receipt receipt = ofWebhook ? receipts.read(keys) : null;
+    String action = ofWebhook ? TestCase.ofWebhook(keys.text("webhook")) : action(keys);
     ObjectNode config = defaults.config.deepCopy();
-    config.setAll(object(keys.map("config")));
+    config.setAll(config(keys.map("config")));
     Map<String, String> secrets = new LinkedHashMap<>(defaults.secrets);
     secrets.putAll(secrets(keys.map("secrets")));
-    ObjectNode input = object(keys.map("input"));
+    ObjectNode input = ofWebhook ? object(null) : object(keys.map("input"));
     Instant now = now(keys);
-    String prefer = keys.text("prefer");
+    String prefer = ofWebhook ? null : keys.text("prefer");
     List<Line> exchange = new ArrayList<>(defaults.exchange);
     exchange.addAll(lines.read(keys.list("exchange"), false));
     Node expect = keys.required("expect");
@@ -105,9 +110,14 @@ public final class TestReader {
     if (!(expect instanceof MapNode map)) {
       return Optional.empty();
     }
-    Comparison comparison = expect(map);
+    Comparison comparison = expect(map, ofWebhook ? DELIVERY : DISPATCH);
     return findings.errors() > before ? Optional.empty() : Optional.of(new TestCase(test.place(), name, action, config, secrets, input, now,
-        prefer == null ? Preferences.NONE : Preferences.of(List.of(prefer)), exchange, map.keys().contains("error"), comparison));
+        prefer == null ? Preferences.NONE : Preferences.of(List.of(prefer)), exchange, map.keys().contains("error"), comparison, receipt));
+  }
+
+  /** Whether the file has such an action, though it could not be read, or none that could: findings say so. */
+  private boolean isWritten(String action) {
+    return !(manifest.root().get("actions") instanceof MapNode actions) || actions.keys().isEmpty() || actions.keys().contains(action);
   }
 
   private Instant now(Keys keys) {
@@ -115,16 +125,57 @@ public final class TestReader {
     return given == null ? NOW : given;
   }
 
-  private Comparison expect(MapNode expect) {
+  private String action(Keys keys) {
+    String action = keys.requiredText("action");
+    if (action != null && !manifest.actions().containsKey(action) && !isWritten(action)) {
+      findings.error(keys.place("action"), "unknown-action", "There is no action `" + action + "` in this manifest.",
+          Suggest.remedy(action, manifest.actions().keySet()));
+    }
+    return action;
+  }
+
+  private Comparison expect(MapNode expect, List<String> parts) {
     Keys keys = new Keys(expect, findings);
     Map<String, MapNode.Entry> selectors = new LinkedHashMap<>();
-    for (String part : List.of("output", "error", "requests", "warnings")) {
-      if (keys.node(part) != null) {
+    Comparison events = null;
+    for (String part : parts) {
+      Node node = keys.node(part);
+      if (part.equals("events") && node instanceof ListNode list) {
+        Matcher whole = results.elements(list);
+        events = new EventsMatch(whole);
+      } else if (node != null) {
         selectors.put("$.output." + part, expect.entries().get(part));
       }
     }
     keys.finish(manifest.warnsOfUnknownKeys());
-    return results.match(new MapNode(expect.place(), selectors));
+    Comparison others = results.match(new MapNode(expect.place(), selectors));
+    return events == null ? others : new Both(others, events);
+  }
+
+  /** The whole list of events, in its order: one more or one less is a difference. */
+  private record EventsMatch(Matcher list) implements Comparison {
+    @Override
+    public List<Difference> differences(Document document) {
+      return list.differences("$.output.events", document.root(Root.OUTPUT).path("events"), document);
+    }
+  }
+
+  private record Both(Comparison one, Comparison other) implements Comparison {
+    @Override
+    public List<Difference> differences(Document document) {
+      List<Difference> all = new ArrayList<>(one.differences(document));
+      all.addAll(other.differences(document));
+      return all;
+    }
+  }
+
+  private ObjectNode config(MapNode node) {
+    if (node != null && settings instanceof Names.Fields known) {
+      node.keys().stream().filter(name -> !known.fields().containsKey(name)).forEach(name ->
+          findings.error(node.keyPlace(name), "unknown-name", "This manifest has no setting `" + name + "`.",
+              Suggest.remedy(name, known.fields().keySet())));
+    }
+    return object(node);
   }
 
   private Map<String, String> secrets(MapNode node) {

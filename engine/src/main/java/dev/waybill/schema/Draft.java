@@ -57,6 +57,8 @@ final class Draft {
             .idKeyword("$id")
             .keywords(KeywordType.getKeywords(SpecificationVersion.DRAFT_2020_12))
             .keyword(new NonValidationKeyword("definitions"))
+            // Of an older draft, which the library knows and has no validator for here.
+            .keyword(new NonValidationKeyword("id"))
             .keywords(NumberBound.all())
             .keywords(ValueKeyword.all())
             .keyword(new FileKeyword())

@@ -1,11 +1,11 @@
 package dev.waybill.schema;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Shown;
 import dev.waybill.tree.Suggest;
 import java.util.List;
@@ -23,13 +23,12 @@ final class FileCheck {
     }
     Keys keys = new Keys(map, findings);
     keys.bytes("max_bytes");
-    for (Node type : items(keys, "media", findings)) {
-      JsonNode text = type.json();
-      if (!text.isTextual() || !isRange(text.textValue())) {
+    for (ScalarNode type : items(keys, "media", findings)) {
+      if (!isRange(type.json().textValue())) {
         findings.error(type.place(), "bad-value", "This is no media type.", "Write for example `application/pdf`.");
       }
     }
-    for (Node source : items(keys, "sources", findings)) {
+    for (ScalarNode source : items(keys, "sources", findings)) {
       String word = source.json().asText();
       if (!FileRule.SOURCES.contains(word)) {
         String sentence = "A file cannot be given as `" + Shown.word(word) + "`.";
@@ -39,12 +38,12 @@ final class FileCheck {
     keys.finish();
   }
 
-  private static List<Node> items(Keys keys, String key, Findings findings) {
+  private static List<ScalarNode> items(Keys keys, String key, Findings findings) {
     ListNode list = keys.list(key);
     if (list != null && list.items().isEmpty()) {
       findings.error(list.place(), "bad-value", "`" + key + "` is empty.", "Leave it out to allow all.");
     }
-    return list == null ? List.of() : list.items();
+    return keys.words(key);
   }
 
   private static boolean isRange(String text) {

@@ -3,6 +3,7 @@ package dev.waybill.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import dev.waybill.problem.Violation;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
@@ -47,6 +48,7 @@ final class Inspection {
     inspection.againstMetaschema();
     if (findings.errors() == before) {
       Cycles.find(schema, findings);
+      inspection.defaults();
     }
     return findings.errors() == before;
   }
@@ -63,6 +65,11 @@ final class Inspection {
       if (!node.json().isBoolean()) {
         error(node, "bad-schema", "A schema is a map, but this is " + node.kind() + ".", "");
       }
+      return;
+    }
+    if (!map.keys().isEmpty() && map.keys().stream().noneMatch(key -> Keywords.isKnown(key) || key.startsWith("x-"))) {
+      String name = Shown.word(map.keys().iterator().next());
+      error(node, "bad-schema", "This map has fields where a schema has keywords.", "Write `type: object, properties: { " + name + ": { … } }`.");
       return;
     }
     map.entries().forEach((keyword, entry) -> {
@@ -168,6 +175,19 @@ final class Inspection {
       elements[i] = elements[i].replace("~1", "/").replace("~0", "~");
     }
     return elements;
+  }
+
+  /** A default that its own schema refuses would make every value wrong that leaves it out. What refers elsewhere is not looked at. */
+  private void defaults() {
+    for (Node node : seen) {
+      Node value = node instanceof MapNode map ? map.get("default") : null;
+      if (value != null && node.json().findValue("$ref") == null) {
+        List<Violation> broken = JsonSchema.violations(node.json(), value.json());
+        if (!broken.isEmpty()) {
+          error(value, "bad-default", "This default is no value of its own schema: it " + broken.get(0).message(), "");
+        }
+      }
+    }
   }
 
   private void againstMetaschema() {

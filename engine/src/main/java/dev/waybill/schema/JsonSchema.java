@@ -26,6 +26,9 @@ public final class JsonSchema {
   public static final JsonSchema NOTHING =
       new JsonSchema(NODES.objectNode().put("type", "object"), new Names.Fields(Map.of()), Map.of());
 
+  /** Stands for a schema that cannot be used: nothing is known of it, so nothing that reads it is found wrong besides. */
+  public static final JsonSchema UNKNOWN = new JsonSchema(NODES.objectNode().put("type", "object"), Names.ANY, Map.of());
+
   private final JsonNode json;
   private final Names names;
   private final Map<List<String>, FileRule> fileRules;
@@ -42,9 +45,9 @@ public final class JsonSchema {
     this.validator = Draft.validator(json);
   }
 
-  /** Compiles what a file says; what is wrong is found with its place, and then {@link #NOTHING} is returned. */
+  /** Compiles what a file says; what is wrong is found with its place, and then {@link #UNKNOWN} is returned. */
   public static JsonSchema compile(Node schema, Findings findings) {
-    return Inspection.passes(schema, findings) ? of(schema.json()) : NOTHING;
+    return Inspection.passes(schema, findings) ? of(schema.json()) : UNKNOWN;
   }
 
   /**
@@ -96,6 +99,11 @@ public final class JsonSchema {
     return tally.found().isEmpty() ? List.of() : Verdict.of(tally.found(), instance, names);
   }
 
+  /** What is wrong with a value by a schema that is known to be sound. */
+  static List<Violation> violations(JsonNode schema, JsonNode instance) {
+    return of(schema).validate(instance);
+  }
+
   /** The value with the defaults of absent properties. Its argument stays as it is and is returned where nothing is added. */
   public JsonNode withDefaults(JsonNode instance) {
     return defaults.apply(instance);
@@ -113,7 +121,7 @@ public final class JsonSchema {
 
   /** Whether a property of the top level is bound so that it may stand in a host name. */
   public boolean boundsHost(String property) {
-    return HostBound.holds(json, property);
+    return this == UNKNOWN || HostBound.holds(json, property);
   }
 
   /** The schema itself, for discovery. Not to be changed. */

@@ -22,7 +22,7 @@ final class Keywords {
   static final Set<String> IN_PLACE = Set.of("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas");
 
   /** They change what a reference means, or which rules hold; a schema here stands on its own. */
-  static final Set<String> REFUSED = Set.of("$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$recursiveRef");
+  static final Set<String> REFUSED = Set.of("$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$recursiveRef", "$recursiveAnchor");
 
   static final List<String> TYPES = List.of("string", "integer", "number", "boolean", "object", "array", "null");
 
@@ -37,6 +37,11 @@ final class Keywords {
   static final Set<String> ALL = all();
 
   private Keywords() {}
+
+  /** Whether a word means something in a schema, if only that it is refused. */
+  static boolean isKnown(String keyword) {
+    return ALL.contains(keyword) || REFUSED.contains(keyword);
+  }
 
   private static Set<String> all() {
     Set<String> all = new TreeSet<>(OTHERS);

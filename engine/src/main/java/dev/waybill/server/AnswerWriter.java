@@ -3,6 +3,7 @@ package dev.waybill.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.clock.Timeline;
+import dev.waybill.plan.Answer;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
@@ -69,6 +70,15 @@ final class AnswerWriter {
         ConnectionWatch.of(visit.request().connection()).letGo();
       }
     });
+  }
+
+  /** What a manifest says that a provider is answered. */
+  void answer(Visit visit, Answer answer) {
+    HttpServerResponse response = visit.request().response();
+    if (!response.headWritten()) {
+      answer.headers().forEach(response::putHeader);
+    }
+    send(visit, answer.status(), answer.body());
   }
 
   /** A problem that came up before or instead of a dispatch. */

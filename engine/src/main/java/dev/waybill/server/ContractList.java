@@ -3,6 +3,7 @@ package dev.waybill.server;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Caller;
+import dev.waybill.dispatch.Routing;
 import dev.waybill.plan.ActionPlan;
 import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Table;
@@ -17,12 +18,17 @@ final class ContractList {
   private ContractList() {}
 
   /** {@code {items, next}} with an entry for each contract. */
-  static ObjectNode of(Contracts contracts, Table table, Caller caller) {
+  static ObjectNode of(Contracts contracts, Routing routing, Table table, Caller caller) {
     ObjectNode list = JsonText.object();
     ArrayNode items = list.putArray("items");
     Map<String, ArrayNode> actions = new LinkedHashMap<>();
     for (Contract contract : contracts.all()) {
-      actions.put(contract.id(), described(items.addObject(), contract).putArray("actions"));
+      ObjectNode item = described(items.addObject(), contract);
+      routing.find(contract.id()).ifPresent(route -> {
+        ArrayNode ids = item.putArray("route");
+        route.providers().stream().filter(caller::sees).forEach(ids::add);
+      });
+      actions.put(contract.id(), item.putArray("actions"));
     }
     for (ProviderPlan provider : table.all()) {
       if (caller.sees(provider.id())) {

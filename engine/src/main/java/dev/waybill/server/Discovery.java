@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Caller;
+import dev.waybill.dispatch.Reading;
 import dev.waybill.plan.ActionPlan;
+import dev.waybill.plan.EventPlan;
 import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Table;
+import dev.waybill.plan.WebhookPlan;
 import java.util.Collection;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -29,7 +33,7 @@ final class Discovery {
   }
 
   /** All of one provider, or null where the caller sees none of that id. */
-  static ObjectNode provider(Table table, String id, Caller caller) {
+  static ObjectNode provider(Table table, String id, Caller caller, Map<String, Reading> probes) {
     ProviderPlan provider = caller.sees(id) ? table.provider(id) : null;
     if (provider == null) {
       return null;
@@ -37,7 +41,8 @@ final class Discovery {
     ObjectNode json = head(JsonText.object(), provider);
     json.put("hash", provider.hash());
     json.put("loaded_at", provider.loadedAt().toString());
-    texts(json, "lacking", Stream.concat(provider.lacking().stream(), provider.unset().stream()).toList());
+    texts(json, "lacking", Stream.concat(Stream.concat(provider.lacking().stream(), provider.unset().stream()),
+        provider.webhooks().values().stream().flatMap(hook -> hook.lacking().stream())).toList());
     texts(json, "allowed_domains", provider.allowedDomains());
     ObjectNode links = json.putObject("links");
     new TreeMap<>(provider.links()).forEach(links::put);
@@ -46,8 +51,13 @@ final class Discovery {
     }
     ObjectNode secrets = json.putObject("secrets");
     new TreeMap<>(provider.secrets()).forEach(secrets::put);
+    if (provider.probe() != null) {
+      json.set("probe", ProbeReport.json(probes.getOrDefault(id, Reading.UNKNOWN)));
+    }
     ArrayNode actions = json.putArray("actions");
     new TreeMap<>(provider.actions()).values().forEach(plan -> actions.add(action(plan)));
+    ArrayNode webhooks = json.putArray("webhooks");
+    new TreeMap<>(provider.webhooks()).values().forEach(hook -> webhooks.add(webhook(hook)));
     return json;
   }
 
@@ -79,6 +89,12 @@ final class Discovery {
       json.putObject("wait").put("action", plan.waits().action()).put("timeout", Answers.seconds(plan.waits().timeout()));
     }
     unread(json, plan);
+    return json;
+  }
+
+  private static ObjectNode webhook(WebhookPlan hook) {
+    ObjectNode json = JsonText.object().put("name", hook.name()).put("path", "/v1/webhooks/" + hook.provider() + "/" + hook.name());
+    texts(json, "events", hook.events().stream().map(EventPlan::type).distinct().toList());
     return json;
   }
 

@@ -2,6 +2,7 @@ package dev.waybill.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.dispatch.Routing;
 import dev.waybill.library.Report;
 import dev.waybill.tree.Finding;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.Locale;
 final class DiscoveryReport {
   private DiscoveryReport() {}
 
-  static ObjectNode json(Report report) {
+  static ObjectNode json(Report report, Routing routing) {
     ObjectNode json = JsonText.object();
     ArrayNode loaded = json.putArray("loaded");
     for (Report.Loaded one : report.loaded()) {
@@ -27,6 +28,7 @@ final class DiscoveryReport {
     }
     ArrayNode warnings = json.putArray("warnings");
     report.warnings().forEach(finding -> warnings.add(finding(finding)));
+    routing.findings(report.table()).forEach(finding -> warnings.add(finding(finding)));
     return json;
   }
 

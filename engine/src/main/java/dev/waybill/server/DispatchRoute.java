@@ -41,11 +41,7 @@ final class DispatchRoute implements Handler<RoutingContext> {
     HttpServerRequest request = visit.request();
     visit.about(context.pathParam("provider"), context.pathParam("action"));
     boolean dryRun = QueryRules.dryRun(request.query());
-    if (request.headers().contains("Idempotency-Key")) {
-      throw Problem.of(Code.MALFORMED_REQUEST, "idempotency_key",
-          "This version does not keep idempotency keys yet. Send the request without `Idempotency-Key`, and do not rely on one.")
-          .failure();
-    }
+    refuseKey(request);
     Preferences preferences = Preferences.of(request.headers().getAll("Prefer"));
     if (preferences.strict()) {
       request.response().putHeader("Preference-Applied", "handling=strict");
@@ -64,6 +60,14 @@ final class DispatchRoute implements Handler<RoutingContext> {
       reader.read(request)
           .compose(given -> released(visit, order, given, dryRun))
           .onFailure(refused -> answers.failed(visit, refused));
+    }
+  }
+
+  static void refuseKey(HttpServerRequest request) {
+    if (request.headers().contains("Idempotency-Key")) {
+      throw Problem.of(Code.MALFORMED_REQUEST, "idempotency_key",
+          "This version does not keep idempotency keys yet. Send the request without `Idempotency-Key`, and do not rely on one.")
+          .failure();
     }
   }
 

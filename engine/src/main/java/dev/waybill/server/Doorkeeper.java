@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says who calls, from the key in {@code Authorization: Bearer} or {@code X-API-Key}, before any byte of a body is read. */
 final class Doorkeeper {
@@ -41,6 +42,15 @@ final class Doorkeeper {
       }
       context.next();
     };
+  }
+
+  /** Who calls, where that is known; for routes that everybody may call. */
+  Optional<Caller> recognised(HttpServerRequest request) {
+    try {
+      return Optional.of(caller(request));
+    } catch (Failure nobody) {
+      return Optional.empty();
+    }
   }
 
   private Caller caller(HttpServerRequest request) {

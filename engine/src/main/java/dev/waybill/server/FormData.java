@@ -40,9 +40,9 @@ final class FormData {
     }
     HeldBytes.Share share = held.share();
     if (!share.cover(UploadParts.MEMORY)) {
-      return Future.failedFuture(JsonBody.overloaded());
+      return Future.failedFuture(WholeBody.overloaded());
     }
-    JsonBody.proceed(request);
+    WholeBody.proceed(request);
     Promise<Void> read = Promise.promise();
     BodyWatch watch = new BodyWatch(timeline, patience, max, read::tryFail);
     UploadParts parts = new UploadParts(vertx.fileSystem(), spool, share, new Valve(request, watch::waitsForUs));
@@ -60,7 +60,7 @@ final class FormData {
         guarded(read, () -> reader.feed(chunk));
       }
     });
-    request.exceptionHandler(cause -> read.tryFail(JsonBody.broken(request, cause)));
+    request.exceptionHandler(cause -> read.tryFail(WholeBody.broken(request, cause)));
     request.endHandler(end -> guarded(read, () -> {
       reader.end();
       read.tryComplete();

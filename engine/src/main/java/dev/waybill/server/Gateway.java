@@ -12,6 +12,7 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class Gateway {
   private final RandomGenerator random;
   private final Traffic traffic = new Traffic();
   private final HeldBytes held;
+  private final AtomicInteger streams = new AtomicInteger();
   private volatile int port;
   private Spool spool;
   private String deployment;
@@ -59,6 +61,7 @@ public final class Gateway {
           + " without access control: configure `access.keys`, or listen on 127.0.0.1."));
     }
     engine.meters().gauge("waybill.requests.under.way", "Requests under way", traffic::underWay);
+    engine.meters().gauge("waybill.streams", "Event streams that are open", streams::get);
     engine.meters().gauge("waybill.bodies.held", "Bytes of request bodies in memory", held::held);
     return vertx.executeBlocking(() -> Spool.open(settings.spool()), false)
         .recover(refused -> refusal("Waybill cannot keep uploads under " + settings.spool(), refused))
@@ -130,11 +133,15 @@ public final class Gateway {
     Doorkeeper doorkeeper = new Doorkeeper(settings.access());
     OwnNames own = new OwnNames(settings.host(), settings.tls() != null, settings.publicUrl());
     Entrance entrance = new Entrance(ids, timeline, traffic, own, settings.access().isOpen());
+    WholeBody whole = new WholeBody(timeline, settings.patience(), settings.maxBody(), held);
     InputReader reader = new InputReader(
-        new JsonBody(loop, timeline, settings.patience(), settings.maxBody(), held),
+        new JsonBody(loop, whole),
         new FormData(loop, timeline, settings.patience(), settings.maxUpload(), held, spool));
     DispatchRoute dispatch = new DispatchRoute(engine.dispatcher(), reader, answers, new Traceparent(random), traffic,
         settings.sandbox());
-    return Routes.router(loop, entrance, doorkeeper, answers, dispatch, engine, traffic)::handle;
+    ContractRoute contract = new ContractRoute(engine, reader, answers, new Traceparent(random), traffic, settings.sandbox());
+    WebhookRoute webhook = new WebhookRoute(loop, engine.reception(), whole, answers, settings.publicUrl());
+    EventRoute events = new EventRoute(loop, engine.events(), streams, timeline, settings.patience(), traffic, engine.meters());
+    return Routes.router(loop, entrance, doorkeeper, answers, dispatch, contract, webhook, events, engine, traffic)::handle;
   }
 }

@@ -1,7 +1,9 @@
 package dev.waybill.server;
 
+import dev.waybill.dispatch.Reading;
 import dev.waybill.library.Report;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Whether the gateway can serve.
@@ -11,14 +13,14 @@ import java.util.Locale;
  */
 record Health(int status, String word) {
 
-  /** Some manifests refused is degraded; all of them refused is nothing to serve. */
-  static Health of(Traffic.State state, Report report) {
+  /** Some manifests refused, or a probe that fails, is degraded; all manifests refused is nothing to serve. */
+  static Health of(Traffic.State state, Report report, Map<String, Reading> probes) {
     if (state != Traffic.State.SERVING) {
       return new Health(503, state.name().toLowerCase(Locale.ROOT));
     }
     if (report.loaded().isEmpty() && !report.refused().isEmpty()) {
       return new Health(503, "unavailable");
     }
-    return new Health(200, report.isDegraded() ? "degraded" : "ok");
+    return new Health(200, report.isDegraded() || ProbeReport.anyFails(probes) ? "degraded" : "ok");
   }
 }

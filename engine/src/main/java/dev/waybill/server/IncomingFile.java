@@ -88,7 +88,7 @@ final class IncomingFile {
 
   private void failed(Throwable cause) {
     if (whole.tryFail(Problem.of(Code.OVERLOADED, "spool", "The upload cannot be put on disk at the moment.")
-        .withRetryAfter(JsonBody.BACK_SOON).failure())) {
+        .withRetryAfter(WholeBody.BACK_SOON).failure())) {
       LOG.atWarn().addKeyValue("exception", cause.getClass().getName()).log("An upload could not be written to the spool");
     }
   }

@@ -24,7 +24,7 @@ final class InputReader {
   /** Fails with a {@link Failure}, or with {@link CallerGone} where there is nobody to answer. */
   Future<Given> read(HttpServerRequest request) {
     List<String> types = request.headers().getAll("Content-Type");
-    long announced = announced(request);
+    long announced = WholeBody.announced(request);
     if (types.isEmpty() && announced == 0) {
       return Future.succeededFuture(new Given(JsonText.object(), () -> { }));
     }
@@ -41,15 +41,6 @@ final class InputReader {
     }
     return Future.failedFuture(
         unsupported("The body is `application/json` in UTF-8, or `multipart/form-data` where files come with it."));
-  }
-
-  /** The body's length by the head; 0 where there is no body, -1 where it comes in chunks. */
-  private static long announced(HttpServerRequest request) {
-    if (request.headers().contains("Transfer-Encoding")) {
-      return -1;
-    }
-    String length = request.getHeader("Content-Length");
-    return length == null ? 0 : Long.parseLong(length);
   }
 
   private static Failure unsupported(String sentence) {

@@ -1,6 +1,7 @@
 package dev.waybill.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Scope.Area;
 import dev.waybill.problem.Code;
@@ -33,21 +34,24 @@ final class Routes {
   }
 
   static Router router(Vertx vertx, Entrance entrance, Doorkeeper doorkeeper, AnswerWriter answers, DispatchRoute dispatch,
-      Engine engine, Traffic traffic) {
+      ContractRoute contract, WebhookRoute webhook, EventRoute events, Engine engine, Traffic traffic) {
     Routes routes = new Routes(vertx, entrance, doorkeeper, answers);
     routes.begin();
     routes.post("/v1/dispatch/:provider/:action", "dispatch", doorkeeper.known(), dispatch);
+    routes.post("/v1/dispatch/:contract", "dispatch_contract", doorkeeper.known(), contract);
+    routes.webhook(webhook);
+    routes.stream("/v1/events", "events", doorkeeper.holding(Area.READ), events);
     routes.get("/v1/providers", "providers", doorkeeper.holding(Area.READ), context ->
         routes.json(context, Discovery.providers(engine.table(), Visit.of(context).caller())));
     routes.get("/v1/providers/:provider", "provider", doorkeeper.holding(Area.READ), context -> routes.provider(context, engine));
     routes.get("/v1/contracts", "contracts", doorkeeper.holding(Area.READ), context ->
-        routes.json(context, ContractList.of(engine.contracts(), engine.table(), Visit.of(context).caller())));
+        routes.json(context, ContractList.of(engine.contracts(), engine.routing(), engine.table(), Visit.of(context).caller())));
     routes.get("/v1/admin/discovery", "admin_discovery", doorkeeper.holding(Area.ADMIN_READ), context ->
-        routes.json(context, DiscoveryReport.json(engine.report().get())));
+        routes.json(context, DiscoveryReport.json(engine.report().get(), engine.routing())));
     routes.get("/health/live", "live", RoutingContext::next, context ->
         routes.json(context, JsonText.object().put("status", "ok")));
     routes.get("/health/ready", "ready", RoutingContext::next, context ->
-        routes.ready(context, Health.of(traffic.state(), engine.report().get())));
+        routes.ready(context, Health.of(traffic.state(), engine.report().get(), engine.probes().get()), engine));
     routes.get("/metrics", "metrics", doorkeeper.holding(Area.READ), context -> routes.metrics(context, engine.meters()));
     routes.end();
     return routes.router;
@@ -64,11 +68,6 @@ final class Routes {
   }
 
   private void end() {
-    router.route("/v1/dispatch/:contract").handler(context -> {
-      throw Problem.of(Code.UNKNOWN_ROUTE,
-          "Dispatching to a contract is not part of this version yet; name a provider and an action: "
-              + "`POST /v1/dispatch/{provider}/{action}`.").failure();
-    });
     router.route().handler(context -> {
       throw Entrance.unknownRoute();
     });
@@ -103,6 +102,19 @@ final class Routes {
     refuseOthers(path, word, "GET, HEAD");
   }
 
+  /** Public by nature: what a webhook takes must prove itself. */
+  private void webhook(WebhookRoute handler) {
+    String path = "/v1/webhooks/:provider/:hook";
+    add(router.route(path).method(HttpMethod.POST).method(HttpMethod.GET), "webhook", RoutingContext::next, handler);
+    refuseOthers(path, "webhook", "GET, POST");
+  }
+
+  /** It looks into its query itself. */
+  private void stream(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
+    add(router.get(path), word, guard, handler);
+    refuseOthers(path, word, "GET");
+  }
+
   private static void add(Route route, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
     route.handler(context -> {
       Visit.of(context).route(word);
@@ -125,7 +137,7 @@ final class Routes {
   private void provider(RoutingContext context, Engine engine) {
     Visit visit = Visit.of(context);
     String id = context.pathParam("provider");
-    ObjectNode found = Discovery.provider(engine.table(), id, visit.caller());
+    ObjectNode found = Discovery.provider(engine.table(), id, visit.caller(), engine.probes().get());
     if (found == null) {
       visit.about(id, null);
       throw Problem.of(Code.UNKNOWN_PROVIDER, "There is no provider `" + id + "` here.").failure();
@@ -133,8 +145,16 @@ final class Routes {
     json(context, found);
   }
 
-  private void ready(RoutingContext context, Health health) {
-    answers.json(Visit.of(context), health.status(), JsonText.object().put("status", health.word()));
+  /** Everybody may ask; which providers fail is said to those who may know of them. */
+  private void ready(RoutingContext context, Health health, Engine engine) {
+    ObjectNode answer = JsonText.object().put("status", health.word());
+    doorkeeper.recognised(context.request()).filter(caller -> caller.may(Area.READ)).ifPresent(caller -> {
+      ArrayNode failing = ProbeReport.failing(engine.probes().get(), caller);
+      if (!failing.isEmpty()) {
+        answer.set("providers", failing);
+      }
+    });
+    answers.json(Visit.of(context), health.status(), answer);
   }
 
   /** Collecting all meters takes longer than an event loop has. */

@@ -79,7 +79,7 @@ final class UploadParts implements MultipartReader.Parts {
       throw BodyWatch.tooLarge(MAX_INPUT);
     }
     if (!share.cover(MEMORY + json.length())) {
-      throw JsonBody.overloaded();
+      throw WholeBody.overloaded();
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.document.Document;
+import dev.waybill.document.Names;
 import dev.waybill.document.Scope;
 import dev.waybill.path.Selector;
 import dev.waybill.path.Selectors;
@@ -11,6 +12,7 @@ import dev.waybill.template.Escape;
 import dev.waybill.template.Template;
 import dev.waybill.template.Templates;
 import dev.waybill.template.Text;
+import dev.waybill.tree.Declared;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
@@ -107,6 +109,30 @@ public final class Compiler {
     return node instanceof ListNode list ? list(list) : map((MapNode) node);
   }
 
+  /** The shape of what is declared as text: as {@link #shape}; what can never give one is a finding. */
+  public Shape text(String name, Node node) {
+    boolean made = node instanceof MapNode map && map.keys().stream().anyMatch(Words::isDirective);
+    if (!made) {
+      Declared.text(node, name, findings);
+    } else if (((MapNode) node).get("$each") != null || ((MapNode) node).get("$file") != null) {
+      findings.error(node.place(), "wrong-type", "`" + name + "` is text, but this makes a " + (((MapNode) node).get("$each") != null ? "list." : "file."));
+    }
+    return shape(node);
+  }
+
+  /** The shape of what must be a file: what can never give one is a finding. */
+  public Shape file(String name, Node node) {
+    boolean selected = node instanceof ScalarNode scalar && scalar.isText() && Words.isSelector(scalar.json().textValue());
+    boolean made = node instanceof MapNode map && map.keys().stream().anyMatch(Words::isDirective);
+    if (!selected && !made) {
+      findings.error(node.place(), "wrong-type", "`" + name + "` takes a file, but this is " + node.kind() + ".", "Select one, such as `$.input.document`.");
+    } else if (selected && selectors.names(node.json().textValue(), scope) instanceof Names.Leaf) {
+      findings.error(node.place(), "wrong-type", "`" + name + "` takes a file, but `" + node.json().textValue() + "` is a plain value.",
+          "Select the file itself, such as `$.input.document`.");
+    }
+    return shape(node);
+  }
+
   /**
    * A shape whose value is always a list: all that its {@code $match} finds, the elements where it makes a list, else the one
    * value, or none.
@@ -195,8 +221,12 @@ public final class Compiler {
     if (node instanceof MapNode map) {
       return valueMap(map);
     }
-    String name = node instanceof ScalarNode scalar ? scalar.json().asText() : "";
+    String name = node instanceof ScalarNode scalar && scalar.isText() ? scalar.json().asText() : "";
     ValueMap named = maps.get(name);
+    if (name.isEmpty()) {
+      findings.error(node.place(), "wrong-type", "`$map` is a map, or the name of one of the file's `maps`, but this is " + node.kind() + ".");
+      return new ValueMap(List.of(), null);
+    }
     if (named == null) {
       findings.error(node.place(), "unknown-map", "There is no value map `" + name + "`.", Suggest.remedy(name, maps.keySet()));
       return new ValueMap(List.of(), null);

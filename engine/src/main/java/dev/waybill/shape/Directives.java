@@ -13,9 +13,12 @@ import dev.waybill.tree.Suggest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads maps that are led by a directive. */
 final class Directives {
+  private static final String MEDIA = "[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *;.*)?";
+
   private final Compiler compiler;
   private final Scope scope;
   private final Selectors selectors;
@@ -39,7 +42,7 @@ final class Directives {
       case "$each" -> each(map);
       case "$if" -> choice(map);
       case "$file" -> held().file(map);
-      case "$base64" -> base64(held().compiler.shape(map.get("$base64")));
+      case "$base64" -> base64(held().base64Source(map.get("$base64")));
       default -> held().json(map);
     };
   }
@@ -50,7 +53,29 @@ final class Directives {
   }
 
   private Shape file(MapNode map) {
-    return new FileShapes.Renamed(compiler.shape(map.get("$file")), optional(map, "$filename"), optional(map, "$media"));
+    return new FileShapes.Renamed(compiler.file("$file", map.get("$file")), text(map, "$filename"), media(map));
+  }
+
+  private Shape text(MapNode map, String key) {
+    return map.get(key) == null ? Shapes.ABSENT : compiler.text(key, map.get(key));
+  }
+
+  private Shape media(MapNode map) {
+    Node node = map.get("$media");
+    if (node instanceof ScalarNode scalar && scalar.isText() && !scalar.json().textValue().contains("{{")
+        && !Words.isSelector(scalar.json().textValue()) && !scalar.json().textValue().matches(MEDIA)) {
+      findings.error(node.place(), "bad-value", "`" + dev.waybill.tree.Shown.word(scalar.json().textValue()) + "` is no media type.", "Write for example `application/pdf`.");
+    }
+    return text(map, "$media");
+  }
+
+  private Shape base64Source(Node node) {
+    boolean made = node instanceof MapNode map && map.keys().stream().anyMatch(Words::isDirective);
+    if (!(node instanceof ScalarNode) && !made) {
+      findings.error(node.place(), "wrong-type", "`$base64` takes a file or a text, but this is " + node.kind() + ".",
+          "Write for example { $base64: $.input.document }.");
+    }
+    return compiler.shape(node);
   }
 
   private Shape base64(Shape inner) {
@@ -58,7 +83,7 @@ final class Directives {
   }
 
   private Shape json(MapNode map) {
-    return json(compiler.shape(map.get("$json")), optional(map, "$media"));
+    return json(compiler.shape(map.get("$json")), media(map));
   }
 
   private static Shape json(Shape inner, Shape media) {
@@ -84,7 +109,7 @@ final class Directives {
           map.keyPlace(key), "unknown-directive", "There is no directive `" + key + "`.",
               Suggest.remedy(key, Words.ALL_DIRECTIVES));
     } else if (heads.isEmpty()) {
-      String owner = Words.HEADS.stream().filter(head -> Words.DIRECTIVES.get(head).contains(key)).findFirst().orElseThrow();
+      String owner = Words.HEADS.stream().filter(head -> Words.DIRECTIVES.get(head).contains(key)).collect(Collectors.joining("` or `"));
       findings.error(map.keyPlace(key), "bad-shape", "`" + key + "` belongs to `" + owner + "`, which is missing.");
     } else {
       findings.error(map.keyPlace(key), "bad-shape", "`" + key + "` cannot stand beside `" + heads.get(0) + "`.");
@@ -144,6 +169,9 @@ final class Directives {
     if (map.get("$value") == null) {
       findings.error(map.keyPlace("$each"), "bad-shape", "`$each` needs `$value`: the shape of one element.");
       return Shapes.ABSENT;
+    }
+    if (list instanceof ScalarNode scalar && !(scalar.isText() && Words.isSelector(scalar.json().textValue()))) {
+      findings.error(list.place(), "wrong-type", "`$each` takes a list, but this is " + list.kind() + ".", "Select one, such as `$.input.to`.");
     }
     Scope inner = scope.with(Root.ITEM, element(list)).with(Root.INDEX, Names.LEAF);
     return new Shapes.Each(held().compiler.shape(list), compiler.with(inner).shape(map.get("$value")));

@@ -56,12 +56,15 @@ final class JwtKeys {
     if (Pem.is(text)) {
       throw new BadKey("The key is written in pem, but " + algorithm + " takes a shared secret.");
     }
-    JWK jwk = isJwk(text) ? jwk(text) : null;
-    if (jwk != null && !(jwk instanceof OctetSequenceKey)) {
-      throw unfit(algorithm);
+    return checked(algorithm, isJwk(text) ? octets(text) : text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The bytes of a JWK that is a shared key. */
+  static byte[] octets(String text) throws BadKey {
+    if (jwk(text) instanceof OctetSequenceKey shared) {
+      return shared.toByteArray();
     }
-    byte[] bytes = jwk == null ? text.getBytes(StandardCharsets.UTF_8) : ((OctetSequenceKey) jwk).toByteArray();
-    return checked(algorithm, bytes);
+    throw new BadKey("The key is no shared secret.");
   }
 
   static byte[] checked(JWSAlgorithm algorithm, byte[] bytes) throws BadKey {
@@ -134,7 +137,7 @@ final class JwtKeys {
     return text;
   }
 
-  private static boolean isJwk(String text) {
+  static boolean isJwk(String text) {
     return text.stripLeading().startsWith("{");
   }
 

@@ -1,5 +1,6 @@
 package dev.waybill.signature;
 
+import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -7,46 +8,52 @@ import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.io.ByteArrayInputStream;
 import java.util.HexFormat;
 import java.util.List;
 
 /** The kinds of key pairs, and how each is read from DER and PEM. */
 enum KeyFamily {
-  RSA("RSA", "an RSA"),
-  EC("EC", "an EC"),
-  ED25519("Ed25519", "an Ed25519");
+  /** Keys that are marked for PSS alone (RFC 4055), too. */
+  RSA("an RSA", "RSA", "RSASSA-PSS"),
+  EC("an EC", "EC"),
+  ED25519("an Ed25519", "Ed25519");
 
   private static final byte[] ED25519_PUBLIC = HexFormat.of().parseHex("302a300506032b6570032100");
   private static final byte[] ED25519_PRIVATE = HexFormat.of().parseHex("302e020100300506032b657004220420");
   private static final List<String> PRIVATE = List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
 
-  private final String jca;
   private final String article;
+  private final List<String> factories;
 
-  KeyFamily(String jca, String article) {
-    this.jca = jca;
+  KeyFamily(String article, String... factories) {
     this.article = article;
+    this.factories = List.of(factories);
   }
 
   /** From PKCS #8; for Ed25519 the 32 bytes themselves will do. */
   PrivateKey privateKey(byte[] der) throws BadKey {
     byte[] whole = this == ED25519 && der.length == 32 ? joined(ED25519_PRIVATE, der) : der;
-    try {
-      return KeyFactory.getInstance(jca).generatePrivate(new PKCS8EncodedKeySpec(whole));
-    } catch (GeneralSecurityException unreadable) {
-      throw new BadKey("The key is not " + article + " private key.");
+    for (String factory : factories) {
+      try {
+        return KeyFactory.getInstance(factory).generatePrivate(new PKCS8EncodedKeySpec(whole));
+      } catch (GeneralSecurityException unreadable) {
+        // The next factory may read it.
+      }
     }
+    throw new BadKey("The key is not " + article + " private key.");
   }
 
   /** From SubjectPublicKeyInfo; for Ed25519 the 32 bytes themselves will do. */
   PublicKey publicKey(byte[] der) throws BadKey {
     byte[] whole = this == ED25519 && der.length == 32 ? joined(ED25519_PUBLIC, der) : der;
-    try {
-      return KeyFactory.getInstance(jca).generatePublic(new X509EncodedKeySpec(whole));
-    } catch (GeneralSecurityException unreadable) {
-      throw new BadKey("The key is not " + article + " public key.");
+    for (String factory : factories) {
+      try {
+        return KeyFactory.getInstance(factory).generatePublic(new X509EncodedKeySpec(whole));
+      } catch (GeneralSecurityException unreadable) {
+        // The next factory may read it.
+      }
     }
+    throw new BadKey("The key is not " + article + " public key.");
   }
 
   /** From PEM: PKCS #8, PKCS #1 or SEC 1. The first private key of the text counts. */

@@ -25,7 +25,10 @@ public final class Meters {
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, ActionMeters> actions = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
+  private final Map<String, Counter> deliveries = new ConcurrentHashMap<>();
   private final Map<String, AtomicReferenceArray<Timer>> requests = new ConcurrentHashMap<>();
+
+  private final RestraintMeters restraints = new RestraintMeters(registry);
 
   public Meters() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -40,10 +43,22 @@ public final class Meters {
         : actions.computeIfAbsent(provider + "/" + action, key -> new ActionMeters(registry, provider, action));
   }
 
+  /** What limits and breakers do. */
+  public RestraintMeters restraints() {
+    return restraints;
+  }
+
   /** A request that was refused before or instead of a dispatch, by a fixed word. */
   public void refused(String reason) {
     refusals.computeIfAbsent(reason, word -> Counter.builder("waybill.refusals")
         .description("Requests refused, by reason").tag("reason", word).register(registry)).increment();
+  }
+
+  /** A delivery to a webhook of a loaded manifest, by how it ended: a fixed word. */
+  public void delivered(String provider, String hook, String result) {
+    deliveries.computeIfAbsent(provider + "/" + hook + "/" + result, key -> Counter.builder("waybill.deliveries")
+        .description("Deliveries to webhooks, by how they ended").tag("provider", provider).tag("webhook", hook).tag("result", result)
+        .register(registry)).increment();
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.waybill.tree;
 
 /** Checks a value against what is declared in its place, with the findings that are the same wherever they are made. */
-final class Declared {
+public final class Declared {
   private Declared() {}
 
   /** The text of a node, or null with a finding where it is none or would be retyped by other readers. */
-  static ScalarNode text(Node node, String name, Findings findings) {
+  public static ScalarNode text(Node node, String name, Findings findings) {
     if (!(node instanceof ScalarNode scalar)) {
       findings.error(node.place(), "wrong-type", "`" + name + "` is text, but this is " + node.kind() + ".");
       return null;

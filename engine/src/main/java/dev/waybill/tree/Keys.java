@@ -215,6 +215,18 @@ public final class Keys {
     return texts;
   }
 
+  /** A list of texts with their places, each once; empty where absent. */
+  public List<ScalarNode> words(String key) {
+    List<ScalarNode> words = list(key) == null ? List.of() : textNodes(key);
+    Set<String> seen = new LinkedHashSet<>();
+    for (ScalarNode word : words) {
+      if (!seen.add(word.json().textValue())) {
+        findings.error(word.place(), "duplicate-value", "`" + key + "` holds `" + Shown.word(word.json().textValue()) + "` twice.", "Write it once.");
+      }
+    }
+    return words;
+  }
+
   /** Finds every key that nobody asked for. Keys that begin with {@code x-} are free. */
   public void finish() {
     finish(false);

@@ -22,6 +22,7 @@ class KindsCommandTest {
     section("auth schemes", kinds.auth(), words);
     section("bodies", kinds.bodies(), words);
     section("decoders", kinds.decoders(), words);
+    section("verifiers", kinds.verifiers(), words);
     words.add("formats");
     words.addAll(Formats.described().keySet());
     words.add("template helpers");

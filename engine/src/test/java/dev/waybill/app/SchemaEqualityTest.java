@@ -62,6 +62,19 @@ class SchemaEqualityTest {
     return StandardKinds.all().decoders().all().stream().map(Kind.class::cast);
   }
 
+  static Stream<Kind> verifiers() {
+    return StandardKinds.all().verifiers().all().stream().map(Kind.class::cast);
+  }
+
+  @ParameterizedTest
+  @MethodSource("verifiers")
+  void aVerifierHasTheKeysOfItsKind(Kind kind) {
+    JsonNode schema = MANIFEST.path("$defs").path("verify." + kind.name());
+    assertThat(schema.isObject()).isTrue();
+    assertThat(fields(schema.path("properties"))).isEqualTo(names(kind, false));
+    assertThat(texts(schema.path("required"))).isEqualTo(names(kind, true));
+  }
+
   @ParameterizedTest
   @MethodSource("auth")
   void anAuthSchemeHasTheKeysOfItsKind(Kind kind) {
@@ -100,6 +113,12 @@ class SchemaEqualityTest {
     assertThat(fields(MANIFEST.at("/$defs/request/properties"))).containsAll(bodies);
     assertThat(definitions("decode.")).isEqualTo(decoders);
     assertThat(texts(MANIFEST.at("/$defs/decode/anyOf/0/enum"))).isEqualTo(decoders);
+    Set<String> verifiers = all(StandardKinds.all().verifiers());
+    Set<String> ways = definitions("verify.");
+    ways.remove("one");
+    assertThat(ways).isEqualTo(verifiers);
+    verifiers.remove("none");
+    assertThat(fields(MANIFEST.at("/$defs/verify.one/properties"))).isEqualTo(verifiers);
   }
 
   @Test
@@ -125,7 +144,8 @@ class SchemaEqualityTest {
   }
 
   static Stream<Path> manifests() throws Exception {
-    Stream<Path> cases = Stream.of("check/clean", "check/warnings", "played/failing", "played/partly", "played/bodies", "played/courses").map(Ran::resource);
+    Stream<Path> cases = Stream.of("check/clean", "check/restraints", "check/warnings", "played/failing", "played/partly",
+        "played/bodies", "played/courses").map(Ran::resource);
     try (Stream<Path> shipped = Files.list(Ran.ROOT.resolve("manifests"))) {
       return Stream.concat(shipped.sorted().toList().stream(), cases).map(directory -> directory.resolve("manifest.yaml"));
     }
@@ -153,7 +173,8 @@ class SchemaEqualityTest {
     "auth: { key: { header: A, query: b, value: $.secret.k } }", "timeout: 15", "timeout: fast", "base: 1", "allowed_domains: []",
     "actions: { a: { request: { GET: /, POST: / } } }", "actions: { a: { request: { GET: /, json: 1, form: {} } } }",
     "actions: { A: { request: { GET: / } } }", "actions: { a: { request: { GET: / }, decode: yaml } }",
-    "errors: [{ when: { $.status: 1 }, code: broken }]", "errors: [{ code: rejected }]", "retry: { backoff: 5s...9s }", "id: Acme",
+    "errors: [{ when: { $.status: 1 }, code: broken }]", "errors: [{ code: rejected }]", "limits: [{ rate: 100 }]", "limits: [{ rate: 1/s, concurrent: 2 }]", "limits: [{ wait: 1s }]",
+    "limits: { rate: 1/s }", "breaker: { failures: 50 }", "breaker: { of: 0 }", "probe: { every: 60s }", "probe: { action: a, evry: 60s }", "retry: { backoff: 5s...9s }", "id: Acme",
   })
   void refusesWhatTheEngineRefuses(String line) {
     String head = "manifest: 1\nname: A\nversion: 1.0.0\n" + (line.startsWith("id:") ? "" : "id: acme\n")
@@ -174,6 +195,7 @@ class SchemaEqualityTest {
         keys: [ { name: billing, hash: "sha256:%s", scopes: ["dispatch:phaxio/*", "read"] } ]
       egress: { allow_networks: [], plain_http: false, files: { allowed_domains: [], max_bytes: 50MB } }
       providers: { phaxio: { enabled: true, config: { a: 1 }, secrets: { api_key: { env: PHAXIO_KEY } } } }
+      routes: { fax.send@1: [phaxio, documo], sms.send: [acme] }
       limits: { max_body: 10MB, max_reply: 10MB, max_in_flight: 4096 }
       log: { format: json, level: info }
       """.formatted("0a".repeat(32));
@@ -182,7 +204,7 @@ class SchemaEqualityTest {
   void theSettingsOfTheInterfaceAreTakenByBoth() throws Exception {
     assertThat(errors(CONFIGS, SAMPLE)).isEmpty();
     assertThat(found(SAMPLE)).isEmpty();
-    assertThat(errors(CONFIGS, "tls: { cert: a, key: b }\nroutes: { fax.send@1: [phaxio, documo] }\n"
+    assertThat(errors(CONFIGS, "tls: { cert: a, key: b }\n"
         + "access: { jwt: { issuer: a, jwks: https://b.example, audience: c } }\nstore: postgres://db/x\n")).isEmpty();
   }
 
@@ -211,6 +233,8 @@ class SchemaEqualityTest {
     "egress: { files: { max_bytes: 50MB } } | true", "manifests: { unknown_keys: ignore } | false", "manifests: { paths: [] } | false",
     "providers: { Acme: {} } | false", "providers: { acme: { secrets: { k: { env: A, file: b } } } } | false",
     "providers: { acme: { secrets: { k: literal } } } | false", "providers: { acme: { secrets: { k: [{ env: A }, { file: b }] } } } | true",
+    "routes: {} | true", "routes: { fax.send@1: acme } | false", "routes: { fax.send@1: [] } | false", "routes: { fax.send@1: [a, a] } | false",
+    "routes: { fax.send@one: [a] } | false", "routes: [a] | false",
     "public_url: gw.example | false", "store: mysql | false", "x-note: anything | true", "listne: x | false",
   })
   void theSchemaAndTheReaderOfTheSettingsAgree(String text, boolean good) throws Exception {

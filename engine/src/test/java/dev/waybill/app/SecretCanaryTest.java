@@ -45,12 +45,18 @@ class SecretCanaryTest {
     SECRETS.put("body", "bOdy{canary}eight\u2028");
     SECRETS.put("file", "fIle-canary-nine");
     SECRETS.put("digits", "90817263544536271809");
+    SECRETS.put("signing", "sIgning-canary-ten: long enough for every digest that signs");
     AUTH.put("bearer", "{ bearer: { token: $.secret.token } }");
     AUTH.put("basic", "{ basic: { username: $.secret.user, password: $.secret.pass } }");
     AUTH.put("header", "{ key: { header: X-API-Key, value: $.secret.header } }");
     AUTH.put("query", "{ key: { query: key, value: $.secret.query } }");
     AUTH.put("cookie", "{ key: { cookie: sid, value: $.secret.cookie } }");
     AUTH.put("field", "{ key: { field: api_key, value: $.secret.field } }");
+    AUTH.put("jwt", "{ jwt: { alg: HS256, key: $.secret.signing, claims: { sub: $.secret.user } } }");
+    AUTH.put("sign", "{ sign: { alg: hmac-sha256, key: $.secret.signing, payload: \"{{request.body}}\", place: { header: X-Sign } } }");
+    AUTH.put("sigv4", "{ aws_sigv4: { service: s3, region: x, access_key: $.secret.user, secret_key: $.secret.signing, session_token: $.secret.token } }");
+    AUTH.put("oauth1", "{ oauth1: { consumer_key: $.secret.user, consumer_secret: $.secret.signing, token_secret: $.secret.token, alg: PLAINTEXT } }");
+    AUTH.put("digest", "{ digest: { username: $.secret.user, password: $.secret.signing } }");
     AUTH.put("several", "[ { bearer: { token: \"v1 {{secret.file}}\" } }, { key: { header: X-Digits, value: $.secret.digits } } ]");
   }
 

@@ -2,6 +2,7 @@ package dev.waybill.app;
 
 import dev.waybill.access.AccessKeys;
 import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Routing;
 import dev.waybill.library.Watcher;
 import dev.waybill.server.Engine;
 import dev.waybill.server.Gateway;
@@ -12,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
 import java.time.Duration;
 
 /** A whole gateway in this process, on a free loopback port, that watches its manifests. */
@@ -32,11 +35,13 @@ final class Station implements AutoCloseable {
     try {
       Path settings = Files.writeString(folder.resolve("waybill.yaml"), LOOPBACK);
       Meters meters = new Meters();
-      LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false, new Journal(meters));
-      Changes changes = new Changes(live.library(), meters, new Masks());
+      LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false,
+          new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
+      Changes changes = new Changes(live.library(), meters, new Masks(), live.events());
       changes.loaded();
       SecureRandom random = new SecureRandom();
-      Engine engine = new Engine(live.dispatcher(), live.library()::report, Workbench.open(settings, null).contracts(), meters);
+      Engine engine = new Engine(live.dispatcher(), live.library()::report, Workbench.open(settings, null).contracts(), meters, Map::of,
+          new Routing(List.of(), Workbench.open(settings, null).contracts()), live.reception(), live.events());
       Gateway gateway = new Gateway(live.vertx(), ServerSettings.of("127.0.0.1", 0, folder.resolve("spool"), AccessKeys.OPEN)
           .withEventLoops(2), engine, live.timeline(), new Ids(live.timeline()::now, random)::next, random);
       gateway.start().toCompletionStage().toCompletableFuture().join();

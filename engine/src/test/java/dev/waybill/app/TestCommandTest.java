@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,13 @@ class TestCommandTest {
   void playsStepsPagesAndWaits() {
     Ran ran = Ran.command("test", CASES.resolve("courses"));
     assertThat(relative(ran.out())).isEqualTo("ok   courses  16 tests\n16 tests, 0 failed, N ms\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
+  void playsEverySignatureWithPublishedTestKeys() {
+    Ran ran = Ran.command("test", Ran.resource("check").resolve("signatures"));
+    assertThat(relative(ran.out())).isEqualTo("ok   signatures  7 tests\n7 tests, 0 failed, N ms\n");
     assertThat(ran.code()).isZero();
   }
 
@@ -120,5 +128,39 @@ class TestCommandTest {
     Ran ran = Ran.command("test", "--config", settings);
     assertThat(ran.code()).isZero();
     assertThat(relative(ran.out())).isEqualTo("0 tests, 0 failed, N ms\n");
+  }
+
+  @Test
+  void playsDeliveriesOfEveryKindAndCountsTheirWebhooks() {
+    Ran ran = Ran.command("test", "--coverage", CASES.resolve("hooks"));
+    assertThat(ran.out()).startsWith("ok   hooks  18 tests\n")
+        .contains("actions 2/2 (100 %), webhooks 10/10 (100 %), error rules -, map entries 2/2 (100 %)\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
+  void saysWhatADeliveryEmittedBesideWhatWasExpected(@TempDir Path folder) throws Exception {
+    Path file = Files.createDirectories(folder.resolve("hooks")).resolve("manifest.yaml");
+    Files.writeString(file, """
+        manifest: 1
+        id: hooks
+        name: Hooks
+        version: 1.0.0
+        allowed_domains: [api.hooks.example]
+        secrets: { key: {} }
+        webhooks:
+          open: { verify: none, split: "$.body[*]", events: [{ emit: a.b }] }
+          shut: { verify: { signature: { alg: hmac-sha256, key: $.secret.key, payload: "{{raw}}", signature: { $from: $.header.x, $match: "[a-z]+=(.+)" } } } }
+        tests:
+          - { name: one too many, webhook: open, receive: { json: [{ a: 1 }, { a: 2 }] }, expect: { events: [{ type: a.b, data: { a: 1 } }] } }
+          - { name: one too few, webhook: open, receive: { json: [] }, expect: { events: [{ type: a.b }] } }
+          - { name: cannot be signed, webhook: shut, receive: { json: {}, sign: true }, expect: { reply: { status: 204 } } }
+          - { name: is not signed, webhook: shut, receive: { json: {} }, expect: { reply: { status: 204 } } }
+        """);
+    Ran ran = Ran.command("test", file);
+    assertThat(ran.code()).isOne();
+    assertThat(ran.out()).contains("expect.events[1]", "- expected  absent", "receive.sign",
+        "Nothing can be put where `verify` reads: the `$match` around it is more than plain text.",
+        "unverified (no_signature): The delivery does not prove that it comes from the provider.", "4 tests, 4 failed");
   }
 }

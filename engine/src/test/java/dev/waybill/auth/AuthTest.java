@@ -211,7 +211,6 @@ class AuthTest {
     "{ bearer: { token: $.secret.a }, basic: { username: a } } | GET: /x | bad-auth: An auth value names one scheme; here are 2.",
     "{}                                         | GET: /x  | bad-auth: An auth value names one scheme; here are 0.",
     "{ baerer: { token: $.secret.a } }          | GET: /x  | unknown-kind: There is no auth scheme `baerer`.",
-    "{ digest: { username: a } }                | GET: /x  | not-yet: The auth scheme `digest` is part of the format but not of this version yet.",
     "bearer                                     | GET: /x  | unknown-name: There is no auth `bearer` among the file's choices.",
     "{ bearer: $.secret.a }                     | GET: /x  | 'wrong-type: `bearer` takes a map of settings, not text.'",
     "{ bearer: {} }                             | GET: /x  | missing-key: `token` is missing.",

@@ -22,6 +22,7 @@ class TokenGrantTest {
 
   /** A manifest with this scheme, and the secrets and settings that it names. */
   static String manifest(String oauth2) {
+    String tls = oauth2.contains("via: tls") ? "tls: { cert: $.secret.cert, key: $.secret.certkey }" : "";
     return """
         allowed_domains: [api.acme.example, login.acme.example]
         config: { type: object, properties: { %s } }
@@ -29,7 +30,8 @@ class TokenGrantTest {
         base: https://api.acme.example
         auth: { oauth2: { token_url: https://login.acme.example/token, %s } }
         actions: { act: { request: { GET: /x } } }
-        """.formatted(names(CONFIG, oauth2, ": { type: string, default: conf-" , " }"), names(SECRET, oauth2, ": {", "}"), oauth2);
+        %s
+        """.formatted(names(CONFIG, oauth2, ": { type: string, default: conf-" , " }"), names(SECRET, oauth2 + tls, ": {", "}"), oauth2, tls);
   }
 
   private static String names(Pattern pattern, String text, String before, String after) {
@@ -51,6 +53,8 @@ class TokenGrantTest {
     rig.secrets.put("saml", "<saml:Assertion ID=\"x\"/>");
     rig.secrets.put("subject", "subject-1");
     rig.secrets.put("actor", "actor-1");
+    rig.secrets.put("cert", "-");
+    rig.secrets.put("certkey", "-");
     rig.provider = call -> Future.succeededFuture(call.target().host().startsWith("login")
         ? Rig.json(call, 200, "{\"access_token\": \"t-1\", \"expires_in\": 3600}") : Rig.json(call, 200, "{}"));
     Future<HttpReply> answer = rig.run(rig.plan(manifest(oauth2)), "act", "{}");

@@ -124,7 +124,12 @@ final class ConfigReaderTest {
         "store: postgres://u:p@h/d | not-yet | `store: postgres` is not part of this version yet. Write `store: sqlite`, or leave it out.",
         "store: mysql | bad-value | `store` is `sqlite` or a `postgres://` URL.",
         "access: { jwt: { issuer: a, jwks: b, audience: c } } | not-yet | `access.jwt` is not part of this version yet. Use `access.keys`.",
-        "routes: { fax.send@1: [phaxio] } | not-yet | `routes` is not part of this version yet. Dispatch to a provider by its id.",
+        "routes: { fax.send@1: phaxio } | wrong-type | A route is a list of providers, in the order they are tried. Write for example"
+            + " `fax.send@1: [acme]`.",
+        "routes: { fax.send@1: [] } | wrong-type | A route is a list of providers, in the order they are tried. Write for example"
+            + " `fax.send@1: [acme]`.",
+        "routes: { fax.send@1: [a, b, a] } | bad-value | The provider `a` stands twice in this route. Name it once.",
+        "routes: { Fax Send: [a] } | bad-value | `Fax Send` is no contract. Write for example `fax.send@1`.",
         "egress: { allow_networks: [localhost] } | bad-value | `localhost` is not a network. Write for example `127.0.0.0/8` or `fd00::/8`.",
         "egress: { allow_networks: [127.1/8] } | bad-value | `127.1/8` is not a network. Write for example `127.0.0.0/8` or `fd00::/8`.",
         "egress: { allow_networks: [10.0.0.0/33] } | bad-value | `10.0.0.0/33` has no prefix from 0 to 32. Write for example `127.0.0.0/8`"

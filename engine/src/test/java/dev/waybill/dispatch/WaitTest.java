@@ -35,12 +35,15 @@ class WaitTest {
           input: { type: object, properties: { to: { type: string } } }
           request: { POST: /jobs, json: { to: $.input.to } }
           output: { job_id: { $from: $.body.id, $type: string }, status: queued }
-          wait: { action: get_status, with: { job_id: $.output.job_id }, every: 2s..8s, until: { $.output.status: [delivered, failed] }, timeout: 1m }
+          wait: { action: get_status, with: { job_id: $.output.job_id }, every: 2s..8s, until: { $.output.status: [delivered, failed] }, timeout: 1m,
+                  webhook: status }
         get_status:
           implements: sms.status@1
           timeout: 5s
           request: { GET: "/jobs/{{input.job_id}}" }
           output: { job_id: $.input.job_id, status: $.body.state }
+      webhooks:
+        status: { verify: none, events: [{ emit: sms.status@1, output: { job_id: $.body.id, status: $.body.state } }] }
       """;
 
   private final Rig rig = new Rig();
@@ -52,7 +55,7 @@ class WaitTest {
   @BeforeEach
   void open() {
     rig.secrets.put("key", "s3cret-key-of-acme");
-    ProviderPlan plan = Rig.listening(rig.plan(MANIFEST), "send", "status");
+    ProviderPlan plan = rig.plan(MANIFEST);
     dispatcher = new Dispatcher(() -> new Table(Map.of("acme", plan)), new Ids(rig.time::now, new Random(1)), rig.time, ledger::add, 1);
     rig.provider = call -> {
       if (call.method().equals("POST")) {

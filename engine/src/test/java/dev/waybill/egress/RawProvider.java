@@ -17,10 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A provider on a raw loopback socket that does to each connection what a script says: resets, stalls, writes garbage. */
-final class RawProvider implements AutoCloseable {
+public final class RawProvider implements AutoCloseable {
   /** What happens on one connection; the socket is closed afterwards. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void serve(Connection connection) throws IOException, InterruptedException;
   }
 
@@ -34,18 +34,18 @@ final class RawProvider implements AutoCloseable {
   private final List<Closeable> open = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  RawProvider(String address, Script script) throws IOException {
+  public RawProvider(String address, Script script) throws IOException {
     this.server = new ServerSocket(0, 200, InetAddress.getByName(address));
     this.script = script;
     thread(this::accept);
   }
 
-  RawProvider(Script script) throws IOException {
+  public RawProvider(Script script) throws IOException {
     this("127.0.0.1", script);
   }
 
   /** Answers every request on every connection with 200 and these bytes. */
-  static RawProvider answering(String body) throws IOException {
+  public static RawProvider answering(String body) throws IOException {
     return new RawProvider(connection -> {
       while (connection.readRequest() != null) {
         connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
@@ -82,11 +82,11 @@ final class RawProvider implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
-  int accepted() {
+  public int accepted() {
     return accepted.get();
   }
 
@@ -96,7 +96,7 @@ final class RawProvider implements AutoCloseable {
   }
 
   /** Every request as it came: head and body. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
@@ -110,7 +110,7 @@ final class RawProvider implements AutoCloseable {
   }
 
   /** One accepted connection. */
-  final class Connection {
+  public final class Connection {
     private final Socket socket;
     private final InputStream in;
 
@@ -120,7 +120,7 @@ final class RawProvider implements AutoCloseable {
     }
 
     /** Head and body by its length, or null where the client closed before its end. */
-    String readRequest() throws IOException {
+    public String readRequest() throws IOException {
       String head = readHead();
       if (head == null) {
         return null;
@@ -158,34 +158,34 @@ final class RawProvider implements AutoCloseable {
       return in.read();
     }
 
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
     }
 
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }
 
     /** Closes our side and waits for the client's. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
       socket.shutdownOutput();
       awaitClose();
     }
 
     /** A moment, or until the test is over. */
-    void pause() throws InterruptedException {
+    public void pause() throws InterruptedException {
       closing.await(20, TimeUnit.MILLISECONDS);
     }
 
     /** Until the test is over. */
-    void stall() throws InterruptedException {
+    public void stall() throws InterruptedException {
       closing.await();
     }
 
     /** Until the client has closed. */
-    void awaitClose() throws IOException {
+    public void awaitClose() throws IOException {
       while (in.read() >= 0) {
         // what comes is not wanted
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.app.StandardKinds;
 import dev.waybill.auth.RefreshTokens;
+import dev.waybill.attempt.Lookout;
 import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.document.Root;
 import dev.waybill.egress.AddressTable;
@@ -31,6 +32,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,14 +51,32 @@ public final class Rig {
       version: 1.0.0
       """;
 
-  public final VirtualTimeline time = new VirtualTimeline();
+  public final VirtualTimeline time;
+  public final Standing standing = new Standing();
+  public Lookout lookout = Lookout.NONE;
   public final List<HttpCall> calls = new ArrayList<>();
   public final Map<String, String> secrets = new HashMap<>();
+  /** Secrets that have several values at the moment. */
+  public final Map<String, List<String>> rotated = new HashMap<>();
   public ObjectNode config = ExactNodes.FACTORY.objectNode();
   public Function<HttpCall, Future<HttpReply>> provider = call -> Future.succeededFuture(json(call, 200, "{}"));
+  /** Other wires than the one to {@link #provider}, or null. */
+  public Wires wires;
   public RefreshTokens refreshTokens = RefreshTokens.inMemory();
-  private final Standing standing = new Standing();
   private List<Finding> findings = List.of();
+
+  public Rig() {
+    this.time = new VirtualTimeline();
+  }
+
+  public Rig(Instant start) {
+    this.time = new VirtualTimeline(start);
+  }
+
+  /** The plan of a provider with another id. */
+  public ProviderPlan planAs(String id, String manifest) {
+    return attempt(id, manifest).orElseThrow(() -> new AssertionError(errors().toString()));
+  }
 
   /** The plan; a failure that names the findings where there is none. */
   public ProviderPlan plan(String manifest) {
@@ -64,31 +84,32 @@ public final class Rig {
   }
 
   public Optional<ProviderPlan> attempt(String manifest) {
+    return attempt("acme", manifest);
+  }
+
+  private Optional<ProviderPlan> attempt(String id, String manifest) {
     Findings found = new Findings();
-    Optional<Manifest> read = ManifestReader.read(Path.of("/m/acme/manifest.yaml"), (HEAD + manifest).getBytes(StandardCharsets.UTF_8),
+    Optional<Manifest> read = ManifestReader.read(Path.of("/m", id, "manifest.yaml"),
+        (HEAD.replace("acme", id) + manifest).getBytes(StandardCharsets.UTF_8),
         new ManifestReader.Options(Path.of("/m"), false), found);
-    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), Wires.all((call, address) -> {
+    Ground ground = new Ground(name -> Future.succeededFuture(List.of(address())), wires != null ? wires : Wires.all((call, address) -> {
       calls.add(call);
       return provider.apply(call);
-    }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens);
+    }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens,
+        lookout, "https://gw.example");
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
-        (id, name) -> secrets.containsKey(name) ? List.of(Secret.of(secrets.get(name))) : List.of(), List.of());
+        (provider, name) -> rotated.getOrDefault(name, secrets.containsKey(name) ? List.of(secrets.get(name)) : List.of()).stream()
+            .map(Secret::of).toList(), List.of());
     Optional<ProviderPlan> plan = read.flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground,
         new Templates(time::now, () -> new UUID(0, 0)), Witness.NONE).plan(one, "cafe", tenancy, found));
     findings = found.list();
     return plan;
   }
 
-  /** The plan whose action also listens to a webhook. */
-  public static ProviderPlan listening(ProviderPlan plan, String action, String webhook) {
-    Map<String, ActionPlan> actions = new HashMap<>(plan.actions());
-    ActionPlan one = actions.get(action);
-    WaitPlan waits = one.waits();
-    actions.put(action, one.waiting(new WaitPlan(waits.action(), waits.with(), waits.every(), waits.until(), waits.timeout(), webhook,
-        waits.random()), one.read()));
-    return new ProviderPlan(plan.id(), plan.name(), plan.version(), plan.description(), plan.links(), plan.tags(), plan.allowedDomains(),
-        plan.file(), plan.hash(), plan.loadedAt(), plan.enabled(), plan.config(), plan.secrets(), plan.lacking(), plan.unset(), plan.base(),
-        plan.masked(), plan.redactor(), actions, plan.warnings());
+  /** {@code rule: message} of each warning of the last attempt. */
+  public List<String> warnings() {
+    return findings.stream().filter(finding -> finding.severity() == Finding.Severity.WARNING && !finding.rule().equals("untested-action"))
+        .map(finding -> finding.rule() + ": " + finding.message()).toList();
   }
 
   /** {@code rule message} of each error of the last attempt. */

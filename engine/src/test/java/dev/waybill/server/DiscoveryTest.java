@@ -3,14 +3,17 @@ package dev.waybill.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.dispatch.Reading;
 import dev.waybill.library.Report;
 import dev.waybill.plan.Table;
+import dev.waybill.problem.Code;
 import dev.waybill.schema.Contracts;
 import dev.waybill.tree.Finding;
 import dev.waybill.tree.Place;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +60,7 @@ class DiscoveryTest {
 
   @AfterEach
   void asBefore() {
+    rig.probes = Map.of();
     rig.report = rig.report(Rig.FAX);
   }
 
@@ -77,7 +81,8 @@ class DiscoveryTest {
     json.remove(List.of("actions", "config"));
     assertThat(json).isEqualTo(Rig.json("""
         {"id": "fax", "name": "Fax", "version": "1.2.3", "state": "enabled", "description": "Sends faxes.", "tags": ["fax"],
-         "hash": "cafe", "lacking": [], "allowed_domains": ["api.fax.example"], "links": {"docs": "https://docs.example"}, "secrets": {"key": "Dashboard"}}"""));
+         "hash": "cafe", "lacking": [], "allowed_domains": ["api.fax.example"], "links": {"docs": "https://docs.example"}, "secrets": {"key": "Dashboard"},
+         "webhooks": []}"""));
   }
 
   @Test
@@ -134,7 +139,7 @@ class DiscoveryTest {
     rig.report = new Report(Table.EMPTY, List.of(), List.of(), List.of());
     assertThat(rig.get("/health/ready").status()).isEqualTo(200);
     assertThat(rig.get("/health/live").status()).isEqualTo(200);
-    assertThat(Health.of(Traffic.State.STARTING, rig.report)).isEqualTo(new Health(503, "starting"));
+    assertThat(Health.of(Traffic.State.STARTING, rig.report, Map.of())).isEqualTo(new Health(503, "starting"));
   }
 
   @Test
@@ -159,17 +164,25 @@ class DiscoveryTest {
     assertThat(answer.code()).isEqualTo("unknown_route");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"fax.send", "fax.send@1", "fax.send%401", "fax"})
-  void dispatchingToAContractIsSaidToComeLater(String contract) {
-    RawCall.Answer answer = rig.post("/v1/dispatch/" + contract, "{}", "Content-Type", "application/json");
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.code()).isEqualTo("unknown_route");
-    assertThat(answer.json().get("detail").textValue()).startsWith("Dispatching to a contract is not part of this version yet");
+  @Test
+  void aProbeThatFailsIsShownAndDegradesReadiness() {
+    rig.probes = Map.of("fax", new Reading(Reading.State.FAILING, Instant.EPOCH, Code.UNAUTHORIZED, 3),
+        "other", new Reading(Reading.State.OK, Instant.EPOCH, null, 0));
+    assertThat(rig.get("/health/ready").status()).isEqualTo(200);
+    assertThat(rig.get("/health/ready").json()).isEqualTo(Rig.json("""
+        {"status": "degraded", "providers": [
+          {"id": "fax", "probe": {"state": "failing", "at": "1970-01-01T00:00:00Z", "code": "unauthorized", "failures": 3}}]}"""));
+    assertThat(rig.get("/v1/providers/fax").json().has("probe")).as("it has none").isFalse();
+    rig.report = rig.report(Rig.FAX + "probe: { action: status, every: 30s }\n");
+    assertThat(rig.get("/v1/providers/fax").json().get("probe").toString())
+        .isEqualTo("{\"state\":\"failing\",\"at\":\"1970-01-01T00:00:00Z\",\"code\":\"unauthorized\",\"failures\":3}");
+    rig.probes = Map.of();
+    assertThat(rig.get("/v1/providers/fax").json().get("probe").toString()).isEqualTo("{\"state\":\"unknown\"}");
+    assertThat(rig.get("/health/ready").body()).isEqualTo("{\"status\":\"ok\"}");
   }
 
   @ParameterizedTest
-  @CsvSource({"GET,/v1/dispatch/fax/send,POST", "PUT,/v1/dispatch/fax/send,POST", "POST,/v1/providers,'GET, HEAD'",
+  @CsvSource({"GET,/v1/dispatch/fax/send,POST", "GET,/v1/dispatch/fax.send,POST", "PUT,/v1/dispatch/fax/send,POST", "POST,/v1/providers,'GET, HEAD'",
       "DELETE,/v1/providers/fax,'GET, HEAD'", "OPTIONS,/metrics,'GET, HEAD'",
       "PATCH,/v1/admin/discovery,'GET, HEAD'", "POST,/health/live,'GET, HEAD'", "TRACE,/health/live,",
       "FOO,/v1/contracts,'GET, HEAD'"})

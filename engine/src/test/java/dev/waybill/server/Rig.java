@@ -9,8 +9,13 @@ import dev.waybill.access.AccessKeys;
 import dev.waybill.app.StandardKinds;
 import dev.waybill.clock.VertxTimeline;
 import dev.waybill.dispatch.Dispatcher;
+import dev.waybill.dispatch.Event;
+import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
 import dev.waybill.dispatch.Outcome;
+import dev.waybill.dispatch.Reading;
+import dev.waybill.dispatch.Routing;
+import dev.waybill.dispatch.Reception;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
 import dev.waybill.egress.Wire;
@@ -93,20 +98,29 @@ final class Rig implements AutoCloseable {
   final VertxTimeline timeline = new VertxTimeline(vertx);
   final ConcurrentLinkedQueue<HttpCall> calls = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<String> deliveries = new ConcurrentLinkedQueue<>();
+  final EventLog events;
   final Meters meters = new Meters();
   final Path spool;
   final Gateway gateway;
   volatile Function<HttpCall, Future<HttpReply>> provider = call -> Future.succeededFuture(ok(call));
   volatile Report report;
+  volatile Map<String, Reading> probes = Map.of();
 
-  private Rig(Path spool, UnaryOperator<ServerSettings> change, AccessKeys access, int maxInFlight, String... manifests) {
+  private Rig(Path spool, UnaryOperator<ServerSettings> change, AccessKeys access, int maxInFlight, List<Routing.Route> routes,
+      String... manifests) {
     this.spool = spool;
     this.report = report(manifests);
     Random random = new Random(7);
     Dispatcher dispatcher = new Dispatcher(() -> report.table(), new Ids(timeline::now, random), timeline, outcomes::add,
         maxInFlight);
     ServerSettings settings = change.apply(ServerSettings.of("127.0.0.1", 0, spool, access).withEventLoops(2));
-    Engine engine = new Engine(dispatcher, () -> report, Contracts.bundled(), meters);
+    events = new EventLog(timeline);
+    Reception reception = new Reception(() -> report.table(), dispatcher, timeline,
+        (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)),
+        (provider, hook, result) -> deliveries.add(provider + "/" + hook + " " + result));
+    Engine engine = new Engine(dispatcher, () -> report, Contracts.bundled(), meters, () -> probes,
+        new Routing(routes, Contracts.bundled()), reception, events);
     gateway = new Gateway(vertx, settings, engine, timeline, () -> UUID.randomUUID().toString(), random);
   }
 
@@ -115,11 +129,15 @@ final class Rig implements AutoCloseable {
   }
 
   static Rig open(Path spool, UnaryOperator<ServerSettings> change, AccessKeys access) {
-    return new Rig(spool, change, access, 1_000, FAX).started();
+    return new Rig(spool, change, access, 1_000, List.of(), FAX).started();
+  }
+
+  static Rig routed(Path spool, AccessKeys access, List<Routing.Route> routes, String... manifests) {
+    return new Rig(spool, settings -> settings, access, 1_000, routes, manifests).started();
   }
 
   static Rig unstarted(Path spool, UnaryOperator<ServerSettings> change, AccessKeys access, int maxInFlight) {
-    return new Rig(spool, change, access, maxInFlight, FAX);
+    return new Rig(spool, change, access, maxInFlight, List.of(), FAX);
   }
 
   Rig started() {
@@ -157,7 +175,7 @@ final class Rig implements AutoCloseable {
     Planner planner = new Planner(
         StandardKinds.all(), Contracts.bundled(), ground, new Templates(timeline::now, UUID::randomUUID), Witness.NONE);
     Tenancy tenancy = new Tenancy(true, JSON.createObjectNode(), name -> Optional.empty(),
-        (provider, name) -> name.equals("key") ? List.of(Secret.of("s3cret-key-of-fax")) : List.of(), List.of());
+        (provider, name) -> name.equals("key") && !provider.equals("bare") ? List.of(Secret.of("s3cret-key-of-fax")) : List.of(), List.of());
     return manifest.flatMap(read -> planner.plan(read, "cafe", tenancy, findings))
         .orElseThrow(() -> new AssertionError(findings.list().toString()));
   }

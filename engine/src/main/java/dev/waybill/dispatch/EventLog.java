@@ -1,0 +1,115 @@
+package dev.waybill.dispatch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.clock.Timeline;
+import dev.waybill.tree.ExactJson;
+import dev.waybill.tree.ExactNodes;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The latest events, as CloudEvents 1.0 in JSON: ten thousand of them or 16 MB, whichever is less. Ids are numbers that only grow,
+ * also over a restart as long as the clock does not go back. Thread-safe.
+ */
+public final class EventLog {
+  private static final int MOST = 10_000;
+  private static final long MOST_BYTES = 16_000_000;
+  private static final long IDS_PER_MILLI = 1_000;
+
+  private final Timeline timeline;
+  private final int most;
+  private final long mostBytes;
+  private final Held[] ring;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private long first;
+  private long last;
+  private long bytes;
+
+  /**
+   * An event that is still held.
+   *
+   * @param json the CloudEvent, in one line
+   */
+  public record Held(long id, String provider, String type, Buffer json) {}
+
+  public EventLog(Timeline timeline) {
+    this(timeline, MOST, MOST_BYTES);
+  }
+
+  EventLog(Timeline timeline, int most, long mostBytes) {
+    this.timeline = timeline;
+    this.most = most;
+    this.mostBytes = mostBytes;
+    this.ring = new Held[most];
+    this.last = timeline.now().toEpochMilli() * IDS_PER_MILLI;
+    this.first = last + 1;
+  }
+
+  /** Appends an event and wakes those who listen. */
+  public void append(Event event) {
+    Instant now = timeline.now();
+    synchronized (this) {
+      long id = ++last;
+      Held held = new Held(id, event.provider(), event.type(), json(event, id, now));
+      if (id - first >= most) {
+        drop();
+      }
+      ring[(int) (id % most)] = held;
+      bytes += held.json().length();
+      while (bytes > mostBytes && first < last) {
+        drop();
+      }
+    }
+    listeners.forEach(Runnable::run);
+  }
+
+  private void drop() {
+    int place = (int) (first % most);
+    bytes -= ring[place].json().length();
+    ring[place] = null;
+    first++;
+  }
+
+  private static Buffer json(Event event, long id, Instant now) {
+    ObjectNode json = ExactNodes.FACTORY.objectNode();
+    json.put("specversion", "1.0").put("id", Long.toString(id)).put("source", event.source()).put("type", event.type());
+    if (event.subject() != null) {
+      json.put("subject", event.subject());
+    }
+    json.put("time", now.toString()).put("datacontenttype", "application/json");
+    json.set("data", event.data());
+    try {
+      return Buffer.buffer(ExactJson.bytes(json));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** The id of the oldest event that is held; one more than {@link #last} where none is. */
+  public synchronized long first() {
+    return first;
+  }
+
+  /** The id of the newest event there was. */
+  public synchronized long last() {
+    return last;
+  }
+
+  /** The event of that id, or null where it is not held. */
+  public synchronized Held find(long id) {
+    return id < first || id > last ? null : ring[(int) (id % most)];
+  }
+
+  /**
+   * Tells of every event after it was appended, on the thread that appended it; must be quick.
+   *
+   * @return ends it
+   */
+  public Runnable listen(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+}

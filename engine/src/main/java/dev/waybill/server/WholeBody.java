@@ -1,0 +1,103 @@
+package dev.waybill.server;
+
+import dev.waybill.clock.Timeline;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
+import dev.waybill.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/** Reads a body into memory as it is, never more of it than may be, and never more of all together than fits. */
+final class WholeBody {
+  static final Duration BACK_SOON = Duration.ofSeconds(1);
+
+  private final Timeline timeline;
+  private final Patience patience;
+  private final long max;
+  private final HeldBytes held;
+
+  WholeBody(Timeline timeline, Patience patience, long max, HeldBytes held) {
+    this.timeline = timeline;
+    this.patience = patience;
+    this.max = max;
+    this.held = held;
+  }
+
+  /**
+   * A body in memory.
+   *
+   * @param release gives its memory back; idempotent
+   */
+  record Taken(Buffer bytes, Runnable release) {}
+
+  /**
+   * All bytes. Fails with a {@link Failure}, or with {@link CallerGone} where there is nobody to answer.
+   *
+   * @param announced the body's length where the head says so, else -1
+   */
+  Future<Taken> read(HttpServerRequest request, long announced) {
+    if (announced > max) {
+      return Future.failedFuture(BodyWatch.tooLarge(max));
+    }
+    HeldBytes.Share share = held.share();
+    if (!share.cover(Math.max(announced, 0))) {
+      return Future.failedFuture(overloaded());
+    }
+    proceed(request);
+    return bytes(request, announced, share)
+        .map(body -> new Taken(body, share::release))
+        .onFailure(refused -> share.release());
+  }
+
+  private Future<Buffer> bytes(HttpServerRequest request, long announced, HeldBytes.Share share) {
+    Promise<Buffer> whole = Promise.promise();
+    Buffer body = Buffer.buffer((int) Math.max(announced, 512));
+    BodyWatch watch = new BodyWatch(timeline, patience, max, whole::tryFail);
+    request.handler(chunk -> {
+      if (whole.future().isComplete() || !watch.count(chunk.length())) {
+        return;
+      }
+      if (!share.cover(watch.bytes())) {
+        whole.tryFail(overloaded());
+        return;
+      }
+      body.appendBuffer(chunk);
+    });
+    request.exceptionHandler(cause -> whole.tryFail(broken(request, cause)));
+    request.endHandler(end -> whole.tryComplete(body));
+    return whole.future().onComplete(done -> watch.stop());
+  }
+
+  /** The body's length by the head; 0 where there is no body, -1 where it comes in chunks. */
+  static long announced(HttpServerRequest request) {
+    if (request.headers().contains("Transfer-Encoding")) {
+      return -1;
+    }
+    String length = request.getHeader("Content-Length");
+    return length == null ? 0 : Long.parseLong(length);
+  }
+
+  /** Tells a caller who asked first that the body may come. */
+  static void proceed(HttpServerRequest request) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      request.response().writeContinue();
+    }
+  }
+
+  /** The parser found bytes that are no chunk, or the connection is gone. */
+  static CallerGone broken(HttpServerRequest request, Throwable cause) {
+    if (!(cause instanceof HttpClosedException)) {
+      PlainRefusal.answer(request, cause);
+    }
+    return new CallerGone();
+  }
+
+  static Failure overloaded() {
+    return Problem.of(Code.OVERLOADED, "bodies", "The gateway holds as many request bodies as it may at once.")
+        .withRetryAfter(BACK_SOON).failure();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.waybill.verify;
+
+import dev.waybill.document.Names;
+import dev.waybill.document.Root;
+import dev.waybill.http.Target;
+import dev.waybill.kind.Key;
+import dev.waybill.kind.Settings;
+import dev.waybill.shape.Match;
+import dev.waybill.shape.Shape;
+import dev.waybill.signature.BadKey;
+import dev.waybill.signature.JwtCheck;
+import dev.waybill.signature.JwtSigner;
+import dev.waybill.tree.Findings;
+import dev.waybill.tree.Keys;
+import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Suggest;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A JSON Web Token (RFC 7519), signed by a key that is known or published (RFC 7517). */
+public final class JwtKind implements VerifyKind {
+  /** What is taken where `alg` is left out: never a shared secret where keys are public. */
+  private static final List<String> PUBLIC = List.of("RS256", "ES256", "EdDSA");
+
+  @Override
+  public String name() {
+    return "jwt";
+  }
+
+  @Override
+  public String summary() {
+    return "a JSON Web Token, its key given or published";
+  }
+
+  @Override
+  public List<Key> keys() {
+    return List.of(
+        Key.required("token", "shape", "where it stands"),
+        Key.optional("jwks", "template", "where the keys are published; or"),
+        Key.optional("key", "shape", "the key"),
+        Key.optional("alg", "text or list", "what is taken; RS256, ES256 and EdDSA where it is left out"),
+        Key.optional("issuer", "shape", "who must have issued it"),
+        Key.optional("audience", "shape", "who it must be for"),
+        Key.optional("claims", "match", "what $.claims must hold"));
+  }
+
+  @Override
+  public Verifier compile(VerifySource source, Means means) {
+    Settings settings = source.settings(name());
+    Keys keys = settings.keys();
+    keys.required("token");
+    Shape token = settings.requiredShape("token");
+    Node tokenNode = keys.node("token");
+    ScalarNode jwks = keys.textNode("jwks");
+    Node key = keys.node("key");
+    List<String> algs = algorithms(keys, source.findings());
+    Shape issuer = fixed(keys.node("issuer"), source);
+    Shape audience = fixed(keys.node("audience"), source);
+    Node claims = keys.node("claims");
+    settings.finish(this);
+    if ((jwks == null) == (key == null)) {
+      source.findings().error(settings.place(), "bad-verify", "`jwt` needs exactly one of `jwks` and `key`.",
+          "Write jwks: https://… where the provider publishes its keys.");
+      return delivery -> Verdict.refused("not_compiled").now();
+    }
+    Match match = claims == null ? document -> true : source.with(Root.CLAIMS, Names.ANY).match(claims);
+    return new JwtVerifier(token, tokenNode == null ? null : new Spot(tokenNode), key == null ? jwks(jwks, algs, means)
+        : held(key, algs, source, means), issuer, audience, match, means.settings(), means.timeline()::now, algs.isEmpty() ? PUBLIC.get(0) : algs.get(0));
+  }
+
+  private static List<String> algorithms(Keys keys, Findings findings) {
+    List<String> algs = new ArrayList<>();
+    for (ScalarNode alg : keys.textNodes("alg")) {
+      String word = alg.json().textValue();
+      if (JwtSigner.algorithms().contains(word)) {
+        algs.add(word);
+      } else {
+        findings.error(alg.place(), "unknown-word", "`alg` cannot be `" + word + "`.", Suggest.remedy(word, JwtSigner.algorithms()));
+      }
+    }
+    return algs;
+  }
+
+  private static Shape fixed(Node node, VerifySource source) {
+    return node == null ? null : source.fixed().shape(node);
+  }
+
+  private static JwtVerifier.Source jwks(ScalarNode url, List<String> algs, Means means) {
+    Optional<Target> target = means.urls().apply(url);
+    List<String> taken = algs.isEmpty() ? PUBLIC : algs;
+    if (target.isEmpty()) {
+      return token -> Future.succeededFuture(List.of());
+    }
+    Jwks keys = means.standing().keep("jwks " + target.get().url() + " " + taken, () -> new Jwks(target.get(), taken, means));
+    return keys::checks;
+  }
+
+  private static JwtVerifier.Source held(Node key, List<String> algs, VerifySource source, Means means) {
+    boolean shared = algs.stream().anyMatch(alg -> alg.startsWith("HS"));
+    List<JwtCheck> checks = new ArrayList<>();
+    for (String text : KeyRing.texts(key, shared, source, means)) {
+      try {
+        checks.add(algs.isEmpty() ? fitting(text) : JwtCheck.byKey(algs, text));
+      } catch (BadKey bad) {
+        means.unusable().accept("The key that `" + means.hook() + "` is verified by cannot be used: " + bad.getMessage());
+      }
+    }
+    Future<List<JwtCheck>> all = Future.succeededFuture(List.copyOf(checks));
+    return token -> all;
+  }
+
+  private static JwtCheck fitting(String text) throws BadKey {
+    for (String alg : PUBLIC) {
+      try {
+        return JwtCheck.byKey(List.of(alg), text);
+      } catch (BadKey other) {
+        // The next one may fit.
+      }
+    }
+    throw new BadKey("It is no public key for " + String.join(", ", PUBLIC) + "; name the `alg` of another.");
+  }
+}

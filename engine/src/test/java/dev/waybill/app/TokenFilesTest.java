@@ -1,0 +1,77 @@
+package dev.waybill.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenFilesTest {
+  @TempDir Path directory;
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    result(vertx.close());
+  }
+
+  private static <T> T result(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private TokenFiles files() {
+    return new TokenFiles(vertx, directory.resolve("tokens"));
+  }
+
+  @Test
+  void whatIsStoredIsFoundByAnotherProcess() throws Exception {
+    assertThat(result(files().find("acme", "refresh", "a"))).isNull();
+    result(files().store("acme", "refresh", "a", "tök\"en-1"));
+    result(files().store("acme", "refresh", "a", "tök\"en-2"));
+    result(files().store("acme", "other", "a", "x"));
+    result(files().store("b.acme", "refresh", "a", "y"));
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("tök\"en-2");
+    assertThat(result(files().find("acme", "refresh", "b"))).isNull();
+    assertThat(Files.list(directory.resolve("tokens/acme")).map(file -> file.getFileName().toString()).sorted()).containsExactly("other.json", "refresh.json");
+  }
+
+  @Test
+  void nobodyElseMayReadThem() throws Exception {
+    result(files().store("acme", "refresh", "a", "token"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("tokens/acme/refresh.json")))).isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("tokens/acme")))).isEqualTo("rwx------");
+  }
+
+  @Test
+  void whatACrashLeftBehindDoesNotCount() throws Exception {
+    result(files().store("acme", "refresh", "a", "token-1"));
+    Files.writeString(directory.resolve("tokens/acme/refresh.json.new"), "{\"origin\": \"a\", \"tok");
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("token-1");
+    result(files().store("acme", "refresh", "a", "token-2"));
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("token-2");
+  }
+
+  @Test
+  void whatCannotBeReadOrWrittenFails() throws Exception {
+    result(files().store("acme", "refresh", "a", "token-1"));
+    Files.writeString(directory.resolve("tokens/acme/refresh.json"), "{");
+    assertThat(failure(files().find("acme", "refresh", "a"))).isInstanceOf(java.io.IOException.class);
+    Files.writeString(directory.resolve("tokens/b"), "a file where a directory belongs");
+    assertThat(failure(files().store("b", "refresh", "a", "token-2"))).isInstanceOf(java.io.IOException.class);
+  }
+
+  private static Throwable failure(Future<?> future) {
+    try {
+      throw new AssertionError("succeeded with " + result(future));
+    } catch (CompletionException failed) {
+      return failed.getCause();
+    }
+  }
+}

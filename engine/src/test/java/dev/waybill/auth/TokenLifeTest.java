@@ -1,0 +1,371 @@
+package dev.waybill.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.document.Root;
+import dev.waybill.http.Headers;
+import dev.waybill.http.Body;
+import dev.waybill.http.Target;
+import dev.waybill.http.HttpCall;
+import dev.waybill.http.HttpReply;
+import dev.waybill.http.Trip;
+import dev.waybill.plan.ProviderPlan;
+import dev.waybill.plan.Rig;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import dev.waybill.tree.ExactNodes;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When a token is fetched, how long it is used, and what happens where that fails. */
+class TokenLifeTest {
+  private static final String OAUTH2 = "grant: client_credentials, client: { id: $.secret.id, secret: $.secret.sec }";
+  private final Rig rig = new Rig();
+  private final List<Promise<HttpReply>> held = new ArrayList<>();
+  private int tokens;
+  private String expires = ", \"expires_in\": 3600";
+  private Function<HttpCall, Future<HttpReply>> endpoint = this::token;
+  private Function<HttpCall, Future<HttpReply>> api = call -> Future.succeededFuture(Rig.json(call, 200, "{}"));
+
+  @BeforeEach
+  void answer() {
+    rig.secrets.put("id", "client-1");
+    rig.secrets.put("sec", "client-secret-1");
+    rig.provider = call -> call.target().host().startsWith("login") ? endpoint.apply(call) : api.apply(call);
+  }
+
+  private Future<HttpReply> token(HttpCall call) {
+    return Future.succeededFuture(Rig.json(call, 200, "{\"access_token\": \"token-number-" + ++tokens + "\"" + expires + "}"));
+  }
+
+  private Future<HttpReply> held(HttpCall call) {
+    Promise<HttpReply> promise = Promise.promise();
+    held.add(promise);
+    return promise.future();
+  }
+
+  private static Function<HttpCall, Future<HttpReply>> answering(int status, String body, String... headers) {
+    return call -> Future.succeededFuture(Rig.json(call, status, body, headers));
+  }
+
+  /** A provider that takes one token only. */
+  private Function<HttpCall, Future<HttpReply>> taking(String token) {
+    return call -> Future.succeededFuture(Rig.json(call, ("Bearer " + token).equals(call.headers().get("Authorization")) ? 200 : 401, "{}"));
+  }
+
+  private ProviderPlan plan() {
+    return rig.plan(TokenGrantTest.manifest(OAUTH2));
+  }
+
+  private Future<HttpReply> run(ProviderPlan plan) {
+    return rig.run(plan, "act", "{}");
+  }
+
+  /** The calls since the last look: {@code token}, or the token that a call carries. */
+  private List<String> calls() {
+    List<String> calls = rig.calls.stream().map(call -> call.target().host().startsWith("login") ? "token"
+        : String.valueOf(call.headers().get("Authorization")).replace("Bearer token-number-", "")).toList();
+    rig.calls.clear();
+    return calls;
+  }
+
+  @Test
+  void fiftyWhoWaitMakeOneTokenCall() {
+    endpoint = this::held;
+    ProviderPlan plan = plan();
+    List<Future<HttpReply>> waiting = IntStream.range(0, 50).mapToObj(i -> run(plan)).toList();
+    assertThat(calls()).containsExactly("token");
+    assertThat(waiting).noneMatch(Future::isComplete);
+    held.get(0).complete(Rig.json(call(plan), 200, "{\"access_token\": \"token-number-1\"}"));
+    assertThat(waiting).allMatch(Future::succeeded);
+    assertThat(calls()).hasSize(50).containsOnly("1");
+  }
+
+  private HttpCall call(ProviderPlan plan) {
+    Trip trip = rig.trip(plan, "act", "{}");
+    return new HttpCall("POST", Target.parse("https://login.acme.example/token"), Headers.NONE,
+        Body.NONE, trip);
+  }
+
+  @Test
+  void aTokenIsUsedUntilEightTenthsOfItsLife() {
+    ProviderPlan plan = plan();
+    run(plan);
+    rig.time.advance(Duration.ofSeconds(2879));
+    run(plan);
+    assertThat(calls()).containsExactly("token", "1", "1");
+    rig.time.advance(Duration.ofSeconds(1));
+    run(plan);
+    assertThat(calls()).containsExactly("token", "2");
+  }
+
+  @Test
+  void oneRenewsAheadOfTimeWhileOthersGoOn() {
+    ProviderPlan plan = plan();
+    run(plan);
+    rig.time.advance(Duration.ofSeconds(2900));
+    endpoint = this::held;
+    Future<HttpReply> first = run(plan);
+    IntStream.range(0, 9).forEach(i -> assertThat(run(plan).succeeded()).isTrue());
+    assertThat(calls()).containsExactly("token", "1", "token", "1", "1", "1", "1", "1", "1", "1", "1", "1");
+    assertThat(first.isComplete()).isFalse();
+    held.get(0).complete(Rig.json(call(plan), 200, "{\"access_token\": \"token-number-2\", \"expires_in\": 3600}"));
+    assertThat(first.succeeded()).isTrue();
+    run(plan);
+    assertThat(calls()).containsExactly("2", "2");
+  }
+
+  @Test
+  void whoRenewsAheadOfTimeWaitsFiveSecondsAtMost() {
+    ProviderPlan plan = plan();
+    run(plan);
+    rig.time.advance(Duration.ofSeconds(2900));
+    endpoint = this::held;
+    Future<HttpReply> first = run(plan);
+    rig.time.advance(Duration.ofMillis(4999));
+    assertThat(first.isComplete()).isFalse();
+    rig.time.advance(Duration.ofMillis(1));
+    assertThat(first.succeeded()).isTrue();
+    assertThat(calls()).containsExactly("token", "1", "token", "1");
+  }
+
+  @Test
+  void aFailedRenewalAheadOfTimeFailsNobodyAndIsTriedAgainAfterAWhile() {
+    ProviderPlan plan = plan();
+    run(plan);
+    rig.time.advance(Duration.ofSeconds(2900));
+    endpoint = answering(503, "{}");
+    IntStream.range(0, 3).forEach(i -> assertThat(run(plan).succeeded()).isTrue());
+    assertThat(calls()).containsExactly("token", "1", "token", "1", "1", "1");
+    rig.time.advance(Duration.ofSeconds(2));
+    assertThat(run(plan).succeeded()).isTrue();
+    assertThat(calls()).containsExactly("token", "1");
+    rig.time.advance(Duration.ofSeconds(700));
+    assertThat(Rig.problem(run(plan)).code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(calls()).containsExactly("token");
+  }
+
+  @Test
+  void withoutALifeATokenIsKeptUntilItIsRefused() {
+    expires = "";
+    ProviderPlan plan = plan();
+    run(plan);
+    rig.time.advance(Duration.ofDays(400));
+    run(plan);
+    assertThat(calls()).containsExactly("token", "1", "1");
+    api = taking("token-number-2");
+    assertThat(run(plan).result().status()).isEqualTo(200);
+    assertThat(calls()).containsExactly("1", "token", "2");
+  }
+
+  @ParameterizedTest(name = "{0}: good for {1} s")
+  @CsvSource(delimiter = '|', value = {
+    "| 3600 | 2880", "| \"3600\" | 2880", "| 0 | 0", "| -5 | 0", "| 1767229200 | 2880", "| 1767229200000 | 2880", "| \"2026-01-01T01:00:00Z\" | 2880",
+    "expires: 55m, | 10 | 2640", "expires: $.body.other, | 10 | -1", "| null | -1", "| \"soon\" | -1", "| {} | -1",
+  })
+  void aLifeIsReadInEveryWayOfWritingTime(String setting, String value, long fresh) {
+    expires = ", \"expires_in\": " + value;
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest((setting == null ? "" : setting) + OAUTH2));
+    run(plan);
+    if (fresh < 0) {
+      rig.time.advance(Duration.ofDays(30));
+      run(plan);
+      assertThat(calls()).containsExactly("token", "1", "1");
+      return;
+    }
+    if (fresh > 0) {
+      rig.time.advance(Duration.ofSeconds(fresh - 1));
+      run(plan);
+      rig.time.advance(Duration.ofSeconds(1));
+    }
+    run(plan);
+    assertThat(calls()).isEqualTo(fresh > 0 ? List.of("token", "1", "1", "token", "2") : List.of("token", "1", "token", "2"));
+  }
+
+  @Test
+  void aSecondRefusalIsUnauthorizedAndNothingLoops() {
+    api = answering(401, "{}");
+    Problem problem = Rig.problem(run(plan()));
+    assertThat(problem.code()).isEqualTo(Code.UNAUTHORIZED);
+    assertThat(problem.maybeProcessed()).isFalse();
+    assertThat(calls()).containsExactly("token", "1", "token", "2");
+  }
+
+  @Test
+  void whatRenewWhenMatchesCountsThoughTheStatusIsGood() {
+    api = call -> Future.succeededFuture(Rig.json(call, 200, call.headers().get("Authorization").endsWith("-1") ? "{\"e\": \"expired\"}" : "{}"));
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest("renew_when: { $.body.e: expired }, " + OAUTH2));
+    Future<HttpReply> answer = run(plan);
+    assertThat(answer.succeeded()).isTrue();
+    assertThat(calls()).containsExactly("token", "1", "token", "2");
+    api = answering(200, "{\"e\": \"expired\"}");
+    assertThat(Rig.problem(run(plan)).code()).isEqualTo(Code.UNAUTHORIZED);
+    assertThat(calls()).containsExactly("2", "token", "3");
+    api = answering(401, "{}");
+    assertThat(Rig.problem(run(plan)).code()).isEqualTo(Code.UNAUTHORIZED);
+    assertThat(calls()).containsExactly("3");
+  }
+
+  @Test
+  void anErrorRuleMayAskForANewToken() {
+    String manifest = TokenGrantTest.manifest(OAUTH2) + "errors: [{ when: { $.body.err: token_expired }, code: unauthorized, renew_auth: true }]\n";
+    api = call -> Future.succeededFuture(Rig.json(call, call.headers().get("Authorization").endsWith("-1") ? 400 : 200, "{\"err\": \"token_expired\"}"));
+    assertThat(run(rig.plan(manifest)).succeeded()).isTrue();
+    assertThat(calls()).containsExactly("token", "1", "token", "2");
+  }
+
+  @Test
+  void thoseWhoseTokenWasRevokedByAnotherRenewalDoNotRenewAgain() {
+    ProviderPlan plan = plan();
+    api = this::held;
+    List<Future<HttpReply>> sent = IntStream.range(0, 5).mapToObj(i -> run(plan)).toList();
+    assertThat(calls()).containsExactly("token", "1", "1", "1", "1", "1");
+    api = taking("token-number-2");
+    held.forEach(promise -> promise.complete(Rig.json(call(plan), 401, "{}")));
+    assertThat(sent).allMatch(Future::succeeded);
+    assertThat(calls()).containsExactly("token", "2", "2", "2", "2", "2");
+  }
+
+  @Test
+  void aThousandWhoWaitForAnEndpointThatIsDownMakeOneCall() {
+    endpoint = this::held;
+    ProviderPlan plan = plan();
+    List<Future<HttpReply>> waiting = new ArrayList<>(IntStream.range(0, 500).mapToObj(i -> run(plan)).toList());
+    held.get(0).complete(Rig.json(call(plan), 503, "{}"));
+    IntStream.range(0, 500).forEach(i -> waiting.add(run(plan)));
+    assertThat(calls()).containsExactly("token");
+    assertThat(waiting).allSatisfy(future -> {
+      assertThat(Rig.problem(future).code()).isEqualTo(Code.UNAVAILABLE);
+      assertThat(Rig.problem(future).maybeProcessed()).isFalse();
+    });
+    rig.time.advance(Duration.ofMillis(1500));
+    run(plan);
+    assertThat(calls()).containsExactly("token");
+  }
+
+  @Test
+  void oneShortDeadlineDoesNotEndTheCallOfTheOthers() {
+    endpoint = this::held;
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest(OAUTH2).replace("GET: /x }", "GET: /x }, timeout: 2s")
+        .replace("actions: {", "actions: { slow: { request: { GET: /x }, timeout: 20s },"));
+    Future<HttpReply> quick = run(plan);
+    Future<HttpReply> patient = rig.run(plan, "slow", "{}");
+    rig.time.advance(Duration.ofSeconds(2));
+    assertThat(Rig.problem(quick).code()).isEqualTo(Code.TIMEOUT);
+    assertThat(Rig.problem(quick).maybeProcessed()).isFalse();
+    assertThat(patient.isComplete()).isFalse();
+    held.get(0).complete(Rig.json(call(plan), 200, "{\"access_token\": \"token-number-1\"}"));
+    assertThat(patient.succeeded()).isTrue();
+    assertThat(calls()).containsExactly("token", "1");
+  }
+
+  @Test
+  void aTokenCallThatHangsIsGivenUpAfterThirtySeconds() {
+    endpoint = this::held;
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest(OAUTH2).replace("GET: /x }", "GET: /x }, timeout: 50s"));
+    Future<HttpReply> answer = run(plan);
+    assertThat(rig.calls.get(0).trip().deadlineNanos()).isEqualTo(Duration.ofSeconds(30).toNanos());
+    rig.time.advance(Duration.ofSeconds(31));
+    assertThat(Rig.problem(answer).label()).isEqualTo("login_timeout");
+    endpoint = this::token;
+    rig.time.advance(Duration.ofSeconds(2));
+    assertThat(run(plan).succeeded()).isTrue();
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(delimiter = '|', value = {
+    "400 | {\"error\": \"invalid_grant\", \"error_description\": \"no\"} | unauthorized | invalid_grant | no",
+    "401 | {\"error\": \"invalid_client\"} | unauthorized | invalid_client |", "403 | {} | unauthorized | |", "404 | [] | unauthorized | |",
+    "408 | {} | timeout | |", "429 | {} | rate_limited | |", "500 | {} | unavailable | |", "504 | {} | timeout | |", "302 | {} | bad_response | |",
+    "200 | {} | bad_response | |", "200 | {\"access_token\": \"\"} | bad_response | |", "200 | {\"access_token\": [1]} | bad_response | |",
+    "200 | nonsense | bad_response | |", "200 | {\"error\": \"bad_verification_code\"} | unauthorized | bad_verification_code |",
+    "400 | {\"error\": \"client-secret-1 is wrong\", \"error_description\": \"secret client-secret-1\"} | unauthorized | *** is wrong | secret ***",
+  })
+  void aTokenCallThatGivesNoTokenHasOneMeaning(int status, String body, String code, String reason, String message) {
+    endpoint = answering(status, body);
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest(OAUTH2.replace(" }", ", via: post }")));
+    Problem problem = Rig.problem(run(plan));
+    assertThat(problem.code().word()).isEqualTo(code);
+    assertThat(problem.maybeProcessed()).isFalse();
+    assertThat(problem.reason() == null ? null : problem.reason().asText()).isEqualTo(reason);
+    assertThat(problem.message()).isEqualTo(message);
+    assertThat(calls()).containsExactly("token");
+  }
+
+  @Test
+  void aLostTokenCallIsNotMaybeProcessed() {
+    endpoint = call -> Future.failedFuture(Problem.of(Code.UNAVAILABLE, "reset", "x").withMaybeProcessed(true).failure());
+    assertThat(Rig.problem(run(plan())).maybeProcessed()).isFalse();
+  }
+
+  @Test
+  void anEndpointMaySayHowLongItIsToBeLeftAlone() {
+    endpoint = answering(429, "{}", "Retry-After", "20");
+    ProviderPlan plan = plan();
+    assertThat(Rig.problem(run(plan)).retryAfter()).isEqualTo(Duration.ofSeconds(20));
+    rig.time.advance(Duration.ofSeconds(19));
+    run(plan);
+    assertThat(calls()).containsExactly("token");
+  }
+
+  @Test
+  void aReloadThatChangesNothingKeepsTheToken() {
+    run(plan());
+    run(plan());
+    run(rig.plan(TokenGrantTest.manifest(OAUTH2).replace("GET: /x", "GET: /y")));
+    assertThat(calls()).containsExactly("token", "1", "1", "1");
+    rig.secrets.put("sec", "client-secret-2");
+    run(plan());
+    assertThat(calls()).containsExactly("token", "2");
+    run(rig.plan(TokenGrantTest.manifest(OAUTH2 + ", scope: [more]")));
+    assertThat(calls()).containsExactly("token", "3");
+  }
+
+  @Test
+  void aTokenIsReadFromAForm() {
+    endpoint = call -> Future.succeededFuture(HttpReply.received(200, Headers.of("Content-Type", "application/x-www-form-urlencoded"),
+        Buffer.buffer("access_token=token-number-7&token_type=bearer"), call.trip()));
+    run(plan());
+    assertThat(calls()).containsExactly("token", "7");
+  }
+
+  @Test
+  void aTokenThatNoHeaderCanCarryIsRefused() {
+    endpoint = answering(200, "{\"access_token\": \"a\\nb\"}");
+    assertThat(Rig.problem(run(plan())).detail()).isEqualTo("The access token holds a character that a header cannot carry.");
+  }
+
+  @Test
+  void eachValueOfPerHasATokenOfItsOwn() {
+    String manifest = TokenGrantTest.manifest("per: $.input.tenant, params: { account: $.input.tenant }, " + OAUTH2)
+        .replace("act: {", "act: { input: { type: object, properties: { tenant: { type: string } } },");
+    ProviderPlan plan = rig.plan(manifest);
+    assertThat(plan.actions().get("act").unread("tenant")).isFalse();
+    List.of("a", "b", "a").forEach(tenant -> rig.run(plan, "act", "{ tenant: " + tenant + " }"));
+    assertThat(rig.calls.get(2).body().inMemory().toString()).isEqualTo("grant_type=client_credentials&account=b");
+    assertThat(calls()).containsExactly("token", "1", "token", "2", "1");
+    assertThat(Rig.problem(rig.run(plan, "act", "{}")).detail()).isEqualTo("There is no `$.input.tenant`, which says whose session to use.");
+  }
+
+  @Test
+  void theDocumentOfAReplyNeverHandsTheTokenOn() {
+    ProviderPlan plan = plan();
+    Trip trip = rig.trip(plan, "act", "{}");
+    plan.actions().get("act").run(trip);
+    assertThat(trip.masked("it was token-number-1, in base64 " + Base64.getEncoder().encodeToString("token-number-1".getBytes())))
+        .doesNotContain("token-number-1").startsWith("it was ***, in base64 ");
+    assertThat(trip.masked(ExactNodes.FACTORY.objectNode().put("echo", "Bearer token-number-1")).path("echo").asText()).isEqualTo("Bearer ***");
+    assertThat(trip.document().root(Root.SESSION).isMissingNode()).isTrue();
+  }
+}
