@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.http.Content;
 import dev.waybill.http.FileNode;
 import dev.waybill.schema.FileSpot;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.WriteStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -73,9 +70,9 @@ final class Files {
       if (file.content() == null || file.content().inMemory() != null) {
         return file;
       }
-      Buffer bytes = Buffer.buffer(Math.toIntExact(file.content().length()));
-      loads.add(file.content().writeTo(new MemorySink(bytes)));
-      return file.with(Content.of(bytes));
+      MemorySink memory = new MemorySink(file.content().length());
+      loads.add(file.content().writeTo(memory));
+      return file.with(Content.of(memory.bytes()));
     }
     if (value instanceof ObjectNode object) {
       ObjectNode copy = object.objectNode();
@@ -88,44 +85,5 @@ final class Files {
       return copy;
     }
     return value;
-  }
-
-  /** Takes a stream into one buffer. */
-  private record MemorySink(Buffer bytes) implements WriteStream<Buffer> {
-    @Override
-    public WriteStream<Buffer> exceptionHandler(Handler<Throwable> handler) {
-      return this;
-    }
-
-    @Override
-    public Future<Void> write(Buffer data) {
-      bytes.appendBuffer(data);
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public void write(Buffer data, Handler<AsyncResult<Void>> handler) {
-      write(data).onComplete(handler);
-    }
-
-    @Override
-    public void end(Handler<AsyncResult<Void>> handler) {
-      handler.handle(Future.succeededFuture());
-    }
-
-    @Override
-    public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
-      return this;
-    }
-
-    @Override
-    public boolean writeQueueFull() {
-      return false;
-    }
-
-    @Override
-    public WriteStream<Buffer> drainHandler(Handler<Void> handler) {
-      return this;
-    }
   }
 }

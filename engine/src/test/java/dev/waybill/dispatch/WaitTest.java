@@ -71,7 +71,7 @@ class WaitTest {
   }
 
   private Future<Outcome> send(Integer seconds) {
-    return dispatcher.dispatch(new Order("acme", "send", Rig.tree("{ to: x }"), false, null, false, seconds == null ? null : Duration.ofSeconds(seconds)));
+    return dispatcher.dispatch(new Order("acme", "send", Rig.tree("{ to: x }"), false, null, false, seconds == null ? null : Duration.ofSeconds(seconds), null));
   }
 
   private void nothingIsLeft() {
