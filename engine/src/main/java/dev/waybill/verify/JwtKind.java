@@ -97,7 +97,7 @@ public final class JwtKind implements VerifyKind {
       return token -> Future.succeededFuture(List.of());
     }
     Jwks keys = means.standing().keep("jwks " + target.get().url() + " " + taken, () -> new Jwks(target.get(), taken, means));
-    return keys::checks;
+    return token -> keys.checks(token, means.guarded());
   }
 
   private static JwtVerifier.Source held(Node key, List<String> algs, VerifySource source, Means means) {

@@ -113,6 +113,16 @@ class RefreshTokenTest {
   }
 
   @Test
+  void aNewTokenIsStoredEvenWhereNothingElseOfTheReplyCanBeUsed() {
+    rig.provider = call -> {
+      told.add("token with " + call.body().inMemory().toString().replaceAll(".*refresh_token=([^&]*).*", "$1"));
+      return Future.succeededFuture(Rig.json(call, 200, "{\"refresh_token\": \"rotated-1\"}"));
+    };
+    assertThat(Rig.problem(run()).label()).isEqualTo("token_missing");
+    assertThat(told).containsExactly("token with configured-1", "store acme/refresh rotated-1");
+  }
+
+  @Test
   void whereTheStoreCannotBeReadNothingIsAskedFor() {
     rig.refreshTokens = new RefreshTokens() {
       @Override

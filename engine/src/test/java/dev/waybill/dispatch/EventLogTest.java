@@ -1,7 +1,9 @@
 package dev.waybill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
@@ -49,6 +51,24 @@ class EventLogTest {
     assertThat(small.last() - small.first()).isEqualTo(1);
     small.append(Event.webhook("acme", "x", "large", ExactNodes.FACTORY.objectNode().put("x", "y".repeat(1_000))));
     assertThat(small.first()).isEqualTo(small.last());
+  }
+
+  @Test
+  void anEventThatCannotBeWrittenAsItIsLeavesNoHoleBehind() {
+    EventLog log = new EventLog(time, 2, 1_000_000);
+    ArrayNode deep = ExactNodes.FACTORY.arrayNode();
+    for (int i = 1; i < 1_000; i++) {
+      deep = ExactNodes.FACTORY.arrayNode().add(deep);
+    }
+    Event tooDeep = Event.webhook("acme", "in", "deep", deep);
+    assertThatThrownBy(() -> log.append(tooDeep)).hasMessageContaining("nested too deeply");
+    log.append(event("b"));
+    log.append(event("c"));
+    log.append(event("d"));
+    assertThat(log.find(log.first()).type()).isEqualTo("c");
+    assertThat(log.find(log.last()).type()).isEqualTo("d");
+    log.append(Event.webhook("acme", "in", "half", ExactNodes.FACTORY.objectNode().put("x", "a\ud800b")));
+    assertThat(log.find(log.last()).json().toString()).contains("\"data\":{\"x\":\"a\\uD800b\"}");
   }
 
   @Test
