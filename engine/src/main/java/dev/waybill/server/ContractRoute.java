@@ -30,7 +30,7 @@ final class ContractRoute implements Handler<RoutingContext> {
   private final AnswerWriter answers;
   private final Traceparent traces;
   private final Traffic traffic;
-  private final boolean sandbox;
+  private final OutcomeWriter outcomes;
 
   ContractRoute(Engine engine, InputReader reader, AnswerWriter answers, Traceparent traces, Traffic traffic, boolean sandbox) {
     this.engine = engine;
@@ -39,7 +39,7 @@ final class ContractRoute implements Handler<RoutingContext> {
     this.answers = answers;
     this.traces = traces;
     this.traffic = traffic;
-    this.sandbox = sandbox;
+    this.outcomes = new OutcomeWriter(answers, sandbox);
   }
 
   @Override
@@ -59,9 +59,10 @@ final class ContractRoute implements Handler<RoutingContext> {
       throw unrouted(name);
     }
     Contract contract = engine.routing().contract(route);
-    Order order = new Order("", "", JsonText.object(), preferences.strict(), traces.next(request.headers().getAll("traceparent")));
+    Order order = new Order("", "", JsonText.object(), preferences.strict(), traces.next(request.headers().getAll("traceparent")),
+        Accepted.of(request.headers().getAll("Accept")).prefersLines(), preferences.hold());
     reader.read(request)
-        .compose(given -> released(visit, contract, legs, new Order("", "", given.input(), order.strict(), order.traceparent()), given, dryRun))
+        .compose(given -> released(visit, contract, legs, order.with(given.input()), given, dryRun))
         .onFailure(refused -> answers.failed(visit, refused));
   }
 
@@ -99,15 +100,8 @@ final class ContractRoute implements Handler<RoutingContext> {
   }
 
   private Future<Void> relayed(Visit visit, Contract contract, List<Routing.Leg> legs, Order order) {
-    return relay.dispatch(contract.id(), contract.inputSchema(), legs, order).map(relayed -> {
-      Problem problem = relayed.outcome().problem();
-      if (problem == null) {
-        answers.json(visit, 200, tried(Answers.good(relayed.outcome(), sandbox), relayed.tried()));
-      } else {
-        answers.problem(visit, problem, tried(Answers.problem(relayed.outcome(), sandbox), relayed.tried()));
-      }
-      return null;
-    });
+    return relay.dispatch(contract.id(), contract.inputSchema(), legs, order).compose(relayed ->
+        outcomes.write(visit, relayed.outcome(), answer -> tried(answer, relayed.tried())));
   }
 
   private static ObjectNode tried(ObjectNode answer, List<Relay.Tried> tried) {
