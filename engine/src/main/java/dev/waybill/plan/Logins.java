@@ -11,8 +11,12 @@ import dev.waybill.document.Scope;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
 import dev.waybill.manifest.Manifest;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Shape;
+import dev.waybill.shape.Unmapped;
+import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
@@ -122,7 +126,12 @@ final class Logins {
     given.set("status", IntNode.valueOf(reply.status()));
     put(given, "header", reply.document().root(Root.HEADER));
     put(given, "body", reply.document().root(Root.BODY));
-    step.keep.forEach((name, shape) -> put(given, name, shape.render(reply.document())));
+    try {
+      step.keep.forEach((name, shape) -> put(given, name, shape.render(reply.document())));
+    } catch (Unmapped | Unrenderable unusable) {
+      throw Problem.of(Code.BAD_RESPONSE, "unmapped", "The reply to the login's step `" + step.id + "` cannot be used: " + unusable.getMessage())
+          .withUpstreamStatus(reply.status()).failure();
+    }
     ObjectNode steps = document.root(Root.STEPS) instanceof ObjectNode before ? before.deepCopy() : ExactNodes.FACTORY.objectNode();
     steps.set(step.id, given);
     return document.with(Root.STEPS, steps);

@@ -30,7 +30,7 @@ final class Accepted {
     Accepted accepted = new Accepted();
     for (String field : fields) {
       for (String range : field.split(",")) {
-        accepted.add(range.split(";"));
+        accepted.add(range.split(";", -1));
       }
     }
     if (accepted.exact < 0 && accepted.lines == 0) {

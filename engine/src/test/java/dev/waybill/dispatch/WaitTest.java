@@ -223,6 +223,22 @@ class WaitTest {
     nothingIsLeft();
   }
 
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource(delimiter = '|', value = {"{} | { status: delivered, job_id: '41' }", "{\"id\":null} | { status: delivered, job_id: null }"})
+  void noEventIsForOneWhoCannotSayWhichItWaitsFor(String reply, String event) {
+    ProviderPlan plan = rig.plan(MANIFEST.replace("implements: sms.status@1", "input: { type: object, properties: { job_id: { type: [string, 'null'] } } }")
+        .replace("GET: \"/jobs/{{input.job_id}}\"", "GET: /jobs, query: { id: $.input.job_id }"));
+    dispatcher = new Dispatcher(() -> new Table(Map.of("acme", plan)), new Ids(rig.time::now, new Random(1)), rig.time, ledger::add, 1);
+    rig.provider = call -> {
+      asked.add(call.method().equals("POST") ? -1L : rig.time.nanos() / 1_000_000);
+      return Future.succeededFuture(Rig.json(call, 200, reply));
+    };
+    send(60);
+    dispatcher.waiting().event("acme", "status", Rig.tree(event));
+    assertThat(asked).containsExactly(-1L);
+    assertThat(dispatcher.waiting().size()).isZero();
+  }
+
   @Test
   void anyOtherEventSaysThatItIsTimeToAsk() {
     status = call -> state(call, asked.size() < 2 ? "sending" : "delivered");
