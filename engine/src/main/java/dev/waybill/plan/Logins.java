@@ -79,7 +79,13 @@ final class Logins {
     MapNode keep = keys.map("keep");
     List<MapNode> errors = new ArrayList<>();
     if (keys.list("errors") != null) {
-      keys.list("errors").items().stream().filter(MapNode.class::isInstance).map(MapNode.class::cast).forEach(errors::add);
+      keys.list("errors").items().forEach(item -> {
+        if (item instanceof MapNode rule) {
+          errors.add(rule);
+        } else {
+          findings.error(item.place(), "wrong-type", "An error rule is a map, but this is " + item.kind() + ".", "Write { when: { … }, code: … }.");
+        }
+      });
     }
     errors.addAll(manifest.errors());
     Node ok = keys.node("ok");
@@ -91,6 +97,9 @@ final class Logins {
       }
     }
     keys.finish();
+    if (id != null && !id.matches(StepsPlanner.IDENTIFIER)) {
+      findings.error(keys.place("id"), "bad-value", "`id` is a letter or `_`, then letters, digits, `_` and `-`.", "Write for example `sign_in`.");
+    }
     if (id != null && known.containsKey(id)) {
       findings.error(keys.place("id"), "duplicate-step", "There is a step `" + id + "` already.", "Give each step an id of its own.");
     }
@@ -104,6 +113,10 @@ final class Logins {
     Map<String, Names> names = new HashMap<>(Map.of("status", Names.LEAF, "header", Names.ANY, "body", Names.ANY));
     if (keep != null) {
       keep.entries().forEach((name, entry) -> {
+        if (!name.matches(StepsPlanner.IDENTIFIER) || StepsPlanner.OWN.contains(name)) {
+          findings.error(entry.keyPlace(), "bad-value", "A step cannot keep a value under the name `" + name + "`.",
+              StepsPlanner.OWN.contains(name) ? "`status`, `header` and `body` are there anyway." : "Use letters, digits, `_` and `-`.");
+        }
         kept.put(name, reply.shape(entry.value()));
         names.put(name, Names.ANY);
       });
