@@ -31,6 +31,7 @@ public final class AuthReader {
   private final Compiler compiler;
   private final Findings findings;
   private final Map<String, Authorizer> choices = new LinkedHashMap<>();
+  private boolean broken;
 
   /** @param compiler in the scope that credentials may read */
   public AuthReader(Catalog<AuthScheme> schemes, Means means, Compiler compiler, Findings findings) {
@@ -42,7 +43,10 @@ public final class AuthReader {
 
   /** The file's own {@code auth}, whose choices later values may name. Null reads as none. */
   public Authorizer readFile(Node node) {
-    return read(node, true);
+    int before = findings.errors();
+    Authorizer authorizer = read(node, true);
+    broken = findings.errors() > before;
+    return authorizer;
   }
 
   /** The {@code auth} of an action, request or step. */
@@ -58,12 +62,15 @@ public final class AuthReader {
       return named(scalar);
     }
     if (node instanceof ListNode list) {
+      if (list.items().isEmpty()) {
+        findings.error(node.place(), "bad-auth", "This list holds no scheme.", "Write `auth: none` where there is no credential to send.");
+      }
       List<Authorizer> all = new ArrayList<>();
       list.items().forEach(item -> all.add(read(item, false)));
       return new InTurn(all);
     }
     MapNode map = (MapNode) node;
-    if (map.keys().contains("choose")) {
+    if (map.keys().contains("choose") || map.keys().contains("of")) {
       return choose(map, file);
     }
     if (map.keys().size() != 1) {
@@ -72,6 +79,10 @@ public final class AuthReader {
       return Authorizer.NONE;
     }
     String scheme = map.keys().iterator().next();
+    if (scheme.equals("none")) {
+      findings.error(map.keyPlace(scheme), "bad-auth", "`none` has no settings.", "Write `auth: none`.");
+      return Authorizer.NONE;
+    }
     return schemes.find(scheme, map.keyPlace(scheme), findings)
         .map(found -> compile(found, map.get(scheme)))
         .orElse(Authorizer.NONE);
@@ -91,6 +102,10 @@ public final class AuthReader {
       return Authorizer.NONE;
     }
     Authorizer choice = choices.get(name);
+    if (choice == null && broken && !schemes.knows(name)) {
+      // Which choices the file has is not known: findings say so.
+      return Authorizer.NONE;
+    }
     if (choice == null) {
       List<String> known = new ArrayList<>(choices.keySet());
       known.add("none");
@@ -103,14 +118,17 @@ public final class AuthReader {
 
   private Authorizer choose(MapNode map, boolean file) {
     Settings settings = new Settings(map, compiler, findings);
-    Node which = settings.keys().required("choose");
+    Node which = settings.keys().required("choose", "Write choose: $.config.auth, or the name of one of the schemes.");
     MapNode of = settings.keys().map("of");
     settings.keys().finish();
     if (of == null || which == null) {
-      if (of == null) {
+      if (!settings.keys().has("of")) {
         findings.error(map.place(), "missing-key", "`choose` needs `of` with the schemes to choose from.", "Write of: { name: { … } }.");
       }
       return Authorizer.NONE;
+    }
+    if (of.keys().isEmpty()) {
+      findings.error(of.place(), "bad-auth", "`of` has no scheme to choose from.", "Write of: { name: { … } }.");
     }
     Map<String, Authorizer> options = new LinkedHashMap<>();
     of.entries().forEach((name, entry) -> {
@@ -119,7 +137,7 @@ public final class AuthReader {
         choices.put(name, options.get(name));
       }
     });
-    Shape name = compiler.shape(which);
+    Shape name = compiler.text("choose", which);
     if (which instanceof ScalarNode literal && literal.isText() && !literal.json().textValue().startsWith("$")
         && !options.containsKey(literal.json().textValue())) {
       findings.error(which.place(), "unknown-name", "`of` has no `" + literal.json().textValue() + "`.",
@@ -145,6 +163,11 @@ public final class AuthReader {
       Map<String, Shape> fields = new LinkedHashMap<>();
       all.forEach(each -> fields.putAll(each.fields()));
       return fields;
+    }
+
+    @Override
+    public String body() {
+      return all.stream().map(Authorizer::body).filter(body -> !body.isEmpty()).findFirst().orElse("");
     }
 
     @Override

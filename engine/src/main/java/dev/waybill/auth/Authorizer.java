@@ -29,6 +29,11 @@ public interface Authorizer {
     return Map.of();
   }
 
+  /** The kind of body that it puts something into, by its key in a request; empty where any will do. */
+  default String body() {
+    return "";
+  }
+
   /** The names below {@code $.session} that a call with these credentials may read of; empty where it keeps nothing. */
   default Set<String> keeps() {
     return Set.of();

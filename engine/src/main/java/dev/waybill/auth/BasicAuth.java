@@ -2,8 +2,11 @@ package dev.waybill.auth;
 
 import dev.waybill.document.Document;
 import dev.waybill.kind.Key;
+import dev.waybill.kind.Literals;
 import dev.waybill.kind.Settings;
 import dev.waybill.shape.Shape;
+import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -31,6 +34,11 @@ public final class BasicAuth implements AuthScheme {
   @Override
   public Authorizer compile(Settings settings, Means means) {
     Shape username = settings.requiredText("username");
+    Node written = settings.keys().node("username");
+    if (written instanceof ScalarNode scalar && scalar.isText() && Literals.isLiteral(scalar) && scalar.json().textValue().indexOf(':') >= 0) {
+      settings.findings().error(written.place(), "bad-value", "The user name for basic auth holds a colon, which RFC 7617 does not allow.",
+          "What stands behind the colon belongs into `password`.");
+    }
     Shape password = settings.credential("password");
     settings.finish(this);
     return (call, exchange) -> Future.succeededFuture(call.withHeaders(

@@ -4,8 +4,11 @@ import dev.waybill.document.Document;
 import dev.waybill.kind.Key;
 import dev.waybill.kind.Settings;
 import dev.waybill.shape.Shape;
+import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Locale;
 
 /** A fixed bearer token (RFC 6750). */
 public final class BearerAuth implements AuthScheme {
@@ -27,6 +30,10 @@ public final class BearerAuth implements AuthScheme {
   @Override
   public Authorizer compile(Settings settings, Means means) {
     Shape token = settings.requiredCredential("token");
+    Node written = settings.keys().node("token");
+    if (written instanceof ScalarNode scalar && scalar.json().asText().toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+      settings.findings().error(written.place(), "bad-auth", "`bearer` writes the word `Bearer` itself.", "Write the token alone.");
+    }
     settings.finish(this);
     return (call, exchange) -> Future.succeededFuture(
         call.withHeaders(call.headers().set("Authorization", "Bearer " + text(token, call.trip().document()))));

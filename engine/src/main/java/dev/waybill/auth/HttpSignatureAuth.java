@@ -10,6 +10,7 @@ import dev.waybill.shape.Shape;
 import dev.waybill.signature.BadKey;
 import dev.waybill.signature.MessageAlgorithm;
 import dev.waybill.signature.MessageSigner;
+import dev.waybill.tree.ListNode;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Suggest;
 import io.vertx.core.Future;
@@ -60,7 +61,7 @@ public final class HttpSignatureAuth implements AuthScheme {
   private static List<Component> components(Settings settings) {
     List<Component> components = new ArrayList<>();
     settings.keys().required("components");
-    List<ScalarNode> nodes = settings.keys().textNodes("components");
+    List<ScalarNode> nodes = settings.keys().list("components") == null ? List.of() : settings.keys().textNodes("components");
     for (ScalarNode node : nodes) {
       String text = node.json().textValue();
       Component component = Component.parse(text);
@@ -74,7 +75,7 @@ public final class HttpSignatureAuth implements AuthScheme {
         components.add(component);
       }
     }
-    if (nodes.isEmpty() && settings.keys().has("components")) {
+    if (nodes.isEmpty() && settings.keys().node("components") instanceof ListNode) {
       settings.findings().error(settings.keys().place("components"), "bad-auth", "The signature covers nothing.",
           "Write, for example, [\"@method\", \"@target-uri\", content-digest].");
     }

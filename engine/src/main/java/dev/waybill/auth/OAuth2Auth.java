@@ -9,10 +9,12 @@ import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.Target;
 import dev.waybill.kind.Key;
+import dev.waybill.kind.Literals;
 import dev.waybill.kind.Settings;
 import dev.waybill.shape.Match;
 import dev.waybill.shape.Shape;
 import dev.waybill.template.Text;
+import dev.waybill.tree.ListNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
 import io.vertx.core.Future;
@@ -73,7 +75,7 @@ public final class OAuth2Auth implements AuthScheme {
     Grant grant = Grant.read(settings, means);
     Client client = Client.read(settings, means);
     Shape params = settings.map("params");
-    Shape scopes = settings.keys().list("scope") == null ? null : settings.shape("scope");
+    Shape scopes = scopes(settings);
     boolean json = "json".equals(settings.keys().oneOf("body", List.of("form", "json")));
     Scope afterwards = common.scope().with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY);
     Shape token = settings.compiler().with(afterwards).shape(tokenNode(settings));
@@ -98,8 +100,23 @@ public final class OAuth2Auth implements AuthScheme {
     return node == null ? null : means.provisions().url(node, settings.compiler());
   }
 
+  private static Shape scopes(Settings settings) {
+    ListNode list = settings.keys().list("scope");
+    if (list != null && list.items().isEmpty()) {
+      settings.findings().error(list.place(), "bad-value", "`scope` is empty.", "Leave it out to ask for what the endpoint gives by itself.");
+    }
+    if (list != null) {
+      list.items().forEach(scope -> settings.compiler().text("scope", scope));
+    }
+    return list == null ? null : settings.shape("scope");
+  }
+
   private static Node tokenNode(Settings settings) {
     Node node = settings.keys().node("token");
+    if (node instanceof ScalarNode scalar && Literals.isLiteral(scalar)) {
+      settings.findings().error(node.place(), "bad-path", "`token` says where the token stands in the reply, but this is " + node.kind() + ".",
+          "Write for example `$.body.access_token`.");
+    }
     String standard = "$.body.access_token";
     return node != null ? node
         : new ScalarNode(settings.place(), TextNode.valueOf(standard), standard, false);

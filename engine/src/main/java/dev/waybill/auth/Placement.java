@@ -8,8 +8,11 @@ import dev.waybill.template.Escape;
 import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
+import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where a credential goes: a header field, a query parameter, a cookie (RFC 6265) or a field of the body.
@@ -17,6 +20,8 @@ import java.util.List;
  * @param name of the field, parameter or cookie
  */
 record Placement(Kind kind, String name) {
+  private static final List<String> PLACES = List.of("header", "query", "cookie", "field");
+
   enum Kind {
     HEADER("header"),
     QUERY("parameter"),
@@ -41,12 +46,20 @@ record Placement(Kind kind, String name) {
     add(Kind.QUERY, keys.text("query"), all);
     add(Kind.COOKIE, keys.text("cookie"), all);
     add(Kind.FIELD, keys.text("field"), all);
+    if (all.size() != 1 && PLACES.stream().filter(keys.map().keys()::contains).count() == 1) {
+      return null;
+    }
     if (all.size() != 1) {
       findings.error(keys.place(), "bad-auth", "`" + owner + "` needs exactly one of `header`, `query`, `cookie` and `field`.",
           "Write, for example, { " + owner + (owner.equals("key") ? ": { header: X-API-Key, value: $.secret.key } }." : ": { header: X-Signature } }."));
       return null;
     }
     Placement one = all.get(0);
+    if (one.name.isBlank()) {
+      String key = one.kind.name().toLowerCase(Locale.ROOT);
+      findings.error(keys.place(key), "bad-value", "`" + key + "` is empty.", "Write its name.");
+      return one;
+    }
     if (one.kind == Kind.HEADER && (!FieldRules.isToken(one.name) || FieldRules.isForbidden(one.name))) {
       findings.error(keys.place("header"), "bad-header", "`" + one.name + "` cannot be set as a header.",
           "Use a field name of RFC 9110 that does not belong to the connection.");
@@ -54,6 +67,13 @@ record Placement(Kind kind, String name) {
       findings.error(keys.place("cookie"), "bad-header", "`" + one.name + "` is no cookie name (RFC 6265).", "");
     }
     return one;
+  }
+
+  /** Finds a {@code value} that leaves out what it is there to hold. */
+  static void requireMention(Node value, String name, Findings findings) {
+    if (value instanceof ScalarNode scalar && !scalar.json().asText().contains(name)) {
+      findings.error(value.place(), "bad-auth", "`value` does not hold `{{" + name + "}}`, so it would never be sent.", "Write it with {{" + name + "}}.");
+    }
   }
 
   private static void add(Kind kind, String name, List<Placement> all) {

@@ -3,6 +3,8 @@ package dev.waybill.auth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.document.Document;
+import dev.waybill.document.Names;
+import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
 import dev.waybill.http.Trip;
 import dev.waybill.kind.Key;
@@ -53,8 +55,11 @@ public final class SessionAuth implements AuthScheme {
     SessionSettings common = new SessionSettings(settings, means);
     settings.keys().required("login");
     ListNode steps = settings.keys().list("login");
+    if (steps != null && steps.items().isEmpty()) {
+      settings.findings().error(steps.place(), "bad-value", "`login` is empty.", "Write at least one step: { id: sign_in, request: { POST: /login } }.");
+    }
     Provisions.Login login = steps == null ? null : means.provisions().login(steps, common.scope());
-    Scope afterwards = login == null ? common.scope() : login.afterwards();
+    Scope afterwards = login == null ? common.scope().with(Root.STEPS, Names.ANY) : login.afterwards();
     Map<String, Shape> keep = common.keep(afterwards);
     SessionSettings.Maker maker = common.maker(keep.keySet(), common.expires(afterwards, null));
     SessionAuthorizer.Parts parts = new SessionAuthorizer.Parts(common.sessions(name()), common.per(),

@@ -109,6 +109,11 @@ final class SessionSettings {
     if (node == null && standard == null) {
       return null;
     }
+    if (node != null && !(node instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().startsWith("$"))) {
+      settings.findings().error(node.place(), "bad-value", "`expires` is a duration, or a selector to a time in the reply, but this is neither.",
+          "Write for example `55m` or `$.body.expires_in`.");
+      return null;
+    }
     Node time = node == null ? new ScalarNode(settings.place(), TextNode.valueOf(standard), standard, false) : node;
     return settings.compiler().with(afterwards).shape(time);
   }

@@ -52,10 +52,19 @@ public final class SignAuth implements AuthScheme {
     Shape key = settings.requiredCredential("key");
     String written = keys.oneOf("key_encoding", KeyEncoding.words());
     String encoding = keys.oneOf("encoding", ENCODINGS);
+    if (alg != null && written != null && !Algorithm.of(alg).orElseThrow().takes(KeyEncoding.of(written).orElseThrow())) {
+      settings.findings().error(keys.place("key_encoding"), "bad-auth", "A key for `" + alg + "` is not written as `" + written + "`.",
+          "Leave it out, or write hex or base64.");
+    }
     Scope scope = settings.compiler().scope().with(Root.REQUEST, RequestView.NAMES);
     Compiler compiler = settings.compiler().with(scope);
     Node payload = keys.required("payload");
+    int before = settings.findings().errors();
     Template text = payload == null ? null : compiler.template(payload, Escape.NONE);
+    if (text != null && text.isConstant() && settings.findings().errors() == before) {
+      settings.findings().error(payload.place(), "bad-auth", "The payload is the same for every request, so its signature says nothing of them.",
+          "Write what the provider wants signed, for example \"{{request.method}}\\n{{request.path}}\\n{{request.body_sha256}}\".");
+    }
     List<Signing.Field> set = fields(keys.map("set"), compiler, settings);
     keys.required("place");
     MapNode place = keys.map("place");
@@ -94,6 +103,11 @@ public final class SignAuth implements AuthScheme {
           "Put it into a `header`, the `query` or a `cookie`.");
       return null;
     }
-    return placement == null ? null : new Signing.Place(placement, value == null ? null : compiler.template(value, Escape.NONE));
+    int before = settings.findings().errors();
+    Template text = value == null ? null : compiler.template(value, Escape.NONE);
+    if (settings.findings().errors() == before) {
+      Placement.requireMention(value, "signature", settings.findings());
+    }
+    return placement == null ? null : new Signing.Place(placement, text);
   }
 }

@@ -40,8 +40,12 @@ record TokenPlace(Placement placement, Template value) {
       settings.findings().warning(map.place(), "secret-in-query",
           "A credential in the query ends up in the provider's access logs.", "Use a header where the provider takes one.");
     }
+    int before = settings.findings().errors();
     Template template = value == null ? null : settings.compiler()
         .with(settings.compiler().scope().with(Root.SESSION, new Names.Fields(Map.of("token", Names.LEAF)))).template(value, Escape.NONE);
+    if (settings.findings().errors() == before) {
+      Placement.requireMention(value, "session.token", settings.findings());
+    }
     return placement == null ? null : new TokenPlace(placement, template);
   }
 

@@ -2,6 +2,7 @@ package dev.waybill.auth;
 
 import dev.waybill.document.Document;
 import dev.waybill.http.Envelope;
+import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.kind.Key;
 import dev.waybill.kind.Settings;
@@ -48,14 +49,26 @@ public final class WsseAuth implements AuthScheme {
     String mode = settings.keys().oneOf("mode", MODES);
     settings.finish(this);
     boolean digest = !"text".equals(mode);
-    return (call, exchange) -> {
+    return new InEnvelope((call, exchange) -> {
       Document document = call.trip().document();
       String user = Credential.text(username, document, "user name for wsse auth");
       String secret = Credential.text(password, document, "password for wsse auth");
       Instant now = means.timeline().now().truncatedTo(ChronoUnit.MILLIS);
       byte[] nonce = Nonce.bytes(means.random());
       return Future.succeededFuture(secured(call, user, secret, digest, nonce, now.toString()));
-    };
+    });
+  }
+
+  private record InEnvelope(Authorizer way) implements Authorizer {
+    @Override
+    public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
+      return way.authorize(call, exchange);
+    }
+
+    @Override
+    public String body() {
+      return "soap";
+    }
   }
 
   private static HttpCall secured(HttpCall call, String user, String password, boolean digest, byte[] nonce, String created) {

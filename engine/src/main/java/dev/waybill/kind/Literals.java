@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The values of a shape that are written out, neither selected nor made from a template. */
-final class Literals {
+public final class Literals {
   /** What stands under these says what is done with a value, and is none. */
   private static final Set<String> INSTRUCTIONS = Set.of("$if", "$match", "$format", "$type", "$pick", "$media", "$filename");
 
@@ -33,7 +33,8 @@ final class Literals {
         .flatMap(entry -> found(entry.getValue().value()));
   }
 
-  private static boolean isLiteral(ScalarNode scalar) {
+  /** Whether a text or number is written out, neither selected nor made from a template. */
+  public static boolean isLiteral(ScalarNode scalar) {
     if (!scalar.isText()) {
       return !scalar.json().isNull();
     }

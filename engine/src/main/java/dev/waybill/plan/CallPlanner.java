@@ -87,6 +87,11 @@ final class CallPlanner {
     RequestPlan request = new RequestPlanner(kinds.bodies(), setup.urls(), findings).plan(source.request(), source.headers(), setup.base(),
         setup.base() != null || manifest.base() != null && !SessionUse.isMentioned(manifest.base().json().asText()), compiler, scope, url -> fields(carries(explicit, url) ? authorizer : Authorizer.NONE, idempotency),
         idempotency.header());
+    String body = request == null || !carries(explicit, request.url()) ? "" : authorizer.body();
+    if (!body.isEmpty() && source.request().get(body) == null) {
+      findings.error(source.request().place(), "bad-auth", "The `auth` of `" + source.name() + "` puts its credential into a `" + body
+          + "` body, and this request has none.", "Write the body as `" + body + "`, or give the request another `auth`.");
+    }
     Compiler afterwards = setup.compiler().with(afterwards(scope));
     Decoder decoder = new DecoderReader(kinds.decoders(), findings).read(source.decode());
     Match ok = source.ok() == null ? document -> document.root(Root.STATUS).asInt() / 100 == 2 : afterwards.match(source.ok());
@@ -99,7 +104,7 @@ final class CallPlanner {
     Authorize authorize = new Authorize(authorizer, may, new Judge(decoder, ok, rules, ground.timeline(),
         (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
     return Optional.of(new CallPlan(request, authorize, compose(restraint, authorize, policy, idempotency.repeat()), idempotency.repeat(),
-        session.shown(scope, source)));
+        decoder.streams(), session.shown(scope, source)));
   }
 
   /** Whether a request can only be written with the bytes of files in memory. */

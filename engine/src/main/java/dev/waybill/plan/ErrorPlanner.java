@@ -1,7 +1,6 @@
 package dev.waybill.plan;
 
 import dev.waybill.manifest.Manifest;
-import dev.waybill.path.Selector;
 import dev.waybill.problem.Code;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Match;
@@ -12,6 +11,7 @@ import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
+import dev.waybill.tree.ScalarNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,7 +53,7 @@ final class ErrorPlanner {
       Shape reason = shape(keys.node("reason"));
       Shape message = shape(keys.node("message"));
       Node wait = keys.node("retry_after");
-      Selector retryAfter = wait == null ? null : compiler.selector(wait);
+      Shape retryAfter = wait == null ? null : time(wait);
       Boolean processed = keys.has("processed") ? Boolean.valueOf(keys.bool("processed", false)) : null;
       boolean renew = keys.bool("renew_auth", false);
       keys.finish(warn);
@@ -75,6 +75,16 @@ final class ErrorPlanner {
       }
       return holds;
     };
+  }
+
+  /** A literal is seconds: another would say nothing at each reply. */
+  private Shape time(Node node) {
+    boolean text = node instanceof ScalarNode scalar && scalar.isText() && !scalar.json().textValue().startsWith("$");
+    if (text || node instanceof ListNode || node instanceof ScalarNode && !text && !node.json().isNumber() && !node.json().isTextual()) {
+      findings.error(node.place(), "bad-value", "`retry_after` is a time in the reply, or a number of seconds, but this is " + node.kind() + ".",
+          "Write for example `$.header.retry-after`.");
+    }
+    return compiler.shape(node);
   }
 
   private Shape shape(Node node) {

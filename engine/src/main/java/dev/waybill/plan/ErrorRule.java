@@ -1,6 +1,5 @@
 package dev.waybill.plan;
 
-import dev.waybill.path.Selector;
 import dev.waybill.problem.Code;
 import dev.waybill.shape.Match;
 import dev.waybill.shape.Shape;
@@ -14,4 +13,4 @@ import dev.waybill.shape.Shape;
  * @param retryAfter or null
  * @param processed or null where the rule does not say
  */
-record ErrorRule(Match when, Code code, Shape reason, Shape message, Selector retryAfter, Boolean processed, boolean renewAuth) {}
+record ErrorRule(Match when, Code code, Shape reason, Shape message, Shape retryAfter, Boolean processed, boolean renewAuth) {}

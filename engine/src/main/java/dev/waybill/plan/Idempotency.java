@@ -1,11 +1,13 @@
 package dev.waybill.plan;
 
 import dev.waybill.attempt.Repeat;
+import dev.waybill.http.FieldRules;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Shown;
 import java.util.List;
 import java.util.Set;
 
@@ -38,6 +40,12 @@ record Idempotency(Repeat repeat, String header, String field) {
       String header = keys.text("header");
       String field = keys.text("field");
       keys.finish();
+      if (header != null && (!FieldRules.isToken(header) || FieldRules.isForbidden(header))) {
+        findings.error(keys.place("header"), "bad-header", "`" + Shown.word(header) + "` cannot be set as a header.",
+            "Write the name that the provider documents, such as `Idempotency-Key`.");
+      } else if (field != null && field.isBlank()) {
+        findings.error(keys.place("field"), "bad-value", "`field` is empty.", "Name the field of the body that takes the key.");
+      }
       if ((header == null) != (field == null)) {
         return new Idempotency(Repeat.KEYED, header, field);
       }

@@ -11,8 +11,12 @@ import dev.waybill.document.Scope;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
 import dev.waybill.manifest.Manifest;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Shape;
+import dev.waybill.shape.Unmapped;
+import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
@@ -75,7 +79,13 @@ final class Logins {
     MapNode keep = keys.map("keep");
     List<MapNode> errors = new ArrayList<>();
     if (keys.list("errors") != null) {
-      keys.list("errors").items().stream().filter(MapNode.class::isInstance).map(MapNode.class::cast).forEach(errors::add);
+      keys.list("errors").items().forEach(item -> {
+        if (item instanceof MapNode rule) {
+          errors.add(rule);
+        } else {
+          findings.error(item.place(), "wrong-type", "An error rule is a map, but this is " + item.kind() + ".", "Write { when: { … }, code: … }.");
+        }
+      });
     }
     errors.addAll(manifest.errors());
     Node ok = keys.node("ok");
@@ -87,6 +97,9 @@ final class Logins {
       }
     }
     keys.finish();
+    if (id != null && !id.matches(StepsPlanner.IDENTIFIER)) {
+      findings.error(keys.place("id"), "bad-value", "`id` is a letter or `_`, then letters, digits, `_` and `-`.", "Write for example `sign_in`.");
+    }
     if (id != null && known.containsKey(id)) {
       findings.error(keys.place("id"), "duplicate-step", "There is a step `" + id + "` already.", "Give each step an id of its own.");
     }
@@ -100,6 +113,10 @@ final class Logins {
     Map<String, Names> names = new HashMap<>(Map.of("status", Names.LEAF, "header", Names.ANY, "body", Names.ANY));
     if (keep != null) {
       keep.entries().forEach((name, entry) -> {
+        if (!name.matches(StepsPlanner.IDENTIFIER) || StepsPlanner.OWN.contains(name)) {
+          findings.error(entry.keyPlace(), "bad-value", "A step cannot keep a value under the name `" + name + "`.",
+              StepsPlanner.OWN.contains(name) ? "`status`, `header` and `body` are there anyway." : "Use letters, digits, `_` and `-`.");
+        }
         kept.put(name, reply.shape(entry.value()));
         names.put(name, Names.ANY);
       });
@@ -122,7 +139,12 @@ final class Logins {
     given.set("status", IntNode.valueOf(reply.status()));
     put(given, "header", reply.document().root(Root.HEADER));
     put(given, "body", reply.document().root(Root.BODY));
-    step.keep.forEach((name, shape) -> put(given, name, shape.render(reply.document())));
+    try {
+      step.keep.forEach((name, shape) -> put(given, name, shape.render(reply.document())));
+    } catch (Unmapped | Unrenderable unusable) {
+      throw Problem.of(Code.BAD_RESPONSE, "unmapped", "The reply to the login's step `" + step.id + "` cannot be used: " + unusable.getMessage())
+          .withUpstreamStatus(reply.status()).failure();
+    }
     ObjectNode steps = document.root(Root.STEPS) instanceof ObjectNode before ? before.deepCopy() : ExactNodes.FACTORY.objectNode();
     steps.set(step.id, given);
     return document.with(Root.STEPS, steps);

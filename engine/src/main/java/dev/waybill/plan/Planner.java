@@ -95,6 +95,7 @@ public final class Planner {
     AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
     RestraintPlanner restraints = new RestraintPlanner(manifest, ground, standing, findings);
     logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness, restraints));
+    SettingsSchema.checkChoice(manifest, findings);
     Authorizer fileAuth = auth.readFile(manifest.auth());
     UrlPlan base = given ? urls.base(manifest.base(), compiler.with(SessionUse.names(onlyConfig(scope), fileAuth))) : ownBase;
     CallPlanner.Setup setup = new CallPlanner.Setup(scope, compiler, auth, fileAuth, urls, base, guard, ready, witness, restraints);

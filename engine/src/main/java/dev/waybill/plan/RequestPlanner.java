@@ -82,9 +82,6 @@ final class RequestPlanner {
     BodyEncoder body = body(keys, encoding, compiler, url == null ? Map.of() : fields.apply(url));
     keys.node("auth");
     keys.finish();
-    if (keyHeader != null && (!FieldRules.isToken(keyHeader) || FieldRules.isForbidden(keyHeader))) {
-      findings.error(request.place(), "bad-header", "`" + keyHeader + "` cannot be set as a header.", "");
-    }
     return method == null || url == null ? null : new RequestPlan(method, url, queryShape, encoding, headers, body, keyHeader);
   }
 

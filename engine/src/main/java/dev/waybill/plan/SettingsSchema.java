@@ -6,11 +6,14 @@ import dev.waybill.tree.Findings;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Suggest;
 import java.util.Set;
 
 /** Reads {@code config}: a schema, and one of an object that names every setting there is. */
 final class SettingsSchema {
+  private static final String SETTING = "$.config.";
+
   private SettingsSchema() {}
 
   static JsonSchema read(Manifest manifest, Findings findings) {
@@ -23,6 +26,20 @@ final class SettingsSchema {
       check(node, findings);
     }
     return schema;
+  }
+
+  /** Finds words that a setting may hold and that name none of the schemes it chooses from. */
+  static void checkChoice(Manifest manifest, Findings findings) {
+    if (!(manifest.auth() instanceof MapNode auth) || !(auth.get("of") instanceof MapNode of) || of.keys().isEmpty() || manifest.config() == null
+        || !(auth.get("choose") instanceof ScalarNode choose) || !choose.json().asText().startsWith(SETTING)
+        || !(manifest.config().get("properties") instanceof MapNode properties)
+        || !(properties.get(choose.json().asText().substring(SETTING.length())) instanceof MapNode setting)
+        || !(setting.get("enum") instanceof ListNode words)) {
+      return;
+    }
+    words.items().stream().filter(word -> !of.keys().contains(word.json().asText())).forEach(word ->
+        findings.error(word.place(), "unknown-name", "`auth` is chosen by this setting, and its `of` has no `" + word.json().asText() + "`.",
+            Suggest.remedy(word.json().asText(), of.keys())));
   }
 
   private static void check(MapNode node, Findings findings) {

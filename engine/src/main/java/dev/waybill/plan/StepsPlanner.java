@@ -25,8 +25,8 @@ import java.util.TreeMap;
 
 /** Compiles the {@code steps} of one action, each in the scope of those before it. One compile, one thread. */
 final class StepsPlanner {
-  private static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_-]{0,63}";
-  private static final List<String> OWN = List.of("status", "header", "body");
+  static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_-]{0,63}";
+  static final List<String> OWN = List.of("status", "header", "body");
 
   private final Manifest manifest;
   private final CallPlanner.Setup setup;

@@ -7,6 +7,7 @@ import dev.waybill.egress.Wire;
 import dev.waybill.egress.Wires;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
+import dev.waybill.kind.Literals;
 import dev.waybill.kind.Settings;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
@@ -18,6 +19,7 @@ import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -64,9 +66,9 @@ final class TlsPlanner {
       return wires.plain();
     }
     Settings settings = new Settings(tls, compiler, findings);
-    Shape cert = settings.shape("cert");
+    Shape cert = certificate(settings, "cert");
     Shape key = settings.credential("key");
-    Shape ca = settings.shape("ca");
+    Shape ca = certificate(settings, "ca");
     settings.keys().finish();
     if ((cert == null) != (key == null)) {
       findings.error(tls.place(), "missing-key", "A client certificate needs its key, and a key its certificate: here is only `"
@@ -85,6 +87,15 @@ final class TlsPlanner {
       return TlsPlanner::unusable;
     }
     return material.cert() == null && material.ca() == null ? wires.plain() : kept(tls, material, lacking);
+  }
+
+  private Shape certificate(Settings settings, String key) {
+    Node node = settings.keys().node(key);
+    if (node instanceof ScalarNode scalar && scalar.isText() && Literals.isLiteral(scalar) && !scalar.json().textValue().contains("-----BEGIN ")) {
+      findings.error(node.place(), "bad-value", "`" + key + "` is a certificate in PEM, which this is not; files are not read.",
+          "Give it as a secret, and write $.secret." + key + ".");
+    }
+    return settings.text(key);
   }
 
   private Wire kept(MapNode tls, TlsMaterial material, List<String> lacking) {

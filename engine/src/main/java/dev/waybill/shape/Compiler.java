@@ -185,7 +185,8 @@ public final class Compiler {
       return SelectedText.constant("");
     }
     if (!scalar.isText()) {
-      return SelectedText.constant(Text.of(scalar.json()));
+      findings.error(node.place(), "bad-template", "Text belongs here, not " + node.kind() + ".", "Write it in quotes: `\"" + scalar.source() + "\"`.");
+      return SelectedText.constant("");
     }
     String text = scalar.json().textValue();
     if (Words.isSelector(text)) {
@@ -237,6 +238,11 @@ public final class Compiler {
 
   Selector selector(String text, Place place) {
     return selectors.compile(text, place, scope, findings);
+  }
+
+  /** What may stand below what a path selects. */
+  Names names(String path) {
+    return selectors.names(path, scope);
   }
 
   /** Selects nothing. */

@@ -39,6 +39,10 @@ final class PatternReader {
           LITERALLY);
       return Optional.of(new Matchers.Nothing(text));
     }
+    if (text.matches("(=[<>]|[≤≥]) *-?[0-9].*")) {
+      findings.error(place, "bad-range", "`" + text + "` is no comparison.", "Write `<`, `<=`, `>` or `>=` before the number.");
+      return Optional.of(new Matchers.Nothing(text));
+    }
     if (text.matches("[1-5]xx")) {
       int low = (text.charAt(0) - '0') * 100;
       return Optional.of(new Matchers.Range(low, low + 99, text));

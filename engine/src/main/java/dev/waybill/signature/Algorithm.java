@@ -52,6 +52,11 @@ public enum Algorithm {
     return family == null;
   }
 
+  /** Whether its keys can be written so: a shared one is no key file, and a pair's is no plain text. */
+  public boolean takes(KeyEncoding encoding) {
+    return isShared() ? encoding != KeyEncoding.PEM && encoding != KeyEncoding.DER : encoding != KeyEncoding.UTF8;
+  }
+
   /** The kind of its keys, or null for shared ones. */
   KeyFamily family() {
     return family;

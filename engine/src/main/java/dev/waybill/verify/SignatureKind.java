@@ -42,6 +42,10 @@ public final class SignatureKind implements VerifyKind {
     Algorithm algorithm = alg == null ? Algorithm.HMAC_SHA256 : Algorithm.of(alg).orElseThrow();
     String keyEncoding = keys.oneOf("key_encoding", KeyEncoding.words());
     String encoding = keys.oneOf("encoding", Written.words());
+    if (alg != null && keyEncoding != null && !algorithm.takes(KeyEncoding.of(keyEncoding).orElseThrow())) {
+      settings.findings().error(keys.place("key_encoding"), "bad-verify", "A key for `" + alg + "` is not written as `" + keyEncoding + "`.",
+          "Leave it out, or write " + (algorithm.isShared() ? "utf8, hex or base64." : "pem, der or base64."));
+    }
     Node key = keys.required("key");
     Node payload = keys.required("payload");
     Node signature = keys.required("signature");

@@ -71,6 +71,15 @@ class SessionAuthTest {
   }
 
   @Test
+  void whatALoginsStepCannotKeepIsABadResponse() {
+    String manifest = TWO_STEPS.replace("{ value: $.body.nonce }", "{ value: { $from: $.body.nonce, $map: { '8': eight } } }");
+    Problem problem = Rig.problem(rig.run(rig.plan(manifest), "act", "{}"));
+    assertThat(problem.code()).isEqualTo(Code.BAD_RESPONSE);
+    assertThat(problem.detail()).isEqualTo("The reply to the login's step `nonce` cannot be used: The map has no entry for the value.");
+    assertThat(problem.maybeProcessed()).isFalse();
+  }
+
+  @Test
   void logsInByItsStepsOnceAndPutsWhatTheyGive() {
     ProviderPlan plan = rig.plan(TWO_STEPS);
     assertThat(rig.run(plan, "act", "{}").succeeded()).isTrue();

@@ -95,6 +95,12 @@ class StepsTest {
   }
 
   @Test
+  void aQueryBehindAnAddressThatHasOneGoesOnWithIt() {
+    rig.run(rig.plan(SEND.replace("{{steps.slot.url}}", "{{steps.slot.url}}?part={{input.name}}")), "send", "{ name: a.pdf, notify: false }");
+    assertThat(lines()).contains("PUT a.files.acme.example/up?t=1&part=a.pdf");
+  }
+
+  @Test
   void anotherHostGetsNoCredentials() {
     send(true);
     assertThat(rig.calls.stream().map(call -> call.headers().get("Authorization")))
