@@ -151,7 +151,7 @@ class ArchitectureTest {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         String code = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "");
-        ids.stream().filter(id -> Pattern.compile("\\b" + Pattern.quote(id) + "\\b").matcher(code).find())
+        ids.stream().filter(id -> Pattern.compile("(?<![.\\w-])" + Pattern.quote(id) + "\\b").matcher(code).find())
             .forEach(id -> wrong.add(file.getFileName() + " names " + id));
       }
     }

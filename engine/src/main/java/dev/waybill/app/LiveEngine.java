@@ -33,8 +33,6 @@ import java.util.function.Supplier;
 
 /** The engine as one process runs it: event loops, the way out, the library and the dispatcher. */
 final class LiveEngine implements AutoCloseable {
-  /** How many of the largest replies a list that is given whole may be made of. */
-  private static final long LISTS = 10;
 
   private final Vertx vertx;
   private final Timeline timeline;
@@ -86,7 +84,7 @@ final class LiveEngine implements AutoCloseable {
     library.reload();
     EventLog events = new EventLog(timeline);
     Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline,
-        new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), LISTS * bench.config().limits().maxReply());
+        new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), bench.config().limits().maxReply());
     Reception reception = new Reception(library::table, dispatcher, timeline,
         (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
     return new LiveEngine(vertx, timeline, library, dispatcher, reception, events);

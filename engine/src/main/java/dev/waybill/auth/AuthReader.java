@@ -273,7 +273,7 @@ public final class AuthReader {
     }
 
     private Authorizer chosen(Document document) {
-      String word = name.render(document).asText();
+      String word = Credential.rendered(name, document, "choice of the auth scheme").asText();
       Authorizer option = options.get(word);
       if (option == null) {
         throw Credential.refused("The setting that chooses the auth scheme names none of " + String.join(", ", options.keySet()) + ".");

@@ -76,8 +76,13 @@ public final class SessionAuth implements AuthScheme {
     } catch (Failure refused) {
       ended = Future.failedFuture(refused);
     }
-    return ended.recover(cause -> Future.failedFuture(cause instanceof Failure failure ? refused(failure.problem()).failure() : cause))
+    return ended.recover(cause -> Future.failedFuture(cause instanceof Failure failure ? refused(failure.problem()).failure()
+        : cause instanceof Unmapped || cause instanceof Unrenderable ? unusable(cause) : cause))
         .map(document -> maker.session(kept(keep, document), begin, document));
+  }
+
+  private static Failure unusable(Throwable cause) {
+    return Problem.of(Code.BAD_RESPONSE, "login_unusable", "What the login gave cannot be used: " + cause.getMessage()).failure();
   }
 
   /** The dispatch has not begun at the provider, whatever its login did. */

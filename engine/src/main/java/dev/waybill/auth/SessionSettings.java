@@ -9,11 +9,15 @@ import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
 import dev.waybill.kind.Settings;
 import dev.waybill.path.Selector;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
 import dev.waybill.secret.Redactor;
 import dev.waybill.secret.Secret;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Match;
 import dev.waybill.shape.Shape;
+import dev.waybill.shape.Unmapped;
+import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
@@ -35,8 +39,8 @@ import java.util.stream.Stream;
 final class SessionSettings {
   private static final List<String> PLACES = List.of("header", "query", "cookie", "field");
 
-  /** Where a provider wants to be called is no credential. */
-  private static final Pattern ADDRESS = Pattern.compile("https?://[^?#]*|[a-z0-9-]+(\\.[a-z0-9-]+)+");
+  /** Where a provider wants to be called is no credential: an origin with a path, or a host under a top-level domain of letters. */
+  private static final Pattern ADDRESS = Pattern.compile("https?://[^?#]*|[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z]{2,}");
 
   private final Settings settings;
   private final Means means;
@@ -156,24 +160,33 @@ final class SessionSettings {
   Maker maker(Set<String> names, Shape expires) {
     Node place = settings.keys().node("place");
     String put = place == null ? "" : place.json().toString();
-    Set<String> credentials = names.stream()
-        .filter(name -> place == null || name.equals("token") || put.contains("session." + name)).collect(Collectors.toSet());
-    return new Maker(credentials, expires, means.provisions());
+    Set<String> credentials = names.stream().filter(name -> name.equals("token") || put.contains("session." + name)).collect(Collectors.toSet());
+    return new Maker(credentials, place == null, expires, means.provisions());
   }
 
   /**
    * Makes sessions.
    *
-   * @param credentials the names of the values that nobody may see
+   * @param credentials the names of the values that nobody may see, whatever they look like
+   * @param others whether nobody may see the others either, but for addresses
    * @param expires or null
    */
-  record Maker(Set<String> credentials, Shape expires, Provisions provisions) {
+  record Maker(Set<String> credentials, boolean others, Shape expires, Provisions provisions) {
     Session session(ObjectNode values, long openedNanos, Document document) {
-      Duration life = expires == null ? null : provisions.until(expires.render(document));
       List<Secret> secrets = new ArrayList<>();
-      values.properties().stream().filter(field -> credentials.contains(field.getKey())).flatMap(field -> texts(field.getValue()))
-          .filter(text -> !ADDRESS.matcher(text).matches()).forEach(text -> secrets.add(Secret.of(text)));
+      values.properties().forEach(field -> texts(field.getValue())
+          .filter(text -> credentials.contains(field.getKey()) || others && !ADDRESS.matcher(text).matches())
+          .forEach(text -> secrets.add(Secret.of(text))));
+      Duration life = expires == null ? null : provisions.until(life(document));
       return new Session(values, openedNanos, life, Redactor.of(secrets));
+    }
+
+    private JsonNode life(Document document) {
+      try {
+        return expires.render(document);
+      } catch (Unmapped | Unrenderable unusable) {
+        throw Problem.of(Code.BAD_RESPONSE, "life_unusable", "How long the login is good cannot be read: " + unusable.getMessage()).failure();
+      }
     }
   }
 

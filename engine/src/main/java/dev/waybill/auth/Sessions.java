@@ -2,11 +2,14 @@ package dev.waybill.auth;
 
 import dev.waybill.clock.Timeline;
 import dev.waybill.standing.Bounded;
+import java.util.HexFormat;
 import java.util.function.DoubleSupplier;
 
 /** The sessions of one scheme with one set of credentials: one for each value that it is kept per, bounded. Thread-safe. */
 final class Sessions {
   private static final int MOST = 10_000;
+  /** A longer value is kept as its digest. */
+  private static final int LONG = 100;
 
   private final Timeline timeline;
   private final DoubleSupplier random;
@@ -19,6 +22,7 @@ final class Sessions {
   }
 
   SessionSlot of(String value) {
-    return slots.get(value, fresh -> new SessionSlot(timeline, random));
+    String key = value.length() <= LONG ? value : HexFormat.of().formatHex(BodyDigest.sha256(value));
+    return slots.get(key, fresh -> new SessionSlot(timeline, random));
   }
 }

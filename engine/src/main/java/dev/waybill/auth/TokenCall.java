@@ -52,8 +52,8 @@ final class TokenCall {
   /** The session that the endpoint gives. */
   Future<Session> send(Trip trip) {
     Refresh refresh = request.grant.refresh();
-    Future<String> token = refresh == null ? Future.succeededFuture() : refresh.current(trip.document());
-    return token.compose(current -> sent(trip, current));
+    return refresh == null ? sent(trip, null)
+        : refresh.alone(() -> refresh.current(trip.document()).compose(current -> sent(trip, current)));
   }
 
   private Future<Session> sent(Trip trip, String refreshToken) {
@@ -71,10 +71,11 @@ final class TokenCall {
 
   private Future<Session> given(HttpReply answer, Document document, long begin, Redactor masks) {
     JsonNode body = means.provisions().decoded(answer);
-    Session session = reply.session(answer, body, begin, masks);
-    String fresh = request.grant.refresh() == null ? null : Text.of(body.path("refresh_token"));
-    return fresh == null || fresh.isEmpty() ? Future.succeededFuture(session)
-        : request.grant.refresh().keep(document, fresh).map(session);
+    boolean rotates = request.grant.refresh() != null && answer.status() / 100 == 2;
+    String fresh = rotates ? Text.of(body.path("refresh_token")) : null;
+    // First of all: the one that was sent is worth nothing any more, whatever else the reply holds.
+    Future<Void> kept = fresh == null || fresh.isEmpty() ? Future.succeededFuture() : request.grant.refresh().keep(document, fresh);
+    return kept.map(stored -> reply.session(answer, body, begin, masks));
   }
 
   private HttpCall call(Trip trip, String refreshToken, ObjectNode parameters) {

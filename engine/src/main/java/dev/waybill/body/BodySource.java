@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Shape;
+import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
@@ -29,6 +30,9 @@ public record BodySource(Node value, Encoding encoding, Map<String, Shape> field
   Shape withFields(Shape shape) {
     return fields.isEmpty() ? shape : document -> {
       JsonNode rendered = shape.render(document);
+      if (!rendered.isObject() && !rendered.isMissingNode()) {
+        throw new Unrenderable("The body has no field to hold `" + fields.keySet().iterator().next() + "`: its shape gives no object.");
+      }
       ObjectNode object = rendered instanceof ObjectNode given ? given.objectNode().setAll(given) : Pairs.NODES.objectNode();
       fields.forEach((name, field) -> {
         JsonNode added = field.render(document);

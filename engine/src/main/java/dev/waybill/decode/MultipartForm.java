@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  */
 final class MultipartForm {
   private static final Pattern BOUNDARY = Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))");
-  private static final Pattern NAME = Pattern.compile("(?i);\\s*name=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]+))");
-  private static final Pattern FILENAME = Pattern.compile("(?i);\\s*filename=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]+))");
+  // Possessive, so that a long name is no deep recursion.
+  private static final Pattern NAME = Pattern.compile("(?i);\\s*name=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s;\"]+))");
+  private static final Pattern FILENAME = Pattern.compile("(?i);\\s*filename=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s;\"]+))");
   private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
   private static final int MOST_PARTS = 1_000;
   private static final int LONGEST_HEAD = 8 * 1024;

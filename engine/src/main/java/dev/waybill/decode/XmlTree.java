@@ -8,6 +8,7 @@ import dev.waybill.tree.ExactNodes;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -21,6 +22,8 @@ final class XmlTree {
   private static final XMLInputFactory FACTORY = factory();
 
   private final Set<String> arrays;
+  /** The beginnings of those: of any other element no path is kept, for depth times names is more than a reply is long. */
+  private final Set<String> onTheWay;
   private final Deque<Element> open = new ArrayDeque<>();
   private int values;
 
@@ -49,6 +52,12 @@ final class XmlTree {
   /** @param arrays dotted paths from the root element that are always lists */
   XmlTree(Set<String> arrays) {
     this.arrays = arrays;
+    this.onTheWay = new HashSet<>(arrays);
+    arrays.forEach(path -> {
+      for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+        onTheWay.add(path.substring(0, dot));
+      }
+    });
   }
 
   /** The JDK's own parser with everything off that reaches outside of the document. */
@@ -106,7 +115,7 @@ final class XmlTree {
   private void begin(XMLStreamReader reader) {
     String name = reader.getLocalName();
     Element parent = open.peek();
-    Element element = new Element(name, open.size() == 1 ? name : parent.path + "." + name);
+    Element element = new Element(name, path(parent, name));
     parent.hasChildren = true;
     open.push(element);
     values += 1 + reader.getAttributeCount();
@@ -119,9 +128,15 @@ final class XmlTree {
     }
   }
 
+  /** Null where nothing in or below it is always a list. */
+  private String path(Element parent, String name) {
+    String path = open.size() == 1 ? name : parent.path == null ? null : parent.path + "." + name;
+    return path != null && onTheWay.contains(path) ? path : null;
+  }
+
   private void end() {
     Element element = open.pop();
-    add(open.peek().object, element.name, element.value(), arrays.contains(element.path));
+    add(open.peek().object, element.name, element.value(), element.path != null && arrays.contains(element.path));
   }
 
   private static void add(ObjectNode object, String name, JsonNode value, boolean list) {

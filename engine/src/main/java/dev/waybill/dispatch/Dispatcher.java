@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
+import dev.waybill.http.Download;
+import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
@@ -27,28 +29,30 @@ import java.util.function.Supplier;
 public final class Dispatcher {
   private static final Duration BUSY = Duration.ofSeconds(1);
 
-  /** 100 MB. */
-  public static final long USUAL_LIST = 100_000_000;
+  /** How many replies as large as one may be a list may have that is given whole. */
+  private static final int LISTS = 10;
+  /** 10 MB. */
+  public static final long USUAL_REPLY = 10_000_000;
 
   private final Supplier<Table> table;
   private final Ids ids;
   private final Timeline timeline;
   private final Ledger ledger;
-  private final long maxList;
+  private final long maxReply;
   private final Slots slots;
   private final Waiting waiting = new Waiting();
 
-  /** With lists of up to {@link #USUAL_LIST} bytes. */
+  /** With replies of up to {@link #USUAL_REPLY} bytes. */
   public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight) {
-    this(table, ids, timeline, ledger, maxInFlight, USUAL_LIST);
+    this(table, ids, timeline, ledger, maxInFlight, USUAL_REPLY);
   }
 
   /**
    * @param ledger is told of every outcome
-   * @param maxList the most bytes of the pages of a list that is given whole
+   * @param maxReply the most bytes of a file that is given within JSON; the pages of a list that is given whole may have ten times as many
    */
-  public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight, long maxList) {
-    this.maxList = maxList;
+  public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight, long maxReply) {
+    this.maxReply = maxReply;
     this.table = table;
     this.ids = ids;
     this.timeline = timeline;
@@ -100,7 +104,7 @@ public final class Dispatcher {
     }
     return started(run).transform(result -> {
       Outcome outcome = result.succeeded() ? result.result() : told(run.failed(run.problem(result.cause())));
-      if (outcome.stream() == null) {
+      if (!outcome.isUnderWay()) {
         run.leave(slots);
       }
       return Future.succeededFuture(outcome);
@@ -135,11 +139,36 @@ public final class Dispatcher {
     Document document = document(run.plan.base(), run.id, input);
     run.trip = run.plan.trip(run.id, document, run.order.traceparent());
     if (!run.plan.isPaged()) {
-      return run.plan.run(run.trip).compose(reply -> done(run, reply, run.plan.output(reply)));
+      return run.order.files() == null ? run.plan.run(run.trip).compose(reply -> done(run, reply, run.plan.output(reply)))
+          : run.plan.stream(run.trip).compose(reply -> downloaded(run, reply));
     }
-    Listing listing = new Listing(run.plan, run.plan.pager(run.trip), run::clean, maxList);
+    Listing listing = new Listing(run.plan, run.plan.pager(run.trip), run::clean, LISTS * maxReply);
     return run.order.streams() ? listing.next().map(first -> streaming(run, listing, first))
         : listing.whole().map(list -> told(run.good(list.items(), list.last().status(), list.truncated())));
+  }
+
+  /** The reply may have a file that is still to come: who takes it as it is gets it so, others within JSON. */
+  private Future<Outcome> downloaded(Run run, HttpReply reply) {
+    Download download = reply.download();
+    if (download == null || !run.order.files().test(download.media())) {
+      return (download == null ? Future.succeededFuture(reply) : Downloads.collected(reply, maxReply))
+          .compose(whole -> done(run, whole, run.plan.output(whole)));
+    }
+    try {
+      JsonNode output = run.plan.output(reply);
+      FileNode file = Downloads.in(output);
+      if (file != null) {
+        return Future.succeededFuture(run.giving(new FileStream(file, cause -> {
+          run.leave(slots);
+          told(run.given(cause, reply.status()));
+        }), reply.status()));
+      }
+      download.discard();
+      return done(run, reply, output);
+    } catch (RuntimeException refused) {
+      download.discard();
+      throw refused;
+    }
   }
 
   /** The action is carried out; its final result may still be waited for. */

@@ -21,8 +21,8 @@ record Emission(ProviderPlan plan, WebhookPlan webhook, Timeline timeline, Recep
 
   /** False where some piece could not be mapped: it counts as not received, all others are. */
   boolean emit(Document document) {
-    List<Document> pieces = webhook.pieces(document);
-    if (pieces.size() > MOST_PIECES) {
+    List<Document> pieces = webhook.pieces(document, MOST_PIECES);
+    if (pieces == null) {
       throw Problem.of(Code.PAYLOAD_TOO_LARGE, "The delivery holds more than " + MOST_PIECES + " pieces.").failure();
     }
     boolean whole = true;
@@ -48,7 +48,8 @@ record Emission(ProviderPlan plan, WebhookPlan webhook, Timeline timeline, Recep
       }
       done = true;
     } catch (EventPlan.Broken broken) {
-      LOG.atWarn().addKeyValue("provider", plan.id()).addKeyValue("webhook", webhook.name()).addKeyValue("version", plan.version())
+      LOG.atWarn().addKeyValue("provider", plan.id()).addKeyValue("webhook", webhook.name())
+          .addKeyValue("version", plan.version())
           .addKeyValue("why", broken.getMessage()).log("A delivery could not be mapped and is not taken");
     } finally {
       if (!done && identity != null) {

@@ -23,10 +23,13 @@ public record Event(String provider, String type, String subject, JsonNode data)
   public static Event dispatch(Outcome outcome) {
     boolean failed = outcome.problem() != null;
     ObjectNode data = ExactNodes.FACTORY.objectNode();
-    data.put("id", outcome.id()).put("provider", outcome.provider()).put("action", outcome.action()).put("version", outcome.version())
-        .put("state", failed ? "failed" : "completed").put("attempts", outcome.attempts()).put("duration_ms", outcome.took().toMillis());
+    data.put("id", outcome.id()).put("provider", outcome.provider()).put("action", outcome.action())
+        .put("version", outcome.version())
+        .put("state", failed ? "failed" : "completed").put("attempts", outcome.attempts())
+        .put("duration_ms", outcome.took().toMillis());
     if (failed) {
-      data.putObject("error").put("code", outcome.problem().code().word()).put("maybe_processed", outcome.problem().maybeProcessed());
+      data.putObject("error").put("code", outcome.problem().code().word())
+          .put("maybe_processed", outcome.problem().maybeProcessed());
     }
     return new Event(outcome.provider(), failed ? "waybill.dispatch.failed" : "waybill.dispatch.completed", outcome.id(), data);
   }

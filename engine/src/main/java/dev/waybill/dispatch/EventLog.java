@@ -3,16 +3,19 @@ package dev.waybill.dispatch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.clock.Timeline;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
 import dev.waybill.tree.ExactJson;
 import dev.waybill.tree.ExactNodes;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The latest events, as CloudEvents 1.0 in JSON: ten thousand of them or 16 MB, whichever is less. Ids are numbers that only grow,
- * also over a restart as long as the clock does not go back. Thread-safe.
+ * The latest events, as CloudEvents 1.0 in JSON: ten thousand of them or 16 MB, whichever is less. Ids are numbers that only
+ * grow, also over a restart as long as the clock does not go back. Thread-safe.
  */
 public final class EventLog {
   private static final int MOST = 10_000;
@@ -48,12 +51,14 @@ public final class EventLog {
     this.first = last + 1;
   }
 
-  /** Appends an event and wakes those who listen. */
+  /** Appends an event and wakes those who listen. Fails with {@code bad_response} where the event is nested too deeply. */
   public void append(Event event) {
     Instant now = timeline.now();
     synchronized (this) {
-      long id = ++last;
+      long id = last + 1;
       Held held = new Held(id, event.provider(), event.type(), json(event, id, now));
+      // Only now: an event that cannot be written leaves no hole.
+      last = id;
       if (id - first >= most) {
         drop();
       }
@@ -82,9 +87,18 @@ public final class EventLog {
     json.put("time", now.toString()).put("datacontenttype", "application/json");
     json.set("data", event.data());
     try {
-      return Buffer.buffer(ExactJson.bytes(json));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
+      return Buffer.buffer(bytes(json));
+    } catch (JsonProcessingException tooDeep) {
+      throw Problem.of(Code.BAD_RESPONSE, "too_deep", "The event is nested too deeply to be written.").failure();
+    }
+  }
+
+  /** Half a character (a lone surrogate) that a mapping left of a text goes out escaped. */
+  private static byte[] bytes(ObjectNode json) throws JsonProcessingException {
+    try {
+      return ExactJson.bytes(json);
+    } catch (JsonProcessingException halfACharacter) {
+      return ExactJson.text(json).getBytes(StandardCharsets.UTF_8);
     }
   }
 

@@ -5,18 +5,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.http.Content;
 import dev.waybill.http.FileNode;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
 import dev.waybill.schema.FileSpot;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.WriteStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
 /** Turns the file values of an input into files: base64 text into bytes, what lies on disk into memory where a body needs it there. */
 final class Files {
+  /** Bytes that the files of one input may have where they must be in memory. */
+  static final long MOST_IN_MEMORY = 50_000_000;
+
   private Files() {}
 
   /** The input with a {@link FileNode} at every file spot; the input itself where it has none. */
@@ -61,11 +63,26 @@ final class Files {
     return value == null ? null : value.textValue();
   }
 
-  /** The input with every file's bytes in memory. */
+  /** The input with every file's bytes in memory; fails with {@code payload_too_large} before any is read where they are too many. */
   static Future<JsonNode> loaded(JsonNode input) {
+    if (onDisk(input) > MOST_IN_MEMORY) {
+      return Future.failedFuture(Problem.of(Code.PAYLOAD_TOO_LARGE, "file_in_memory", "This action works on the bytes of its files, of which it takes "
+          + MOST_IN_MEMORY + " at once. Send smaller ones.").failure());
+    }
     List<Future<Void>> loads = new ArrayList<>();
     JsonNode copy = loaded(input, loads);
     return Future.all(loads).map(copy);
+  }
+
+  private static long onDisk(JsonNode value) {
+    if (value instanceof FileNode file) {
+      return file.content() == null || file.content().inMemory() != null ? 0 : file.content().length();
+    }
+    long bytes = 0;
+    for (JsonNode below : value) {
+      bytes += onDisk(below);
+    }
+    return bytes;
   }
 
   private static JsonNode loaded(JsonNode value, List<Future<Void>> loads) {
@@ -73,9 +90,9 @@ final class Files {
       if (file.content() == null || file.content().inMemory() != null) {
         return file;
       }
-      Buffer bytes = Buffer.buffer(Math.toIntExact(file.content().length()));
-      loads.add(file.content().writeTo(new MemorySink(bytes)));
-      return file.with(Content.of(bytes));
+      MemorySink memory = new MemorySink(file.content().length());
+      loads.add(file.content().writeTo(memory));
+      return file.with(Content.of(memory.bytes()));
     }
     if (value instanceof ObjectNode object) {
       ObjectNode copy = object.objectNode();
@@ -88,44 +105,5 @@ final class Files {
       return copy;
     }
     return value;
-  }
-
-  /** Takes a stream into one buffer. */
-  private record MemorySink(Buffer bytes) implements WriteStream<Buffer> {
-    @Override
-    public WriteStream<Buffer> exceptionHandler(Handler<Throwable> handler) {
-      return this;
-    }
-
-    @Override
-    public Future<Void> write(Buffer data) {
-      bytes.appendBuffer(data);
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public void write(Buffer data, Handler<AsyncResult<Void>> handler) {
-      write(data).onComplete(handler);
-    }
-
-    @Override
-    public void end(Handler<AsyncResult<Void>> handler) {
-      handler.handle(Future.succeededFuture());
-    }
-
-    @Override
-    public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
-      return this;
-    }
-
-    @Override
-    public boolean writeQueueFull() {
-      return false;
-    }
-
-    @Override
-    public WriteStream<Buffer> drainHandler(Handler<Void> handler) {
-      return this;
-    }
   }
 }

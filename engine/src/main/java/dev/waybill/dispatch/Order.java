@@ -2,6 +2,7 @@ package dev.waybill.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * What a caller asks for.
@@ -11,15 +12,22 @@ import java.time.Duration;
  * @param traceparent the caller's trace context (W3C), checked, or null
  * @param streams whether a list over pages is given as a stream
  * @param hold how long the answer may be held for a final result, or null
+ * @param files whether the caller takes a file of this media type (which may be null) as it is, instead of within JSON; null for never
  */
-public record Order(String provider, String action, JsonNode input, boolean strict, String traceparent, boolean streams, Duration hold) {
+public record Order(
+    String provider, String action, JsonNode input, boolean strict, String traceparent, boolean streams, Duration hold, Predicate<String> files) {
   /** Answered at once and whole. */
   public Order(String provider, String action, JsonNode input, boolean strict, String traceparent) {
-    this(provider, action, input, strict, traceparent, false, null);
+    this(provider, action, input, strict, traceparent, false, null, null);
   }
 
   /** The same with its input. */
   public Order with(JsonNode given) {
-    return new Order(provider, action, given, strict, traceparent, streams, hold);
+    return new Order(provider, action, given, strict, traceparent, streams, hold, files);
+  }
+
+  /** The same for another action. */
+  Order to(String otherProvider, String otherAction) {
+    return new Order(otherProvider, otherAction, input, strict, traceparent, streams, hold, files);
   }
 }

@@ -9,13 +9,14 @@ import java.util.List;
  * How a dispatch ended, with every secret taken out.
  *
  * @param version the manifest's version that ran, or null where none was found
- * @param output what the caller gets, or null where there is a problem or a stream
+ * @param output what the caller gets, or null where there is a problem, a stream or a file
  * @param problem what went wrong, or null
  * @param warnings sentences for the caller beside a good answer
  * @param status the provider's last HTTP status, or null where none came
  * @param attempts how many requests were tried
  * @param truncated whether the output is a list that goes on
  * @param stream the list as it comes, or null; then the dispatch has only begun, and whoever has it reads or cancels it
+ * @param file the file as it comes, or null; then the dispatch has only begun, and whoever has it pipes or discards it
  * @param held whether and how the answer was held for a final result
  */
 public record Outcome(
@@ -31,7 +32,13 @@ public record Outcome(
     Duration took,
     boolean truncated,
     ItemStream stream,
+    FileStream file,
     Held held) {
+
+  /** Whether the dispatch goes on until what it gives has been read. */
+  public boolean isUnderWay() {
+    return stream != null || file != null;
+  }
 
   /** Whether an answer was held for a final result. */
   public enum Held {

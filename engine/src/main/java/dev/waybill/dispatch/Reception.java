@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of a delivery, top to bottom: find the webhook, answer a challenge that comes before proof, verify, answer one that comes
- * after, decode, split, drop what came before, map, emit, reply. Never fails: what goes wrong is in the reaction. Thread-safe.
+ * The life of a delivery, top to bottom: find the webhook, answer a challenge that comes before proof, verify, answer one that
+ * comes after, decode, split, drop what came before, map, emit, reply. Never fails: what goes wrong is in the reaction.
+ * Thread-safe.
  */
 public final class Reception {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.webhook");
@@ -90,7 +91,8 @@ public final class Reception {
         return Future.succeededFuture(challenged(webhook, document));
       }
       Delivery delivery = new Delivery(incoming, document, (action, input) -> asked(plan.id(), action, input));
-      return webhook.verifier().verify(delivery).recover(Reception::undecided).map(verdict -> verified(plan, webhook, document, verdict));
+      return webhook.verifier().verify(delivery).recover(Reception::undecided).map(verdict ->
+          verified(plan, webhook, document, verdict));
     } catch (Exception | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
     }
@@ -102,7 +104,8 @@ public final class Reception {
       throw Problem.of(Code.DISABLED, "The provider `" + plan.id() + "` is switched off by its operator.").failure();
     }
     if (!plan.lacking().isEmpty() || !plan.unset().isEmpty() || !webhook.lacking().isEmpty()) {
-      throw Problem.of(Code.NOT_CONFIGURED, "The webhook `" + plan.id() + "/" + webhook.name() + "` cannot be received yet.").failure();
+      throw Problem.of(Code.NOT_CONFIGURED, "The webhook `" + plan.id() + "/" + webhook.name()
+          + "` cannot be received yet.").failure();
     }
   }
 
@@ -113,7 +116,8 @@ public final class Reception {
 
   private Reaction verified(ProviderPlan plan, WebhookPlan webhook, Document received, Verdict verdict) {
     if (!verdict.holds()) {
-      throw Problem.of(Code.UNVERIFIED, verdict.reason(), "The delivery does not prove that it comes from the provider.").failure();
+      throw Problem.of(Code.UNVERIFIED, verdict.reason(),
+          "The delivery does not prove that it comes from the provider.").failure();
     }
     Document document = verdict.output().isMissingNode() ? received : received.with(Root.OUTPUT, verdict.output());
     WebhookPlan.Challenge challenge = webhook.challenge();
@@ -126,7 +130,8 @@ public final class Reception {
     Reaction reaction = Reaction.of(webhook.reply().render(document));
     boolean whole = new Emission(plan, webhook, timeline, emitted).emit(document);
     if (!whole) {
-      throw Problem.of(Code.BAD_RESPONSE, "unmapped", "The manifest cannot map this delivery; the log says why. Send it again later.").failure();
+      throw Problem.of(Code.BAD_RESPONSE, "unmapped",
+          "The manifest cannot map this delivery; the log says why. Send it again later.").failure();
     }
     ledger.received(plan.id(), webhook.name(), "taken");
     return reaction;

@@ -64,7 +64,7 @@ public final class Relay {
       tried.add(new Tried(leg.provider(), null, problem));
       return last ? Future.failedFuture(problem.failure()) : next(contract, legs, at + 1, order, tried);
     }
-    Order own = new Order(leg.provider(), leg.action(), order.input(), order.strict(), order.traceparent());
+    Order own = order.to(leg.provider(), leg.action());
     return dispatcher.dispatch(own).compose(outcome -> {
       if (last || !passesOn(outcome.problem())) {
         return Future.succeededFuture(new Relayed(outcome, List.copyOf(tried)));

@@ -79,6 +79,15 @@ final class Run {
     return outcome(output, null, warnings, status, 0, truncated, null, Outcome.Held.NO);
   }
 
+  Outcome giving(FileStream file, int status) {
+    return outcome(null, null, warnings, status, 0, false, null, file, Outcome.Held.NO);
+  }
+
+  /** @param cause what broke it off, or null */
+  Outcome given(Throwable cause, int status) {
+    return outcome(null, cause == null ? null : problem(cause), List.of(), status, 0, false, null, Outcome.Held.NO);
+  }
+
   Outcome streaming(ItemStream stream, int status) {
     return outcome(null, null, warnings, status, 0, false, stream, Outcome.Held.NO);
   }
@@ -100,7 +109,12 @@ final class Run {
 
   private Outcome outcome(JsonNode output, Problem problem, List<String> warned, Integer status, int otherAttempts, boolean truncated,
       ItemStream stream, Outcome.Held held) {
+    return outcome(output, problem, warned, status, otherAttempts, truncated, stream, null, held);
+  }
+
+  private Outcome outcome(JsonNode output, Problem problem, List<String> warned, Integer status, int otherAttempts, boolean truncated,
+      ItemStream stream, FileStream file, Outcome.Held held) {
     return new Outcome(id, order.provider(), order.action(), plan == null ? null : plan.version(), output, problem, warned, status,
-        (trip == null ? 0 : trip.attempts()) + otherAttempts, Duration.ofNanos(nanos.getAsLong() - begin), truncated, stream, held);
+        (trip == null ? 0 : trip.attempts()) + otherAttempts, Duration.ofNanos(nanos.getAsLong() - begin), truncated, stream, file, held);
   }
 }

@@ -83,7 +83,7 @@ final class Wait {
         ended(null);
         return done.future();
       }
-      if (plan.webhook() != null) {
+      if (plan.webhook() != null && plan.identifies(with)) {
         watch = board.watch(provider.id(), plan.webhook(), with, this::isEnd);
         watch.data().onSuccess(this::event);
       }

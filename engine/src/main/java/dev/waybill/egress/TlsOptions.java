@@ -1,6 +1,5 @@
 package dev.waybill.egress;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -22,18 +21,6 @@ public record TlsOptions(KeyCertOptions identity, TrustOptions trust) {
     return new TlsOptions(
         certificate == null ? null : new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key),
         authority == null ? null : new PemTrustOptions().addCertValue(authority));
-  }
-
-  /** Whether certificates and key can be read at all; else no connection would ever be made. */
-  public boolean areUsable(Vertx vertx) {
-    try {
-      if (identity != null && identity.getKeyManagerFactory(vertx) == null) {
-        return false;
-      }
-      return trust == null || trust.getTrustManagerFactory(vertx) != null;
-    } catch (Exception unreadable) {
-      return false;
-    }
   }
 
   /** Never the key. */

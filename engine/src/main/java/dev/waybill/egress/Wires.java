@@ -15,7 +15,7 @@ public interface Wires {
 
   /** A wire with connections of its own. */
   interface Secured extends Wire {
-    /** Nobody begins a call with it any more: closes it once those under way have had their time. */
+    /** No plan in force has it any more: closes it once the dispatches under way, which may still begin calls, have had their time. */
     void retire();
   }
 

@@ -14,6 +14,8 @@ import java.util.function.Function;
  * One dispatch on its way: what every exchange it passes may ask. Confined to the dispatch's event loop.
  */
 public final class Trip {
+  private static final int MOST_MASKS = 64;
+
   private final String id;
   private final String action;
   private final Document document;
@@ -120,9 +122,16 @@ public final class Trip {
     traces.used.put(by, what);
   }
 
-  /** Notes credentials that came up on the way, so that nothing of them gets into what a caller sees. */
+  /**
+   * Notes credentials that came up on the way, so that nothing of them gets into what a caller sees. Where every call has one of its
+   * own, and there are many calls, the latest count.
+   */
   public void mask(Redactor credentials) {
+    traces.masks.remove(credentials);
     traces.masks.add(credentials);
+    if (traces.masks.size() > MOST_MASKS) {
+      traces.masks.remove(traces.masks.iterator().next());
+    }
   }
 
   /** The text without credentials that came up on the way; null stays null. */

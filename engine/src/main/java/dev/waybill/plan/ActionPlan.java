@@ -91,6 +91,11 @@ public record ActionPlan(
     return Deadline.within(trip, repeat, timeline, () -> course.run(trip));
   }
 
+  /** As {@link #run}; where the reply is a file, it may still be to come. */
+  public Future<HttpReply> stream(Trip trip) {
+    return Deadline.within(trip, repeat, timeline, () -> course.stream(trip));
+  }
+
   /** Whether it gives a list over pages, to be read with a {@link #pager} and not with {@link #run}. */
   public boolean isPaged() {
     return pages != null;

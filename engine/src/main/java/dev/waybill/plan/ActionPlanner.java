@@ -19,10 +19,12 @@ import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Suggest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Compiles the actions of one manifest. */
 final class ActionPlanner {
@@ -108,7 +110,12 @@ final class ActionPlanner {
       findings.error(action.idempotency().place(), "bad-pages", "Every page would carry the same key, and the provider take all for the first.",
           "A list is read: write `idempotency: natural`.");
     }
-    return call.map(one -> new Way(one, one.repeat(), PagesPlanner.ofItem(scope), new PagesPlan(rules, one, timeline)));
+    return call.map(one -> new Way(one, one.repeat(), PagesPlanner.ofItem(scope), new PagesPlan(rules, one, secretHeaders(marked), timeline)));
+  }
+
+  private static boolean secretHeaders(CallSource source) {
+    return Stream.of(source.headers(), source.request().get("headers")).filter(Objects::nonNull)
+        .anyMatch(fields -> Mentions.text(fields, "secret") || Mentions.text(fields, "session"));
   }
 
   private boolean wantsBytes(Action action) {

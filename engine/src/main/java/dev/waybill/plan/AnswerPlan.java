@@ -54,8 +54,8 @@ public record AnswerPlan(int status, List<Field> headers, String type, Shape jso
     }
     try {
       return Buffer.buffer(ExactJson.bytes(value));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
+    } catch (JsonProcessingException unwritable) {
+      throw new Unrenderable("The reply's JSON cannot be written: it holds half a character, or is nested too deeply.");
     }
   }
 }

@@ -20,12 +20,18 @@ import java.util.function.UnaryOperator;
  *
  * @param exchange all that the call goes through, retry first
  * @param repeat what sending it twice does
+ * @param streams whether its reply can be taken as it comes
  * @param session what a dry run shows for {@code $.session}, or null where the request reads nothing of it
  */
-record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Repeat repeat, ObjectNode session) implements Course {
+record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Repeat repeat, boolean streams, ObjectNode session) implements Course {
   @Override
   public Future<HttpReply> run(Trip trip) {
     return run(trip, UnaryOperator.identity());
+  }
+
+  @Override
+  public Future<HttpReply> stream(Trip trip) {
+    return run(trip, streams ? call -> call.withStreamed(true) : UnaryOperator.identity());
   }
 
   /**

@@ -69,10 +69,9 @@ final class CallPlanner {
    */
   Optional<CallPlan> plan(CallSource source, Scope scope) {
     int before = findings.errors();
-    boolean explicit = source.auth() != null;
-    Authorizer authorizer = explicit ? setup.auth().read(source.auth()) : setup.fileAuth();
+    Authorizer authorizer = source.auth() != null ? setup.auth().read(source.auth()) : setup.fileAuth();
     SessionUse session = new SessionUse(authorizer, manifest.base());
-    return plan(source, session.scope(scope, source, findings), explicit, authorizer, session, before);
+    return plan(source, session.scope(scope, source, findings), source.auth() != null && source.explicit(), authorizer, session, before);
   }
 
   private Optional<CallPlan> plan(CallSource source, Scope scope, boolean explicit, Authorizer authorizer, SessionUse session, int before) {
@@ -105,7 +104,7 @@ final class CallPlanner {
     Authorize authorize = new Authorize(authorizer, may, new Judge(decoder, ok, rules, ground.timeline(),
         (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
     return Optional.of(new CallPlan(request, authorize, compose(restraint, authorize, policy, idempotency.repeat()), idempotency.repeat(),
-        session.shown(scope, source)));
+        decoder.streams(), session.shown(scope, source)));
   }
 
   /** Whether a request can only be written with the bytes of files in memory. */

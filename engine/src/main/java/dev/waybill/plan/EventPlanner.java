@@ -54,7 +54,8 @@ final class EventPlanner {
         event(map, split).ifPresent(events::add);
         earlier.add(map);
       } else {
-        findings.error(item.place(), "wrong-type", "An event is a map, not " + item.kind() + ".", "Write { emit: name, output: { … } }.");
+        findings.error(item.place(), "wrong-type", "An event is a map, not " + item.kind() + ".",
+            "Write { emit: name, output: { … } }.");
       }
     }
     return events;
@@ -75,7 +76,8 @@ final class EventPlanner {
     Node output = keys.node("output");
     keys.finish(manifest.warnsOfUnknownKeys());
     Match match = when == null ? document -> true : compiler.match(when);
-    Shape shape = output != null ? compiler.shape(output) : split ? document -> document.root(Root.ITEM) : document -> document.root(Root.BODY);
+    Shape shape = output != null ? compiler.shape(output) : split ? document -> document.root(Root.ITEM)
+        : document -> document.root(Root.BODY);
     if (type == null || !isName(type, keys.place("emit"))) {
       return Optional.empty();
     }
@@ -94,12 +96,14 @@ final class EventPlanner {
       return false;
     }
     if (type.startsWith(OURS)) {
-      findings.error(place, "bad-value", "Events whose names begin with `waybill.` are the gateway's own.", "Choose another name.");
+      findings.error(place, "bad-value", "Events whose names begin with `waybill.` are the gateway's own.",
+          "Choose another name.");
       return false;
     }
     int at = type.indexOf('@');
     boolean meant = at > 0 && !contracts.ids().contains(type)
-        && (contracts.find(type.substring(0, at)).isPresent() || Suggest.remedy(type, contracts.ids()).startsWith("Did you mean"));
+        && (contracts.find(type.substring(0, at)).isPresent()
+            || Suggest.remedy(type, contracts.ids()).startsWith("Did you mean"));
     if (meant) {
       findings.error(place, "unknown-contract", "There is no contract `" + type + "`.", Suggest.remedy(type, contracts.ids()));
     }

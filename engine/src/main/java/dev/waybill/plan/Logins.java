@@ -11,8 +11,12 @@ import dev.waybill.document.Scope;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
 import dev.waybill.manifest.Manifest;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Shape;
+import dev.waybill.shape.Unmapped;
+import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
@@ -102,7 +106,7 @@ final class Logins {
     if (request == null || id == null) {
       return Optional.empty();
     }
-    CallSource source = new CallSource(id, request, manifest.headers(), request.get("auth"), ok, errors, decode, idempotency, null, null, null);
+    CallSource source = new CallSource(id, request, manifest.headers(), request.get("auth"), true, ok, errors, decode, idempotency, null, null, null);
     Optional<CallPlan> call = new CallPlanner(manifest, kinds, ground, setup, findings).plan(source, scope);
     Compiler reply = setup.compiler().with(DecoderReader.good(CallPlanner.afterwards(scope), decode));
     Map<String, Shape> kept = new LinkedHashMap<>();
@@ -135,7 +139,12 @@ final class Logins {
     given.set("status", IntNode.valueOf(reply.status()));
     put(given, "header", reply.document().root(Root.HEADER));
     put(given, "body", reply.document().root(Root.BODY));
-    step.keep.forEach((name, shape) -> put(given, name, shape.render(reply.document())));
+    try {
+      step.keep.forEach((name, shape) -> put(given, name, shape.render(reply.document())));
+    } catch (Unmapped | Unrenderable unusable) {
+      throw Problem.of(Code.BAD_RESPONSE, "unmapped", "The reply to the login's step `" + step.id + "` cannot be used: " + unusable.getMessage())
+          .withUpstreamStatus(reply.status()).failure();
+    }
     ObjectNode steps = document.root(Root.STEPS) instanceof ObjectNode before ? before.deepCopy() : ExactNodes.FACTORY.objectNode();
     steps.set(step.id, given);
     return document.with(Root.STEPS, steps);

@@ -13,8 +13,12 @@ import dev.waybill.paging.Pager;
 import io.vertx.core.Future;
 import java.util.function.UnaryOperator;
 
-/** A list over pages: the call that is made for each, and the rules by which they follow. Immutable and thread-safe. */
-record PagesPlan(PageRules rules, CallPlan call, Timeline timeline) implements PageSource {
+/**
+ * A list over pages: the call that is made for each, and the rules by which they follow. Immutable and thread-safe.
+ *
+ * @param secretHeaders whether the request's own header fields hold credentials, besides those of its scheme
+ */
+record PagesPlan(PageRules rules, CallPlan call, boolean secretHeaders, Timeline timeline) implements PageSource {
 
   Pager pager(Trip trip) {
     return new Pager(rules, this, trip, timeline);
@@ -27,7 +31,7 @@ record PagesPlan(PageRules rules, CallPlan call, Timeline timeline) implements P
 
   @Override
   public boolean keepsToItsHost() {
-    return call.request().url().origin() == null || call.request().body() != BodyEncoder.NONE;
+    return secretHeaders || call.request().url().origin() == null || call.request().body() != BodyEncoder.NONE;
   }
 
   @Override

@@ -60,7 +60,7 @@ final class PagesPlanner {
     Long start = keys.integer("start", 0, Long.MAX_VALUE / 2);
     Long max = keys.integer("max", 1, PageRules.MOST_PAGES);
     keys.finish(warn);
-    if (start != null && next != null && !counts) {
+    if (start != null && findings.errors() == before && !counts) {
       findings.error(keys.place("start"), "unused-start", "`start` is where `$.page` begins to count, but `next` does not use it.",
           "Leave it out, or write for example next: { query.page: $.page.next }.");
     }

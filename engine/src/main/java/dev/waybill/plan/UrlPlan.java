@@ -37,7 +37,8 @@ record UrlPlan(Target origin, Template head, List<Template> path, Template query
       text.append('/');
     }
     if (query != null) {
-      text.append('?').append(query.render(document));
+      // An address that a step gave may have a query of its own.
+      text.append(text.indexOf("?") < 0 ? '?' : '&').append(query.render(document));
     }
     if (!pairs.isEmpty()) {
       char last = text.charAt(text.length() - 1);

@@ -43,8 +43,8 @@ final class VerifyMeans {
    * @param rotated all values of the secrets that have several
    * @param fixed compiles what may hold settings only
    */
-  VerifyMeans(Manifest manifest, CallPlanner.Setup setup, Map<String, List<String>> rotated, Compiler fixed, Map<String, ActionPlan> actions,
-      Timeline timeline, Standing.Lease standing, Findings findings) {
+  VerifyMeans(Manifest manifest, CallPlanner.Setup setup, Map<String, List<String>> rotated, Compiler fixed,
+      Map<String, ActionPlan> actions, Timeline timeline, Standing.Lease standing, Findings findings) {
     this.manifest = manifest;
     this.setup = setup;
     this.rotated = rotated;

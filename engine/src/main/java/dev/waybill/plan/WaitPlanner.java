@@ -17,7 +17,9 @@ import dev.waybill.tree.Place;
 import dev.waybill.tree.Suggest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Compiles the {@code wait} of actions, once all of them are planned: it is about two of them. */
 final class WaitPlanner {
@@ -81,9 +83,14 @@ final class WaitPlanner {
     }
     setup.scope().used().addAll(scope.used());
     if (findings.errors() == before && own != null && poll != null) {
-      planned.put(action.name(), own.waiting(new WaitPlan(name, input, every, match, longest, webhook, random::nextDouble),
+      planned.put(action.name(), own.waiting(new WaitPlan(name, input, names(with), every, match, longest, webhook, random::nextDouble),
           ActionPlanner.read(scope)));
     }
+  }
+
+  private static Set<String> names(MapNode with) {
+    return with == null || with.keys().stream().anyMatch(key -> key.startsWith("$") && !key.startsWith("$$")) ? Set.of()
+        : with.keys().stream().map(key -> key.startsWith("$$") ? key.substring(1) : key).collect(Collectors.toUnmodifiableSet());
   }
 
   private void checkPolled(ActionPlan poll, Place place) {

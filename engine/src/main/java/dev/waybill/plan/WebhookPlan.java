@@ -83,14 +83,18 @@ public record WebhookPlan(
     return request.put("raw", incoming.raw().toString(StandardCharsets.UTF_8));
   }
 
-  /** The documents of its pieces, in their order. */
-  public List<Document> pieces(Document whole) {
+  /** The documents of its pieces, in their order; null where there are more than {@code most}, which are not made. */
+  public List<Document> pieces(Document whole, int most) {
     List<Piece> pieces = List.of(new Piece(whole, ExactNodes.FACTORY.arrayNode()));
     for (Selector path : split) {
       List<Piece> deeper = new ArrayList<>();
       for (Piece piece : pieces) {
         JsonNode found = path.select(piece.document());
-        for (JsonNode item : found.isArray() ? found : found.isMissingNode() || found.isNull() ? List.<JsonNode>of() : List.of(found)) {
+        for (JsonNode item : found.isArray() ? found : found.isMissingNode() || found.isNull() ? List.<JsonNode>of()
+            : List.of(found)) {
+          if (deeper.size() == most) {
+            return null;
+          }
           ArrayNode items = ExactNodes.FACTORY.arrayNode().addAll(piece.items()).add(item);
           deeper.add(new Piece(piece.document().with(Root.ITEM, item).with(Root.ITEMS, items), items));
         }

@@ -32,8 +32,8 @@ import java.util.Optional;
 final class WebhookPlanner {
   private static final String NO_SECRET = "A secret cannot stand in what leaves the gateway or is shown.";
   private static final String NO_DISPATCH = "A delivery is no dispatch and has no such name.";
-  private static final Map<String, Names> REQUEST = Map.of("method", Names.LEAF, "url", Names.LEAF, "path", Names.LEAF, "query", Names.ANY,
-      "headers", Names.ANY, "form", Names.ANY, "files", Names.ANY, "raw", Names.LEAF);
+  private static final Map<String, Names> REQUEST = Map.of("method", Names.LEAF, "url", Names.LEAF, "path", Names.LEAF,
+      "query", Names.ANY, "headers", Names.ANY, "form", Names.ANY, "files", Names.ANY, "raw", Names.LEAF);
 
   private final Manifest manifest;
   private final Kinds kinds;
@@ -43,8 +43,8 @@ final class WebhookPlanner {
   private final Standing.Lease standing;
   private final Findings findings;
 
-  WebhookPlanner(Manifest manifest, Kinds kinds, Contracts contracts, CallPlanner.Setup setup, VerifyMeans means, Standing.Lease standing,
-      Findings findings) {
+  WebhookPlanner(Manifest manifest, Kinds kinds, Contracts contracts, CallPlanner.Setup setup, VerifyMeans means,
+      Standing.Lease standing, Findings findings) {
     this.manifest = manifest;
     this.kinds = kinds;
     this.contracts = contracts;
@@ -64,7 +64,8 @@ final class WebhookPlanner {
     List<String> lacking = new ArrayList<>();
     Node verify = keys.required("verify", "Write how the provider proves itself, or verify: none where it cannot.");
     Verifier verifier = verify == null ? null
-        : new VerifyReader(kinds.verifiers(), means.of(name, verify, lacking::add), scope, setup.compiler().with(scope), findings).read(verify);
+        : new VerifyReader(kinds.verifiers(), means.of(name, verify, lacking::add), scope, setup.compiler().with(scope),
+            findings).read(verify);
     Scope open = scope.without(Root.SECRET, NO_SECRET);
     WebhookPlan.Challenge challenge = challenge(keys.map("challenge"), open);
     Scope inside = asks(verify) ? open.with(Root.OUTPUT, Names.ANY) : open;
@@ -76,13 +77,15 @@ final class WebhookPlanner {
           "Write where the provider's id of it stands, for example $.body.id.");
     }
     Shape identity = dedupe == null ? null : setup.compiler().with(piece).text("dedupe", dedupe);
-    List<EventPlan> events = new EventPlanner(contracts, manifest, setup.compiler().with(piece), findings).plan(keys, !split.isEmpty());
+    List<EventPlan> events = new EventPlanner(contracts, manifest, setup.compiler().with(piece), findings).plan(keys,
+        !split.isEmpty());
     AnswerPlan reply = answers(inside).plan(keys.map("reply"));
     keys.finish(manifest.warnsOfUnknownKeys());
     if (findings.errors() > before) {
       return Optional.empty();
     }
-    return Optional.of(new WebhookPlan(manifest.id(), name, setup.document(), decoder, verifier, challenge, split, identity, events, reply,
+    return Optional.of(new WebhookPlan(manifest.id(), name, setup.document(), decoder, verifier, challenge, split, identity,
+        events, reply,
         lacking, standing.keep("webhook " + name, Seen::new)));
   }
 
@@ -113,10 +116,12 @@ final class WebhookPlanner {
   private List<Selector> split(Node node, Scope scope) {
     List<Selector> split = new ArrayList<>();
     if (node instanceof ListNode list && list.items().isEmpty()) {
-      findings.error(node.place(), "bad-value", "The list under `split` is empty.", "Write the path of the pieces, or leave it out.");
+      findings.error(node.place(), "bad-value", "The list under `split` is empty.",
+          "Write the path of the pieces, or leave it out.");
     }
     for (Node path : node == null ? List.<Node>of() : node instanceof ListNode list ? list.items() : List.of(node)) {
-      Compiler compiler = setup.compiler().with(split.isEmpty() ? scope : scope.with(Root.ITEM, Names.ANY).with(Root.ITEMS, Names.ANY));
+      Compiler compiler = setup.compiler().with(split.isEmpty() ? scope
+          : scope.with(Root.ITEM, Names.ANY).with(Root.ITEMS, Names.ANY));
       split.add(compiler.selector(path));
     }
     return split;
@@ -141,11 +146,13 @@ final class WebhookPlanner {
     } else if (manifest.root().get("webhooks") != null) {
       return scope.with(Root.HOOK, Names.ANY);
     }
-    return names.isEmpty() ? scope.without(Root.HOOK, "This manifest has no webhooks.") : scope.with(Root.HOOK, new Names.Fields(names));
+    return names.isEmpty() ? scope.without(Root.HOOK, "This manifest has no webhooks.")
+        : scope.with(Root.HOOK, new Names.Fields(names));
   }
 
   /** Whether the text of a node names a webhook that a test plays. */
   static boolean isTested(Manifest manifest, String name) {
-    return manifest.tests().stream().anyMatch(test -> test.get("webhook") instanceof ScalarNode hook && hook.json().asText().equals(name));
+    return manifest.tests().stream().anyMatch(test -> test.get("webhook") instanceof ScalarNode hook
+        && hook.json().asText().equals(name));
   }
 }

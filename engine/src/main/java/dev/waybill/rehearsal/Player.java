@@ -93,7 +93,7 @@ public final class Player {
       return received(test, new Hooking(table, manifest.id(), dispatcher, time), time, wire);
     }
     Future<Outcome> future = dispatcher.dispatch(
-        new Order(manifest.id(), test.action(), test.input(), test.prefer().strict(), null, false, test.prefer().hold()));
+        new Order(manifest.id(), test.action(), test.input(), test.prefer().strict(), null, false, test.prefer().hold(), null));
     while (!future.isComplete() && time.step()) {
       continue;
     }

@@ -55,7 +55,8 @@ final class ReceiptReader {
     Headers headers = LineReader.headers(keys.map("headers"), findings);
     List<String> given = BODIES.stream().filter(keys::has).toList();
     if (given.size() > 1) {
-      findings.error(keys.place(given.get(1)), "bad-test", "A delivery has one body; here are " + String.join(" and ", given) + ".", "");
+      findings.error(keys.place(given.get(1)), "bad-test", "A delivery has one body; here are " + String.join(" and ", given)
+          + ".", "");
     }
     Buffer body = given.isEmpty() ? Buffer.buffer() : body(given.get(0), keys);
     boolean sign = keys.bool("sign", false);
@@ -69,7 +70,8 @@ final class ReceiptReader {
     };
     String address = url == null ? PUBLIC_URL + "/v1/webhooks/" + manifest.id() + "/" + hook : url;
     String pairs = query == null ? "" : form(query.json());
-    return new Receipt(hook, method == null ? "POST" : method, pairs.isEmpty() ? address : address + (url != null && url.contains("?") ? "&" : "?") + pairs,
+    return new Receipt(hook, method == null ? "POST" : method, pairs.isEmpty() ? address : address
+        + (url != null && url.contains("?") ? "&" : "?") + pairs,
         type == null || headers.has("Content-Type") ? headers : headers.with("Content-Type", type), body, sign);
   }
 
@@ -78,7 +80,8 @@ final class ReceiptReader {
       return switch (kind) {
         case "json" -> Buffer.buffer(ExactJson.bytes(keys.node("json").json()));
         case "form" -> keys.map("form") == null ? Buffer.buffer() : Buffer.buffer(form(keys.map("form").json()));
-        case "base64" -> keys.text("base64") == null ? Buffer.buffer() : Buffer.buffer(Base64.getDecoder().decode(keys.text("base64")));
+        case "base64" -> keys.text("base64") == null ? Buffer.buffer()
+            : Buffer.buffer(Base64.getDecoder().decode(keys.text("base64")));
         default -> keys.text(kind) == null ? Buffer.buffer() : Buffer.buffer(keys.text(kind));
       };
     } catch (IllegalArgumentException bad) {
@@ -94,7 +97,8 @@ final class ReceiptReader {
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       for (JsonNode value : field.getValue().isArray() ? field.getValue() : List.of(field.getValue())) {
         String text = Text.of(value);
-        pairs.add(Escape.QUERY.encode(field.getKey(), "name") + "=" + Escape.QUERY.encode(text == null ? value.toString() : text, "value"));
+        pairs.add(Escape.QUERY.encode(field.getKey(), "name") + "="
+            + Escape.QUERY.encode(text == null ? value.toString() : text, "value"));
       }
     }
     return pairs.toString();

@@ -1,16 +1,24 @@
 package dev.waybill.server;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * In which form a caller wants a list ({@code Accept}, RFC 9110, section 12.5.1): JSON, unless it names NDJSON and likes that better.
+ * In which form a caller wants an answer ({@code Accept}, RFC 9110, section 12.5.1): JSON, unless it names NDJSON for a list and likes that
+ * better, or the type of a file.
  * What cannot be read is passed over.
  */
 final class Accepted {
   static final String LINES = "application/x-ndjson";
   private static final List<String> JSON = List.of("*/*", "application/*", "application/json");
 
+  /** Asks for bytes, whatever they are. */
+  private static final String BYTES = "application/octet-stream";
+
+  private final Set<String> files = new HashSet<>();
   private double json;
   private double lines;
   private int exact = -1;
@@ -22,7 +30,7 @@ final class Accepted {
     Accepted accepted = new Accepted();
     for (String field : fields) {
       for (String range : field.split(",")) {
-        accepted.add(range.split(";"));
+        accepted.add(range.split(";", -1));
       }
     }
     if (accepted.exact < 0 && accepted.lines == 0) {
@@ -35,6 +43,9 @@ final class Accepted {
     String media = range[0].strip().toLowerCase(Locale.ROOT);
     double quality = quality(range);
     int exactness = JSON.indexOf(media);
+    if (exactness < 0 && !media.equals(LINES) && quality > 0) {
+      files.add(media);
+    }
     if (media.equals(LINES)) {
       lines = quality;
     } else if (exactness > exact) {
@@ -56,6 +67,20 @@ final class Accepted {
   /** Whether a list over pages goes out as NDJSON. Of two that are liked equally the one that is named counts, then JSON. */
   boolean prefersLines() {
     return lines > 0 && (lines > json || lines == json && exact < 2);
+  }
+
+  /**
+   * Whether a file of this type goes out as it is: for who names its type, all of its kind ({@code image/*}), or bytes. Null where the
+   * caller asks for no such thing.
+   */
+  Predicate<String> files() {
+    return files.isEmpty() ? null : this::takes;
+  }
+
+  private boolean takes(String type) {
+    String media = type == null ? BYTES : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    int slash = media.indexOf('/');
+    return files.contains(BYTES) || files.contains(media) || slash > 0 && files.contains(media.substring(0, slash + 1) + "*");
   }
 
   /** Whether JSON is not wanted at all. */

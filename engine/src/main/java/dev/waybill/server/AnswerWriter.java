@@ -55,14 +55,23 @@ final class AnswerWriter {
     send(visit, 200, body);
   }
 
-  /** The beginning of a good answer whose length nobody knows; null where the caller is gone. */
-  LongAnswer begin(Visit visit, String type) {
+  /**
+   * The beginning of a good answer that goes out piece by piece; null where the caller is gone.
+   *
+   * @param length in bytes, or -1 where nobody knows it
+   */
+  LongAnswer begin(Visit visit, String type, long length) {
     HttpServerResponse response = visit.request().response();
     if (response.headWritten() || response.closed()) {
       return null;
     }
     boolean last = head(visit, 200);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, type).setChunked(true);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+    if (length < 0) {
+      response.setChunked(true);
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+    }
     return new LongAnswer(visit, timeline, patience.reader(), () -> {
       meters.requested(visit.route(), 200, timeline.nanos() - visit.begin());
       visit.left();

@@ -1,6 +1,5 @@
 package dev.waybill.server;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Caller;
 import dev.waybill.dispatch.Order;
@@ -30,7 +29,7 @@ final class ContractRoute implements Handler<RoutingContext> {
   private final AnswerWriter answers;
   private final Traceparent traces;
   private final Traffic traffic;
-  private final boolean sandbox;
+  private final OutcomeAnswers writer;
 
   ContractRoute(Engine engine, InputReader reader, AnswerWriter answers, Traceparent traces, Traffic traffic, boolean sandbox) {
     this.engine = engine;
@@ -39,7 +38,7 @@ final class ContractRoute implements Handler<RoutingContext> {
     this.answers = answers;
     this.traces = traces;
     this.traffic = traffic;
-    this.sandbox = sandbox;
+    this.writer = new OutcomeAnswers(answers, sandbox);
   }
 
   @Override
@@ -59,9 +58,11 @@ final class ContractRoute implements Handler<RoutingContext> {
       throw unrouted(name);
     }
     Contract contract = engine.routing().contract(route);
-    Order order = new Order("", "", JsonText.object(), preferences.strict(), traces.next(request.headers().getAll("traceparent")));
+    Accepted accepted = DispatchRoute.accepted(request);
+    Order order = new Order("", "", JsonText.object(), preferences.strict(), traces.next(request.headers().getAll("traceparent")),
+        accepted.prefersLines(), preferences.hold(), accepted.files());
     reader.read(request)
-        .compose(given -> released(visit, contract, legs, new Order("", "", given.input(), order.strict(), order.traceparent()), given, dryRun))
+        .compose(given -> released(visit, contract, legs, order.with(given.input()), given, dryRun))
         .onFailure(refused -> answers.failed(visit, refused));
   }
 
@@ -99,23 +100,7 @@ final class ContractRoute implements Handler<RoutingContext> {
   }
 
   private Future<Void> relayed(Visit visit, Contract contract, List<Routing.Leg> legs, Order order) {
-    return relay.dispatch(contract.id(), contract.inputSchema(), legs, order).map(relayed -> {
-      Problem problem = relayed.outcome().problem();
-      if (problem == null) {
-        answers.json(visit, 200, tried(Answers.good(relayed.outcome(), sandbox), relayed.tried()));
-      } else {
-        answers.problem(visit, problem, tried(Answers.problem(relayed.outcome(), sandbox), relayed.tried()));
-      }
-      return null;
-    });
-  }
-
-  private static ObjectNode tried(ObjectNode answer, List<Relay.Tried> tried) {
-    ArrayNode list = answer.putArray("tried");
-    for (Relay.Tried each : tried) {
-      list.addObject().put("provider", each.provider()).put("action", each.action())
-          .put("code", each.problem().code().word()).put("detail", each.problem().detail());
-    }
-    return answer;
+    return relay.dispatch(contract.id(), contract.inputSchema(), legs, order).compose(relayed ->
+        writer.write(visit, DispatchRoute.accepted(visit.request()), relayed.outcome(), relayed.tried()));
   }
 }

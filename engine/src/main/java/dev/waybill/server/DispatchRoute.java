@@ -2,7 +2,6 @@ package dev.waybill.server;
 
 import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Order;
-import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Preferences;
 import dev.waybill.dispatch.Preview;
 import dev.waybill.problem.Code;
@@ -23,7 +22,7 @@ final class DispatchRoute implements Handler<RoutingContext> {
   private final AnswerWriter answers;
   private final Traceparent traces;
   private final Traffic traffic;
-  private final boolean sandbox;
+  private final OutcomeAnswers writer;
 
   DispatchRoute(
       Dispatcher dispatcher, InputReader reader, AnswerWriter answers, Traceparent traces, Traffic traffic, boolean sandbox) {
@@ -32,7 +31,7 @@ final class DispatchRoute implements Handler<RoutingContext> {
     this.answers = answers;
     this.traces = traces;
     this.traffic = traffic;
-    this.sandbox = sandbox;
+    this.writer = new OutcomeAnswers(answers, sandbox);
   }
 
   @Override
@@ -46,16 +45,16 @@ final class DispatchRoute implements Handler<RoutingContext> {
     if (preferences.strict()) {
       request.response().putHeader("Preference-Applied", "handling=strict");
     }
-    Accepted accepted = Accepted.of(request.headers().getAll("Accept"));
+    Accepted accepted = accepted(request);
     Order order = new Order(visit.provider(), visit.action(), JsonText.object(), preferences.strict(),
-        traces.next(request.headers().getAll("traceparent")), accepted.prefersLines(), preferences.hold());
+        traces.next(request.headers().getAll("traceparent")), accepted.prefersLines(), preferences.hold(), accepted.files());
     if (!visit.caller().mayUse(visit.provider())) {
-      answer(visit, dispatcher.hidden(order));
+      writer.write(visit, accepted, dispatcher.hidden(order));
     } else if (!visit.caller().mayDispatch(visit.provider(), visit.action())) {
       throw Problem.of(Code.OUT_OF_SCOPE,
           "This key lacks the scope `dispatch:" + visit.provider() + "/" + visit.action() + "`.").failure();
     } else if (!dispatcher.knows(visit.provider(), visit.action())) {
-      dispatcher.dispatch(order).onSuccess(outcome -> answer(visit, outcome));
+      dispatcher.dispatch(order).onSuccess(outcome -> writer.write(visit, accepted, outcome));
     } else {
       reader.read(request)
           .compose(given -> released(visit, order, given, dryRun))
@@ -87,39 +86,10 @@ final class DispatchRoute implements Handler<RoutingContext> {
         return null;
       });
     }
-    return dispatcher.dispatch(full).compose(outcome -> {
-      if (outcome.stream() != null) {
-        return lines(visit, outcome);
-      }
-      answer(visit, outcome);
-      return Future.succeededFuture();
-    });
+    return dispatcher.dispatch(full).compose(outcome -> writer.write(visit, accepted(visit.request()), outcome));
   }
 
-  private Future<Void> lines(Visit visit, Outcome outcome) {
-    LongAnswer answer = answers.begin(visit, Accepted.LINES);
-    if (answer == null) {
-      outcome.stream().cancel();
-      return Future.succeededFuture();
-    }
-    return new Ndjson(outcome, answer).send();
-  }
-
-  private void answer(Visit visit, Outcome outcome) {
-    if (outcome.problem() == null && outcome.held() != Outcome.Held.WAITING && Accepted.of(visit.request().headers().getAll("Accept")).linesOnly()) {
-      answers.bytes(visit, Accepted.LINES, Ndjson.single(outcome));
-    } else if (outcome.problem() == null) {
-      applied(visit, outcome);
-      answers.json(visit, outcome.held() == Outcome.Held.WAITING ? 202 : 200, Answers.good(outcome, sandbox));
-    } else {
-      answers.problem(visit, outcome.problem(), Answers.problem(outcome, sandbox));
-    }
-  }
-
-  private static void applied(Visit visit, Outcome outcome) {
-    if (outcome.held() != Outcome.Held.NO) {
-      String others = visit.request().response().headers().get("Preference-Applied");
-      visit.request().response().putHeader("Preference-Applied", others == null ? "wait" : others + ", wait");
-    }
+  static Accepted accepted(HttpServerRequest request) {
+    return Accepted.of(request.headers().getAll("Accept"));
   }
 }

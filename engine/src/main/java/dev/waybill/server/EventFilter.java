@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Which events a stream shows: those of providers that the caller may see, of files to whoever may read what is administered, and of
- * these what its query asks for.
+ * Which events a stream shows: those of providers that the caller may see, of files to whoever may read what is administered, and
+ * of these what its query asks for.
  *
  * @param type the one type, or null for all
  * @param provider the one provider, or null for all

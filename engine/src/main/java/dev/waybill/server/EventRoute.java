@@ -28,7 +28,8 @@ final class EventRoute implements Handler<RoutingContext> {
   private final Meters meters;
 
   /** @param open how many streams there are, of all event loops together */
-  EventRoute(Vertx vertx, EventLog events, AtomicInteger open, Timeline timeline, Patience patience, Traffic traffic, Meters meters) {
+  EventRoute(Vertx vertx, EventLog events, AtomicInteger open, Timeline timeline, Patience patience, Traffic traffic,
+      Meters meters) {
     this.vertx = vertx;
     this.events = events;
     this.open = open;
@@ -44,7 +45,8 @@ final class EventRoute implements Handler<RoutingContext> {
     EventFilter filter = EventFilter.of(visit.caller(), visit.request().query());
     if (open.incrementAndGet() > MOST) {
       open.decrementAndGet();
-      throw Problem.of(Code.OVERLOADED, "streams", "The gateway has as many event streams open as it may.").withRetryAfter(BACK_SOON).failure();
+      throw Problem.of(Code.OVERLOADED, "streams",
+          "The gateway has as many event streams open as it may.").withRetryAfter(BACK_SOON).failure();
     }
     HttpServerResponse response = visit.request().response();
     response.setChunked(true)

@@ -34,7 +34,8 @@ final class EventStream {
   private long cursor;
   private boolean over;
 
-  EventStream(Context loop, HttpServerResponse response, EventLog events, Predicate<EventLog.Held> filter, Timeline timeline, Patience patience) {
+  EventStream(Context loop, HttpServerResponse response, EventLog events, Predicate<EventLog.Held> filter, Timeline timeline,
+      Patience patience) {
     this.loop = loop;
     this.response = response;
     this.events = events;
@@ -105,7 +106,8 @@ final class EventStream {
   }
 
   private void write(EventLog.Held event) {
-    response.write(Buffer.buffer("id: " + event.id() + "\nevent: " + event.type() + "\ndata: ").appendBuffer(event.json()).appendString("\n\n"));
+    response.write(Buffer.buffer("id: " + event.id() + "\nevent: " + event.type()
+        + "\ndata: ").appendBuffer(event.json()).appendString("\n\n"));
   }
 
   private void write(String text) {
@@ -117,7 +119,8 @@ final class EventStream {
     ObjectNode json = JsonText.object();
     json.put("specversion", "1.0").put("id", "lost-" + events.first()).put("source", "/events").put("type", LOST)
         .put("time", timeline.now().toString()).put("datacontenttype", "application/json");
-    json.putObject("data").put("after", after.length() > 64 ? after.substring(0, 64) : after).put("next", Long.toString(events.first()));
+    json.putObject("data").put("after", after.length() > 64 ? after.substring(0, 64) : after)
+        .put("next", Long.toString(events.first()));
     write("event: " + LOST + "\ndata: " + JsonText.write(json) + "\n\n");
   }
 

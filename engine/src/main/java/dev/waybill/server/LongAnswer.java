@@ -1,16 +1,19 @@
 package dev.waybill.server;
 
 import dev.waybill.clock.Timeline;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 
 /**
  * A good answer that goes out piece by piece, each once the caller has taken the one before. Who does not take a piece in time is hung
  * up on. Confined to one event loop.
  */
-final class LongAnswer {
+final class LongAnswer implements WriteStream<Buffer> {
   private final Visit visit;
   private final Timeline timeline;
   private final Duration patience;
@@ -28,11 +31,13 @@ final class LongAnswer {
   }
 
   /** Completes when the piece is taken; fails where the caller is gone. */
-  Future<Void> write(Buffer piece) {
+  @Override
+  public Future<Void> write(Buffer piece) {
     return watched(response().write(piece));
   }
 
-  Future<Void> end() {
+  @Override
+  public Future<Void> end() {
     Future<Void> taken = watched(response().end());
     taken.onComplete(done -> ended.run());
     return taken;
@@ -48,6 +53,39 @@ final class LongAnswer {
 
   boolean isGone() {
     return response().closed();
+  }
+
+  @Override
+  public void write(Buffer piece, Handler<AsyncResult<Void>> handler) {
+    write(piece).onComplete(handler);
+  }
+
+  @Override
+  public void end(Handler<AsyncResult<Void>> handler) {
+    end().onComplete(handler);
+  }
+
+  @Override
+  public LongAnswer exceptionHandler(Handler<Throwable> handler) {
+    response().exceptionHandler(handler);
+    return this;
+  }
+
+  @Override
+  public LongAnswer setWriteQueueMaxSize(int maxSize) {
+    response().setWriteQueueMaxSize(maxSize);
+    return this;
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return response().writeQueueFull();
+  }
+
+  @Override
+  public LongAnswer drainHandler(Handler<Void> handler) {
+    response().drainHandler(handler);
+    return this;
   }
 
   private HttpServerResponse response() {

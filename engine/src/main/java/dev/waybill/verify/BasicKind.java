@@ -72,7 +72,8 @@ public final class BasicKind implements VerifyKind {
       if (pairs.isEmpty()) {
         throw new Unsignable("There are no credentials to send.");
       }
-      return bare.withHeader("Authorization", SCHEME + Base64.getEncoder().encodeToString(pairs.get(0).getBytes(StandardCharsets.UTF_8)));
+      return bare.withHeader("Authorization", SCHEME
+          + Base64.getEncoder().encodeToString(pairs.get(0).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -72,7 +72,8 @@ public final class ConfirmKind implements VerifyKind {
       }
       return delivery.asks().ask(action, (ObjectNode) made)
           .map(output -> judged(delivery.document(), output))
-          .recover(failed -> failed instanceof Failure failure && isAnswer(failure.problem()) ? Verdict.refused("not_confirmed").now()
+          .recover(failed -> failed instanceof Failure failure && isAnswer(failure.problem())
+              ? Verdict.refused("not_confirmed").now()
               : Future.failedFuture(failed));
     }
 

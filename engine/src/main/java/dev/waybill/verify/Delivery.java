@@ -8,8 +8,8 @@ import io.vertx.core.Future;
 /**
  * A delivery while it is verified.
  *
- * @param document its {@code $}: what is parsed in it is parsed when something asks for it, so that nothing need be parsed before a
- *     signature over raw bytes holds
+ * @param document its {@code $}: what is parsed in it is parsed when something asks for it, so that nothing need be parsed before
+ * a signature over raw bytes holds
  * @param asks runs an action of the same provider
  */
 public record Delivery(Incoming incoming, Document document, Asks asks) {

@@ -13,7 +13,10 @@ import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import dev.waybill.signature.BadKey;
 import dev.waybill.signature.JwtCheck;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +36,6 @@ final class Jwks {
   private final Target target;
   private final List<String> algs;
   private final String hook;
-  private final Exchange guarded;
   private final Timeline timeline;
   private Future<Held> current;
   private long fetchedAt;
@@ -45,33 +47,51 @@ final class Jwks {
     this.target = target;
     this.algs = algs;
     this.hook = means.hook();
-    this.guarded = means.guarded();
     this.timeline = means.timeline();
   }
 
-  Future<List<JwtCheck>> checks(String token) {
-    String kid = kid(token);
-    Future<Held> known = held(kid);
-    return known.map(held -> List.of(held.check()));
+  /**
+   * What may check this token, on the context of who asks.
+   *
+   * @param guarded the way out of the plan that is in force, which this may outlive
+   */
+  Future<List<JwtCheck>> checks(String token, Exchange guarded) {
+    return here(held(kid(token), guarded)).map(held -> List.of(held.check()));
   }
 
-  private synchronized Future<Held> held(String kid) {
+  private static <T> Future<T> here(Future<T> shared) {
+    Context context = Vertx.currentContext();
+    if (context == null || shared.isComplete()) {
+      return shared;
+    }
+    Promise<T> own = Promise.promise();
+    shared.onComplete(result -> {
+      if (context == Vertx.currentContext()) {
+        own.handle(result);
+      } else {
+        context.runOnContext(ignored -> own.handle(result));
+      }
+    });
+    return own.future();
+  }
+
+  private synchronized Future<Held> held(String kid, Exchange guarded) {
     long age = timeline.nanos() - fetchedAt;
     boolean failed = current != null && current.failed();
     boolean unknown = current != null && current.succeeded() && kid != null && !names(current.result().text(), kid);
     if (current == null || age >= KEPT || (unknown || failed) && age >= FLOOR) {
       Future<Held> before = current;
       fetchedAt = timeline.nanos();
-      current = fetched();
+      // A promise of nobody's context: a call's own future would answer everybody on the context that happened to fetch.
+      Promise<Held> fresh = Promise.promise();
       // Keys that were good until now stay good while new ones cannot be had.
-      if (before != null && before.succeeded()) {
-        current = current.recover(lost -> before);
-      }
+      fetched(guarded).recover(lost -> before != null && before.succeeded() ? before : Future.failedFuture(lost)).onComplete(fresh);
+      current = fresh.future();
     }
     return current;
   }
 
-  private Future<Held> fetched() {
+  private Future<Held> fetched(Exchange guarded) {
     Trip trip = new Trip("jwks", hook, Document.EMPTY, timeline.nanos() + PATIENCE.toNanos(), null);
     return guarded.send(new HttpCall("GET", target, Headers.of("Accept", "application/json"), Body.NONE, trip)).map(this::read);
   }

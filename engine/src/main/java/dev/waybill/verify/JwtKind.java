@@ -84,7 +84,8 @@ public final class JwtKind implements VerifyKind {
     }
     Match match = claims == null ? document -> true : source.with(Root.CLAIMS, Names.ANY).match(claims);
     return new JwtVerifier(token, tokenNode == null ? null : new Spot(tokenNode), key == null ? jwks(jwks, algs, means)
-        : held(key, algs, source, means), issuer, audience, match, means.settings(), means.timeline()::now, algs.isEmpty() ? PUBLIC.get(0) : algs.get(0));
+        : held(key, algs, source, means), issuer, audience, match, means.settings(), means.timeline()::now, algs.isEmpty()
+            ? PUBLIC.get(0) : algs.get(0));
   }
 
   private static List<String> algorithms(Keys keys, Findings findings) {
@@ -97,7 +98,8 @@ public final class JwtKind implements VerifyKind {
       if (JwtSigner.algorithms().contains(word)) {
         algs.add(word);
       } else {
-        findings.error(alg.place(), "unknown-word", "`alg` cannot be `" + word + "`.", Suggest.remedy(word, JwtSigner.algorithms()));
+        findings.error(alg.place(), "unknown-word", "`alg` cannot be `" + word + "`.",
+            Suggest.remedy(word, JwtSigner.algorithms()));
       }
     }
     return algs;
@@ -115,7 +117,7 @@ public final class JwtKind implements VerifyKind {
       return token -> Future.succeededFuture(List.of());
     }
     Jwks keys = means.standing().keep("jwks " + target.get().url() + " " + taken, () -> new Jwks(target.get(), taken, means));
-    return keys::checks;
+    return token -> keys.checks(token, means.guarded());
   }
 
   private static JwtVerifier.Source held(Node key, List<String> algs, VerifySource source, Means means) {

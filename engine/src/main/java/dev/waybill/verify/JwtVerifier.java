@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Checks a token: its signature, that it is in force (a minute of leeway), who issued it and for whom, and what else its claims must
- * be.
+ * Checks a token: its signature, that it is in force (a minute of leeway), who issued it and for whom, and what else its claims
+ * must be.
  *
  * @param place where the token is read from, or null
  * @param issuer or null
@@ -27,7 +27,8 @@ import java.util.function.Supplier;
  * @param alg what a test's token is signed by
  */
 record JwtVerifier(
-    Shape token, Spot place, Source source, Shape issuer, Shape audience, Match claims, List<Document> settings, Supplier<Instant> now, String alg)
+    Shape token, Spot place, Source source, Shape issuer, Shape audience, Match claims, List<Document> settings,
+        Supplier<Instant> now, String alg)
     implements Verifier {
   private static final long LEEWAY = 60;
   private static final String BEARER = "bearer";

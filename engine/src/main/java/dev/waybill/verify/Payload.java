@@ -20,7 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What was signed: bytes. {@code {{raw}}} is the body as it came, byte for byte, whatever it holds; everything else is text in UTF-8.
+ * What was signed: bytes. {@code {{raw}}} is the body as it came, byte for byte, whatever it holds; everything else is text in
+ * UTF-8.
  */
 final class Payload {
   private static final Pattern RAW = Pattern.compile("(?<!\\\\)\\{\\{\\s*(?:request\\.)?raw\\s*\\}\\}");
@@ -77,7 +78,8 @@ final class Payload {
 
   private static void refuseConstant(List<Template> pieces, ScalarNode node, Findings findings) {
     if (pieces.stream().allMatch(Template::isConstant)) {
-      findings.error(node.place(), "bad-verify", "The payload is the same for every delivery, so one signature would fit them all.",
+      findings.error(node.place(), "bad-verify",
+          "The payload is the same for every delivery, so one signature would fit them all.",
           "Write what the provider signs, for example \"{{timestamp}}.{{raw}}\".");
     }
   }

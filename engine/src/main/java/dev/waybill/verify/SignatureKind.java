@@ -61,9 +61,11 @@ public final class SignatureKind implements VerifyKind {
     if (key == null || payload == null || signature == null) {
       return delivery -> Verdict.refused("not_compiled").now();
     }
-    KeyRing ring = KeyRing.compile(key, algorithm, keyEncoding == null ? null : KeyEncoding.of(keyEncoding).orElseThrow(), source, means);
+    KeyRing ring = KeyRing.compile(key, algorithm, keyEncoding == null ? null : KeyEncoding.of(keyEncoding).orElseThrow(),
+        source, means);
     Stamp time = stamp == null ? null : new Stamp(source.compiler().shape(stamp), tolerance == null ? Stamp.DEFAULT : tolerance);
-    return new SignatureVerifier(algorithm, ring, Payload.compile(payload, source, stamp != null), source.compiler().every(signature),
+    return new SignatureVerifier(algorithm, ring, Payload.compile(payload, source, stamp != null),
+        source.compiler().every(signature),
         Written.of(encoding), time, means.timeline()::now, new Spot(signature), stamp == null ? null : new Spot(stamp));
   }
 }

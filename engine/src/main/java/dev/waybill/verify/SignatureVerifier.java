@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  * @param stampPlace where the time is read from, or null
  */
 record SignatureVerifier(
-    Algorithm algorithm, KeyRing ring, Payload payload, Shape every, Written written, Stamp stamp, Supplier<Instant> now, Spot place, Spot stampPlace)
+    Algorithm algorithm, KeyRing ring, Payload payload, Shape every, Written written, Stamp stamp, Supplier<Instant> now,
+        Spot place, Spot stampPlace)
     implements Verifier {
   /** A delivery of ten thousand signatures must not cost ten thousand checks. */
   private static final int MOST = 16;

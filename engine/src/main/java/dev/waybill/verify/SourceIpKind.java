@@ -36,7 +36,8 @@ public final class SourceIpKind implements VerifyKind {
     List<Predicate<InetAddress>> networks = new ArrayList<>();
     InetAddress first = null;
     if (!(source.value() instanceof ListNode list) || list.items().isEmpty()) {
-      source.findings().error(source.value().place(), "wrong-type", "`source_ip` is a list of networks.", "Write source_ip: [192.0.2.0/24].");
+      source.findings().error(source.value().place(), "wrong-type", "`source_ip` is a list of networks.",
+          "Write source_ip: [192.0.2.0/24].");
       return delivery -> Verdict.refused("not_compiled").now();
     }
     for (Node item : list.items()) {

@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The place that a selector reads, backwards: puts a value where the selector, and the {@code $match} behind it, will find it. For
- * deliveries of tests that ask to be signed.
+ * The place that a selector reads, backwards: puts a value where the selector, and the {@code $match} behind it, will find it.
+ * For deliveries of tests that ask to be signed.
  */
 record Spot(Node node) {
   private static final Pattern STEP = Pattern.compile("\\.([A-Za-z0-9_-]+)|\\['([^']+)'\\]|\\[(\\d+|\\*)\\]");
@@ -122,6 +122,7 @@ record Spot(Node node) {
   }
 
   private static Verifier.Unsignable unsignable(String why) {
-    return new Verifier.Unsignable("Nothing can be put where `verify` reads: " + why + ". Write the delivery out instead of `sign: true`.");
+    return new Verifier.Unsignable("Nothing can be put where `verify` reads: " + why
+        + ". Write the delivery out instead of `sign: true`.");
   }
 }

@@ -11,8 +11,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The time a delivery says it was made: seconds or milliseconds since 1970, ISO 8601 or an HTTP date; and how far it may be from now,
- * in either direction.
+ * The time a delivery says it was made: seconds or milliseconds since 1970, ISO 8601 or an HTTP date; and how far it may be from
+ * now, in either direction.
  */
 record Stamp(Shape shape, Duration tolerance) {
   static final Duration DEFAULT = Duration.ofMinutes(5);

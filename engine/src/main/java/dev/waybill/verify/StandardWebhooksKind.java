@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The Standard Webhooks specification: {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}, signed by HMAC
- * SHA-256 ({@code v1}, secret {@code whsec_…}) or Ed25519 ({@code v1a}, public key {@code whpk_…}).
+ * The Standard Webhooks specification: {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}, signed by
+ * HMAC SHA-256 ({@code v1}, secret {@code whsec_…}) or Ed25519 ({@code v1a}, public key {@code whpk_…}).
  */
 public final class StandardWebhooksKind implements VerifyKind {
   private static final String PUBLIC = "whpk_";
@@ -57,7 +57,8 @@ public final class StandardWebhooksKind implements VerifyKind {
       for (String text : KeyRing.texts("secret", secret, true, source, means)) {
         boolean isPublic = text.startsWith(PUBLIC);
         try {
-          (isPublic ? open : shared).add(Keys.forChecking(isPublic ? Algorithm.ED25519 : Algorithm.HMAC_SHA256, KeyEncoding.BASE64,
+          (isPublic ? open : shared).add(Keys.forChecking(isPublic ? Algorithm.ED25519 : Algorithm.HMAC_SHA256,
+              KeyEncoding.BASE64,
               isPublic ? text.substring(PUBLIC.length()) : text.startsWith(SECRET) ? text.substring(SECRET.length()) : text));
         } catch (BadKey bad) {
           means.unusable().accept("The secret that `" + means.hook() + "` is verified by cannot be used: " + bad.getMessage());
@@ -105,7 +106,8 @@ public final class StandardWebhooksKind implements VerifyKind {
       List<byte[]> given = new ArrayList<>();
       for (String each : field.split("[ ]+")) {
         int comma = each.indexOf(',');
-        byte[] bytes = comma > 0 && each.substring(0, comma).equals(version) ? Written.BASE64.read(each.substring(comma + 1)) : null;
+        byte[] bytes = comma > 0 && each.substring(0, comma).equals(version) ? Written.BASE64.read(each.substring(comma + 1))
+            : null;
         if (bytes != null && given.size() < MOST) {
           given.add(bytes);
         }

@@ -1,13 +1,16 @@
 package dev.waybill.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
 import dev.waybill.kind.Key;
 import dev.waybill.path.Selector;
 import dev.waybill.shape.Match;
 import dev.waybill.shape.Shape;
+import dev.waybill.shape.Unmapped;
 import dev.waybill.template.Text;
+import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
@@ -16,12 +19,15 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * A fixed token: a match whose right sides are secrets. What is compared with a secret is compared in constant time; a secret that is
- * not set is equal to nothing.
+ * A fixed token: a match whose right sides are secrets. What is compared with a secret is compared in constant time; a secret
+ * that is not set is equal to nothing.
  */
 public final class TokenKind implements VerifyKind {
+  private static final List<String> OTHERS = List.of("not", "contains", "exists");
+
   @Override
   public String name() {
     return "token";
@@ -48,16 +54,28 @@ public final class TokenKind implements VerifyKind {
     List<Match> others = new ArrayList<>();
     map.entries().forEach((selector, entry) -> {
       if (mentionsSecret(entry.value())) {
-        wanted.add(new Wanted(selector(selector, entry, source), secret(selector, entry.value(), source), new Spot(scalar(selector, entry))));
+        wanted.add(new Wanted(selector(selector, entry, source), source.fixed().shape(compared(entry.value(), source)),
+            new Spot(scalar(selector, entry))));
       } else {
         others.add(source.compiler().match(new MapNode(map.place(), Map.of(selector, entry))));
       }
     });
     if (wanted.isEmpty()) {
-      source.findings().error(map.place(), "bad-verify", "`token` compares nothing with a secret, so anybody could send what it wants.",
+      source.findings().error(map.place(), "bad-verify",
+          "`token` compares nothing with a secret, so anybody could send what it wants.",
           "Declare the token under `secrets` and write, for example, { $.header.x-token: $.secret.hook }.");
     }
     return new Check(List.copyOf(wanted), List.copyOf(others), means.settings());
+  }
+
+  /** The right side of an equation, however it is written; with a secret nothing else can be asked in constant time. */
+  private static Node compared(Node node, VerifySource source) {
+    if (!(node instanceof MapNode map)) {
+      return node;
+    }
+    OTHERS.stream().filter(map.keys()::contains).findFirst().ifPresent(other -> source.findings().error(map.keyPlace(other), "bad-verify",
+        "`" + other + "` cannot be asked of a secret: a token is equal to it, or is none.", "Write { $.header.x-token: $.secret.hook }."));
+    return map.keys().equals(Set.of("equals")) ? map.get("equals") : node;
   }
 
   private static Selector selector(String text, MapNode.Entry entry, VerifySource source) {
@@ -66,14 +84,6 @@ public final class TokenKind implements VerifyKind {
 
   private static ScalarNode scalar(String text, MapNode.Entry entry) {
     return new ScalarNode(entry.keyPlace(), com.fasterxml.jackson.databind.node.TextNode.valueOf(text), text, true);
-  }
-
-  private static Shape secret(String selector, Node node, VerifySource source) {
-    if (!(node instanceof ListNode list)) {
-      return source.fixed().text(selector, node);
-    }
-    list.items().forEach(item -> source.fixed().text(selector, item));
-    return source.fixed().shape(list);
   }
 
   private static boolean mentionsSecret(Node node) {
@@ -89,7 +99,7 @@ public final class TokenKind implements VerifyKind {
   /** What one selector must find. */
   private record Wanted(Selector selector, Shape secret, Spot spot) {
     boolean holds(Document delivery, Document settings) {
-      JsonNode right = secret.render(settings);
+      JsonNode right = right(settings);
       JsonNode value = selector.select(delivery);
       boolean holds = false;
       for (JsonNode token : right.isArray() ? right : List.of(right)) {
@@ -100,6 +110,14 @@ public final class TokenKind implements VerifyKind {
         }
       }
       return holds;
+    }
+
+    private JsonNode right(Document settings) {
+      try {
+        return secret.render(settings);
+      } catch (Unrenderable | Unmapped unset) {
+        return MissingNode.getInstance();
+      }
     }
   }
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 /** One way of telling the provider's deliveries from forged ones, compiled. Immutable and thread-safe. */
 public interface Verifier {
   /**
-   * Whether it is the provider's. Fails with a {@link dev.waybill.problem.Failure} where that cannot be told at the moment, and with
-   * what the decoder throws where the body had to be read and cannot be.
+   * Whether it is the provider's. Fails with a {@link dev.waybill.problem.Failure} where that cannot be told at the moment, and
+   * with what the decoder throws where the body had to be read and cannot be.
    */
   Future<Verdict> verify(Delivery delivery);
 

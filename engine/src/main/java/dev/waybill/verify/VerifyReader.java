@@ -70,7 +70,8 @@ public final class VerifyReader {
       return kinds.find(word, scalar.place(), findings)
           .map(found -> found.compile(new VerifySource(scalar, scope, compiler, findings), means)).orElse(NOBODY);
     }
-    findings.error(scalar.place(), "bad-verify", word.equals("none") ? "`none` cannot stand in a list: what is beside it would not count."
+    findings.error(scalar.place(), "bad-verify", word.equals("none")
+        ? "`none` cannot stand in a list: what is beside it would not count."
         : "`verify` needs the settings of `" + word + "`.", FORMS);
     return NOBODY;
   }

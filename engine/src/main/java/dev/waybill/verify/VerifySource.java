@@ -32,7 +32,8 @@ public record VerifySource(Node value, Scope scope, Compiler compiler, Findings 
 
   /** The same where only settings and secrets can be read: for keys. */
   Compiler fixed() {
-    return compiler.with(scope.without(Root.BODY, NOT_YET_THERE).without(Root.HEADER, NOT_YET_THERE).without(Root.REQUEST, NOT_YET_THERE)
+    return compiler.with(scope.without(Root.BODY, NOT_YET_THERE).without(Root.HEADER, NOT_YET_THERE)
+        .without(Root.REQUEST, NOT_YET_THERE)
         .without(Root.ID, NOT_YET_THERE).without(Root.NOW, NOT_YET_THERE));
   }
 

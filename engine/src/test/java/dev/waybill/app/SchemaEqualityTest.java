@@ -144,8 +144,8 @@ class SchemaEqualityTest {
   }
 
   static Stream<Path> manifests() throws Exception {
-    Stream<Path> cases = Stream.of("check/clean", "check/restraints", "check/warnings", "played/failing", "played/partly", "played/bodies")
-        .map(Ran::resource);
+    Stream<Path> cases = Stream.of("check/clean", "check/restraints", "check/warnings", "played/failing", "played/partly",
+        "played/bodies", "played/courses").map(Ran::resource);
     try (Stream<Path> shipped = Files.list(Ran.ROOT.resolve("manifests"))) {
       return Stream.concat(shipped.sorted().toList().stream(), cases).map(directory -> directory.resolve("manifest.yaml"));
     }

@@ -36,6 +36,13 @@ class TestCommandTest {
   }
 
   @Test
+  void playsStepsPagesAndWaits() {
+    Ran ran = Ran.command("test", CASES.resolve("courses"));
+    assertThat(relative(ran.out())).isEqualTo("ok   courses  16 tests\n16 tests, 0 failed, N ms\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
   void playsEverySignatureWithPublishedTestKeys() {
     Ran ran = Ran.command("test", Ran.resource("check").resolve("signatures"));
     assertThat(relative(ran.out())).isEqualTo("ok   signatures  7 tests\n7 tests, 0 failed, N ms\n");

@@ -195,6 +195,13 @@ class AuthTest {
   }
 
   @Test
+  void chooseRefusesASettingThatItsMapDoesNotTake() {
+    rig.config.put("mode", "x");
+    Problem problem = refused(CHOICE.replace("$.config.mode", "{ $from: $.config.mode, $map: { one: k } }"), "POST: /x, form: { c: 1 }");
+    assertThat(problem.code()).isEqualTo(Code.NOT_CONFIGURED);
+  }
+
+  @Test
   void aRequestNamesOneOfTheChoicesOrNone() {
     rig.secrets.put("a", "one");
     rig.secrets.put("b", "two");

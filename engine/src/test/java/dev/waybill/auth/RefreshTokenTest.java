@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
+import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Rig;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
@@ -113,6 +114,16 @@ class RefreshTokenTest {
   }
 
   @Test
+  void aNewTokenIsStoredEvenWhereNothingElseOfTheReplyCanBeUsed() {
+    rig.provider = call -> {
+      told.add("token with " + call.body().inMemory().toString().replaceAll(".*refresh_token=([^&]*).*", "$1"));
+      return Future.succeededFuture(Rig.json(call, 200, "{\"refresh_token\": \"rotated-1\"}"));
+    };
+    assertThat(Rig.problem(run()).label()).isEqualTo("token_missing");
+    assertThat(told).containsExactly("token with configured-1", "store acme/refresh rotated-1");
+  }
+
+  @Test
   void whereTheStoreCannotBeReadNothingIsAskedFor() {
     rig.refreshTokens = new RefreshTokens() {
       @Override
@@ -127,6 +138,31 @@ class RefreshTokenTest {
     };
     assertThat(Rig.problem(run()).detail()).isEqualTo("The stored refresh token `refresh` of `acme` cannot be read.");
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void twoSchemesThatShareATokenUseItOneAfterTheOther() {
+    Promise<HttpReply> first = Promise.promise();
+    rig.provider = call -> told.isEmpty() && told.add("held") ? first.future() : answer(call);
+    String scheme = "auth: { oauth2: { token_url: \"https://login.acme.example/token\", scope: [other], " + OAUTH2 + " } }";
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest(OAUTH2).replace("refresh: {}", "refresh: { rotating: true }")
+        .replace("act: {", "other: { " + scheme + ", request: { GET: /x } }, act: {"));
+    Future<HttpReply> one = rig.run(plan, "act", "{}");
+    Future<HttpReply> other = rig.run(plan, "other", "{}");
+    assertThat(told).containsExactly("held");
+    first.complete(answer(rig.calls.get(0)).result());
+    assertThat(one.succeeded() && other.succeeded()).isTrue();
+    assertThat(told).containsSubsequence("token with configured-1", "store acme/refresh rotated-1", "token with rotated-1",
+        "store acme/refresh rotated-2");
+  }
+
+  @Test
+  void aSecretThatRotatesStandsAlone() {
+    String manifest = TokenGrantTest.manifest(OAUTH2).replace("refresh: {}", "refresh: { rotating: true }")
+        .replace("refresh_token: $.secret.refresh", "refresh_token: \"{{secret.refresh}}\"");
+    assertThat(rig.attempt(manifest)).isEmpty();
+    assertThat(rig.errors()).containsExactly("bad-auth: The secret `refresh` rotates, but here it is part of something else, "
+        + "so that a new one could not take its place.");
   }
 
   @Test

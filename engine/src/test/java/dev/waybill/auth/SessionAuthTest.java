@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
+import dev.waybill.http.Trip;
 import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Rig;
 import dev.waybill.problem.Code;
@@ -70,6 +71,15 @@ class SessionAuthTest {
   }
 
   @Test
+  void whatALoginsStepCannotKeepIsABadResponse() {
+    String manifest = TWO_STEPS.replace("{ value: $.body.nonce }", "{ value: { $from: $.body.nonce, $map: { '8': eight } } }");
+    Problem problem = Rig.problem(rig.run(rig.plan(manifest), "act", "{}"));
+    assertThat(problem.code()).isEqualTo(Code.BAD_RESPONSE);
+    assertThat(problem.detail()).isEqualTo("The reply to the login's step `nonce` cannot be used: The map has no entry for the value.");
+    assertThat(problem.maybeProcessed()).isFalse();
+  }
+
+  @Test
   void logsInByItsStepsOnceAndPutsWhatTheyGive() {
     ProviderPlan plan = rig.plan(TWO_STEPS);
     assertThat(rig.run(plan, "act", "{}").succeeded()).isTrue();
@@ -83,6 +93,24 @@ class SessionAuthTest {
     rig.run(plan, "act", "{}");
     assertThat(told()).containsExactly("GET https://api.acme.example/v1/open", "GET https://api.acme.example/v1/nonce",
         "POST https://api.acme.example/v1/login", "GET https://api.acme.example/v1/x SID=session-number-2");
+  }
+
+  @Test
+  void aTokenThatLooksLikeAHostIsMaskedAllTheSame() {
+    rig.provider = call -> Future.succeededFuture(call.target().path().equals("/v1/x")
+        ? Rig.json(call, 422, "{\"message\": \"no " + call.headers().get("Cookie") + "\"}") : Rig.json(call, 200, "{\"nonce\": 7, \"sid\": \"3f2a9b.77c0de\"}", "X-User", "u1"));
+    ProviderPlan plan = rig.plan(TWO_STEPS);
+    Trip trip = rig.trip(plan, "act", "{}");
+    plan.actions().get("act").run(trip);
+    assertThat(trip.masked("no SID=3f2a9b.77c0de")).isEqualTo("no SID=***");
+  }
+
+  @Test
+  void whatALoginGivesThatCannotBeUsedIsTheProvidersFault() {
+    String odd = TWO_STEPS.replace("keep: { value: $.body.nonce }", "keep: { value: { $from: $.body.nonce, $map: { a: b } } }");
+    assertThat(Rig.problem(rig.run(rig.plan(odd), "act", "{}")).code()).isEqualTo(Code.BAD_RESPONSE);
+    String life = TWO_STEPS.replace("expires: 55m", "expires: { $from: $.steps.sign_in.body.sid, $map: { a: b } }");
+    assertThat(Rig.problem(rig.run(rig.plan(life), "act", "{}")).code()).isEqualTo(Code.BAD_RESPONSE);
   }
 
   @Test

@@ -275,4 +275,21 @@ class BodiesTest {
     rig.attempt(manifest(request));
     assertThat(rig.rules()).isEqualTo(rule == null ? java.util.List.of() : java.util.List.of(rule));
   }
+
+  @ParameterizedTest(name = "{0} of {1}")
+  @CsvSource(delimiter = '|', value = {
+    "json: $.input.v | { v: [1] } | ", "json: $.input.v | { v: text } | ", "form: $.input.v | { v: [1] } | ", "json: $.input.v | { v: null } | ",
+    "graphql: { query: q, variables: $.input.v } | { v: 1 } | ",
+    "json: $.input.v | {} | {\"uid\":\"d-1\"}", "json: $.input.v | { v: { a: 1 } } | {\"a\":1,\"uid\":\"d-1\"}", "form: $.input.v | {} | uid=d-1",
+  })
+  void whatHasNoNamesIsNotReplacedByTheFieldThatIsAdded(String body, String input, String sent) {
+    Future<HttpReply> answer = rig.run(rig.plan(manifest(body + " }\n    idempotency: { field: uid")), "a", input);
+    assertThat(answer.succeeded()).isEqualTo(sent != null);
+    if (sent == null) {
+      assertThat(Rig.problem(answer).code()).isEqualTo(Code.INVALID_REQUEST);
+      assertThat(rig.calls).isEmpty();
+    } else {
+      assertThat(rig.calls.get(0).body().inMemory()).hasToString(sent);
+    }
+  }
 }

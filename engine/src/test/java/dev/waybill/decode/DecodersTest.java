@@ -74,6 +74,15 @@ class DecodersTest {
     assertThatThrownBy(() -> TextDecoder.read(broken)).isInstanceOf(Undecodable.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\\\\"})
+  void aPartsNameMayBeAsLongAsItsHead(String text) {
+    String name = text.repeat(8_000 / text.length());
+    HttpReply form = reply("multipart/form-data; boundary=b",
+        "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n1\r\n--b--\r\n");
+    assertThat(AutoDecoder.read(form).size()).isOne();
+  }
+
   @Test
   void aFailingReplyThatCannotBeReadHasNoBody() {
     assertThat(AutoDecoder.readFailure(reply("application/json", "<html>")).isMissingNode()).isTrue();

@@ -15,6 +15,7 @@ import dev.waybill.tree.Keys;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.TreeReader;
 import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
@@ -48,6 +49,17 @@ class XmlDecoderTest {
 
   private static MapNode settings(String yaml) {
     return (MapNode) TreeReader.read("x.yaml", yaml.getBytes(StandardCharsets.UTF_8), new Findings()).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a.b", "deep.deep"})
+  void manyElementsDeepInsideTakeNoMoreMemoryThanElsewhere(String array) {
+    String name = "n".repeat(900);
+    String xml = ("<" + name + ">").repeat(450) + "<a/>".repeat(20_000) + ("</" + name + ">").repeat(450);
+    com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    read(xml, array.isEmpty() ? new String[0] : new String[] {array});
+    assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before).isLessThan(100_000_000);
   }
 
   @ParameterizedTest(name = "{0}")

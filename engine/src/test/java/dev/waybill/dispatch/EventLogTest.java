@@ -1,7 +1,9 @@
 package dev.waybill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
@@ -52,6 +54,24 @@ class EventLogTest {
   }
 
   @Test
+  void anEventThatCannotBeWrittenAsItIsLeavesNoHoleBehind() {
+    EventLog log = new EventLog(time, 2, 1_000_000);
+    ArrayNode deep = ExactNodes.FACTORY.arrayNode();
+    for (int i = 1; i < 1_000; i++) {
+      deep = ExactNodes.FACTORY.arrayNode().add(deep);
+    }
+    Event tooDeep = Event.webhook("acme", "in", "deep", deep);
+    assertThatThrownBy(() -> log.append(tooDeep)).hasMessageContaining("nested too deeply");
+    log.append(event("b"));
+    log.append(event("c"));
+    log.append(event("d"));
+    assertThat(log.find(log.first()).type()).isEqualTo("c");
+    assertThat(log.find(log.last()).type()).isEqualTo("d");
+    log.append(Event.webhook("acme", "in", "half", ExactNodes.FACTORY.objectNode().put("x", "a\ud800b")));
+    assertThat(log.find(log.last()).json().toString()).contains("\"data\":{\"x\":\"a\\uD800b\"}");
+  }
+
+  @Test
   void tellsThoseWhoListenUntilTheyDoNot() {
     EventLog log = new EventLog(time);
     List<Long> heard = new ArrayList<>();
@@ -67,10 +87,10 @@ class EventLogTest {
     EventLog log = new EventLog(time);
     List<Outcome> told = new ArrayList<>();
     DispatchEvents ledger = new DispatchEvents(log, told::add);
-    Outcome good = new Outcome("d-1", "acme", "send", "1.0.0", ExactNodes.FACTORY.textNode("private"), null, List.of(), 200, 1, Duration.ofMillis(5), false, null, Outcome.Held.NO);
+    Outcome good = new Outcome("d-1", "acme", "send", "1.0.0", ExactNodes.FACTORY.textNode("private"), null, List.of(), 200, 1, Duration.ofMillis(5), false, null, null, Outcome.Held.NO);
     ledger.ended(good);
-    ledger.ended(new Outcome("d-2", "acme", "send", "1.0.0", null, Problem.of(Code.TIMEOUT, "late").withMaybeProcessed(true), List.of(), null, 2, Duration.ZERO, false, null, Outcome.Held.NO));
-    ledger.ended(new Outcome("d-3", "acme", "nothing", null, null, Problem.of(Code.UNKNOWN_ACTION, "none"), List.of(), null, 0, Duration.ZERO, false, null, Outcome.Held.NO));
+    ledger.ended(new Outcome("d-2", "acme", "send", "1.0.0", null, Problem.of(Code.TIMEOUT, "late").withMaybeProcessed(true), List.of(), null, 2, Duration.ZERO, false, null, null, Outcome.Held.NO));
+    ledger.ended(new Outcome("d-3", "acme", "nothing", null, null, Problem.of(Code.UNKNOWN_ACTION, "none"), List.of(), null, 0, Duration.ZERO, false, null, null, Outcome.Held.NO));
     assertThat(told).hasSize(3);
     assertThat(log.find(log.first()).json().toString()).contains("\"type\":\"waybill.dispatch.completed\",\"subject\":\"d-1\"",
         "\"data\":{\"id\":\"d-1\",\"provider\":\"acme\",\"action\":\"send\",\"version\":\"1.0.0\",\"state\":\"completed\",\"attempts\":1,\"duration_ms\":5}")

@@ -9,6 +9,7 @@ import dev.waybill.plan.Rig;
 import dev.waybill.plan.Table;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.verify.Incoming;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,6 +48,10 @@ final class Hooks {
 
   Reaction receive(Incoming incoming) {
     return receive("in", incoming);
+  }
+
+  Future<Reaction> receiving(Incoming incoming) {
+    return reception.receive("acme", "in", incoming);
   }
 
   Reaction receive(String hook, Incoming incoming) {

@@ -41,7 +41,7 @@ class ListsTest {
   ListsTest() {
     rig.secrets.put("key", "s3cret-key-of-acme");
     ProviderPlan plan = rig.plan(MANIFEST);
-    dispatcher = new Dispatcher(() -> new Table(Map.of("acme", plan)), new Ids(rig.time::now, new Random(1)), rig.time, ledger::add, 1, 1_000);
+    dispatcher = new Dispatcher(() -> new Table(Map.of("acme", plan)), new Ids(rig.time::now, new Random(1)), rig.time, ledger::add, 1, 100);
   }
 
   private void pages(Function<Integer, String> body) {
@@ -57,7 +57,7 @@ class ListsTest {
   }
 
   private Outcome list(boolean streams) {
-    return dispatcher.dispatch(new Order("acme", "list", ExactNodes.FACTORY.objectNode(), false, null, streams, null)).result();
+    return dispatcher.dispatch(new Order("acme", "list", ExactNodes.FACTORY.objectNode(), false, null, streams, null, null)).result();
   }
 
   @Test

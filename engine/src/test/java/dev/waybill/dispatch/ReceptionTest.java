@@ -2,17 +2,24 @@ package dev.waybill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.egress.Wires;
+import dev.waybill.http.Headers;
+import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.IpLiteral;
-import dev.waybill.http.Headers;
 import dev.waybill.plan.Rig;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import dev.waybill.signature.JwtSigner;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.verify.Incoming;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.VertxInternal;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPublicKey;
@@ -22,6 +29,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -300,6 +310,70 @@ class ReceptionTest {
     load("{ verify: { jwt: { token: $.header.authorization, jwks: \"https://api.acme.example/keys\" } }, events: [{ emit: a.b }] }");
     hooks.rig.provider = call -> Future.succeededFuture(HttpReply.received(500, Headers.NONE, Buffer.buffer(), call.trip()));
     assertThat(text(hooks.receive(Hooks.json("{}", "Authorization", "Bearer " + token("a", ec(), "{}"))))).isEqualTo("unavailable");
+  }
+
+  @Test
+  void whoWaitsForPublishedKeysIsAnsweredOnTheirOwnEventLoop() throws Exception {
+    load("{ verify: { jwt: { token: $.header.authorization, jwks: \"https://api.acme.example/keys\", alg: ES256 } }, events: [{ emit: a.b }] }");
+    KeyPair one = ec();
+    Incoming incoming = Hooks.json("{}", "Authorization", "Bearer " + token("one", one, "{}"));
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    try {
+      Context first = ((VertxInternal) vertx).createEventLoopContext();
+      Context second = ((VertxInternal) vertx).createEventLoopContext();
+      Promise<HttpReply> keys = ((VertxInternal) vertx).getOrCreateContext().promise();
+      hooks.rig.provider = call -> {
+        keys.complete(Rig.json(call, 200, "{\"keys\":[" + jwk("one", one) + "]}"));
+        return keys.future();
+      };
+      for (Context each : List.of(first, second)) {
+        CompletableFuture<Context> answered = new CompletableFuture<>();
+        each.runOnContext(ignored -> hooks.receiving(incoming).onComplete(done -> answered.complete(Vertx.currentContext())));
+        assertThat(answered.get(10, TimeUnit.SECONDS)).isSameAs(each);
+      }
+      assertThat(hooks.results).containsExactly("taken", "taken");
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aDeliveryOfTooManyPiecesIsRefusedBeforeTheyAreMade() {
+    load("{ verify: none, split: [\"$.body.a[*]\", \"$.body.a[*]\", \"$.body.a[*]\"], events: [{ emit: a.b }] }");
+    assertThat(text(hooks.receive(Hooks.json("{\"a\": [" + "1,".repeat(9_999) + "1]}")))).isEqualTo("payload_too_large");
+    assertThat(hooks.events).isEmpty();
+  }
+
+  @Test
+  void publishedKeysAreFetchedByThePlanThatIsInForce() throws Exception {
+    String hook = "{ verify: { jwt: { token: $.header.authorization, jwks: \"https://api.acme.example/keys\", alg: ES256 } }, events: [{ emit: a.b }] }";
+    KeyPair one = ec();
+    Function<HttpCall, Future<HttpReply>> keys = call -> Future.succeededFuture(Rig.json(call, 200, "{\"keys\":[" + jwk("one", one) + "]}"));
+    hooks.rig.wires = Wires.all((call, address) -> Future.failedFuture(new IllegalStateException("a client that was closed")));
+    load(hook);
+    hooks.rig.wires = Wires.all((call, address) -> keys.apply(call));
+    load(hook);
+    assertThat(result(token("one", one, "{}"))).isEqualTo("taken");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(delimiter = '|', value = {
+    "{ equals: $.secret.hook }               | taken",
+    "{ $from: $.secret.hook, $format: trim } | taken",
+    "[ $.secret.other, $.secret.hook ]       | taken",
+    "{ equals: $.secret.other }              | wrong_token",
+  })
+  void aTokenMayBeAMatchOfAnyForm(String wanted, String result) {
+    hooks.rig.secrets.put("other", "another-one");
+    load("{ verify: { token: { $.header.x-token: " + wanted + " } }, events: [{ emit: a.b }] }");
+    hooks.receive(Hooks.json("{}", "X-Token", "s3cret-hook"));
+    assertThat(hooks.result()).isEqualTo(result);
+  }
+
+  @Test
+  void aTokenWrittenAroundASecretThatIsNotSetIsEqualToNothing() {
+    hooks.load(HEAD + "webhooks:\n  in: { verify: { token: { $.header.authorization: \"Bearer {{secret.hook}}\" } }, events: [{ emit: a.b }] }\n");
+    assertThat(text(hooks.receive(Hooks.json("{}", "Authorization", "Bearer ")))).isEqualTo("unverified");
   }
 
   private String result(String token) {

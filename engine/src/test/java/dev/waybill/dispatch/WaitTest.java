@@ -71,7 +71,7 @@ class WaitTest {
   }
 
   private Future<Outcome> send(Integer seconds) {
-    return dispatcher.dispatch(new Order("acme", "send", Rig.tree("{ to: x }"), false, null, false, seconds == null ? null : Duration.ofSeconds(seconds)));
+    return dispatcher.dispatch(new Order("acme", "send", Rig.tree("{ to: x }"), false, null, false, seconds == null ? null : Duration.ofSeconds(seconds), null));
   }
 
   private void nothingIsLeft() {
@@ -221,6 +221,22 @@ class WaitTest {
     assertThat(answer.result().output().toString()).isEqualTo("{\"job_id\":\"42\",\"status\":\"failed\"}");
     assertThat(answer.result().held()).isEqualTo(Outcome.Held.DONE);
     nothingIsLeft();
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource(delimiter = '|', value = {"{} | { status: delivered, job_id: '41' }", "{\"id\":null} | { status: delivered, job_id: null }"})
+  void noEventIsForOneWhoCannotSayWhichItWaitsFor(String reply, String event) {
+    ProviderPlan plan = rig.plan(MANIFEST.replace("implements: sms.status@1", "input: { type: object, properties: { job_id: { type: [string, 'null'] } } }")
+        .replace("GET: \"/jobs/{{input.job_id}}\"", "GET: /jobs, query: { id: $.input.job_id }"));
+    dispatcher = new Dispatcher(() -> new Table(Map.of("acme", plan)), new Ids(rig.time::now, new Random(1)), rig.time, ledger::add, 1);
+    rig.provider = call -> {
+      asked.add(call.method().equals("POST") ? -1L : rig.time.nanos() / 1_000_000);
+      return Future.succeededFuture(Rig.json(call, 200, reply));
+    };
+    send(60);
+    dispatcher.waiting().event("acme", "status", Rig.tree(event));
+    assertThat(asked).containsExactly(-1L);
+    assertThat(dispatcher.waiting().size()).isZero();
   }
 
   @Test

@@ -149,19 +149,6 @@ class WireTlsTest {
   }
 
   @Test
-  void knowsWhetherItsCertificatesCanBeUsed() throws IOException {
-    Buffer key = certificates.key();
-    Buffer authority = certificates.authority();
-    Buffer garbage = Buffer.buffer("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-    assertThat(TlsOptions.PUBLIC.areUsable(vertx)).isTrue();
-    assertThat(TlsOptions.pem(good, key, authority).areUsable(vertx)).isTrue();
-    assertThat(TlsOptions.pem(garbage, key, authority).areUsable(vertx)).isFalse();
-    assertThat(TlsOptions.pem(good, Buffer.buffer("no key"), null).areUsable(vertx)).isFalse();
-    assertThat(TlsOptions.pem(null, null, garbage).areUsable(vertx)).isFalse();
-    assertThat(TlsOptions.pem(null, null, Buffer.buffer("")).areUsable(vertx)).isFalse();
-  }
-
-  @Test
   void givesUpOnAHandshakeThatStalls() throws IOException {
     try (WireRig hasty = new WireRig(WireLimits.STANDARD.withConnect(Duration.ofMillis(300)));
         RawProvider provider = new RawProvider(RawProvider.Connection::stall)) {

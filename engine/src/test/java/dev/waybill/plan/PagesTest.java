@@ -127,6 +127,21 @@ class PagesTest {
         .isEqualTo("[1] EGRESS_DENIED: The next page is at `other.acme.example`, another host than the first.");
   }
 
+  @ParameterizedTest
+  @CsvSource({"'{{secret.s}}', false", "$.secret.s, false", "'v1', true", "$.input.q, true"})
+  void aSecretInAHeaderStaysAtTheHostOfTheRequest(String value, boolean follows) {
+    replies("{\"rows\":[1],\"next\":\"https://other.acme.example/r\"}", "{\"rows\":[2]}");
+    String own = action("GET: '/rows', headers: { X-Key: \"" + value + "\" }", "items: '$.body.rows[*]', next: $.body.next", "");
+    assertThat(all(pager(own))).isEqualTo(follows ? "[1, 2] complete"
+        : "[1] EGRESS_DENIED: The next page is at `other.acme.example`, another host than the first.");
+  }
+
+  @Test
+  void aSecretInTheFilesHeadersStaysThereToo() {
+    replies("{\"rows\":[1],\"next\":\"https://other.acme.example/r\"}");
+    assertThat(all(pager(BY_ADDRESS + "headers: { X-Key: $.secret.s }\n"))).startsWith("[1] EGRESS_DENIED: ");
+  }
+
   @Test
   void followsTheLinkHeader() {
     replies.add(call -> Rig.json(call, 200, "[1]", "Link", "</v1/rows?p=2>; rel=\"next\", </v1/rows?p=9>; rel=last"));

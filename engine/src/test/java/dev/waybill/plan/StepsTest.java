@@ -88,6 +88,19 @@ class StepsTest {
   }
 
   @Test
+  void anotherHostGetsNoCredentialsOfTheActionEither() {
+    String own = SEND.replace("    timeout: 30s", "    auth: { key: { header: X-Own, value: $.secret.s } }\n    timeout: 30s");
+    rig.run(rig.plan(own), "send", "{ name: a.pdf, notify: true }");
+    assertThat(rig.calls.stream().map(call -> call.headers().get("X-Own")).toList()).containsExactly("s3cret-token", null, "s3cret-token");
+  }
+
+  @Test
+  void aQueryBehindAnAddressThatHasOneGoesOnWithIt() {
+    rig.run(rig.plan(SEND.replace("{{steps.slot.url}}", "{{steps.slot.url}}?part={{input.name}}")), "send", "{ name: a.pdf, notify: false }");
+    assertThat(lines()).contains("PUT a.files.acme.example/up?t=1&part=a.pdf");
+  }
+
+  @Test
   void anotherHostGetsNoCredentials() {
     send(true);
     assertThat(rig.calls.stream().map(call -> call.headers().get("Authorization")))

@@ -49,6 +49,8 @@ class ContractRouteTest {
             implements: sms.send@1
             request: { POST: /sms, json: { to: $.input.to, text: $.input.text } }
             output: { job_id: $.body.id, status: queued }
+            wait: { action: state, with: { id: $.output.job_id }, until: { $.output.status: delivered } }
+          state: { input: { type: object, properties: { id: { type: string } } }, request: { GET: "/sms/{{input.id}}" } }
           fax:
             implements: fax.send@1
             request: { POST: /fax, multipart: { to: $.input.to, file: $.input.document } }
@@ -141,6 +143,22 @@ class ContractRouteTest {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.json().get("provider").textValue()).isEqualTo("two");
     assertThat(answer.json().get("tried").findValuesAsText("provider")).containsExactly("gone", "bare", "one");
+  }
+
+  @Test
+  void holdsTheAnswerAsTheCallerPrefers() {
+    RawCall.Answer answer = rig.dispatch("sms.send", SMS, "X-API-Key", ALL.key(), "Prefer", "wait=0, handling=strict");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().get("state").textValue()).isEqualTo("waiting");
+    assertThat(answer.json().get("tried")).hasSize(2);
+    assertThat(answer.header("Preference-Applied")).isEqualTo("handling=strict, wait");
+  }
+
+  @Test
+  void givesLinesToWhoTakesNothingElse() {
+    RawCall.Answer answer = rig.dispatch("sms.send", SMS, "X-API-Key", ALL.key(), "Accept", "application/x-ndjson");
+    assertThat(answer.header("Content-Type")).isEqualTo("application/x-ndjson");
+    assertThat(answer.body().lines()).containsExactly("{\"job_id\":\"7\",\"status\":\"queued\"}", "{\"_waybill\":{\"complete\":true,\"items\":1}}");
   }
 
   @Test

@@ -43,6 +43,13 @@ class WordsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {";|false", ";;q=1|false", ",;,|false", ";, application/x-ndjson|true", "application/x-ndjson;|true",
+      "application/x-ndjson;q=;|false"})
+  void whatIsNoMediaRangeIsPassedOver(String field, boolean lines) {
+    assertThat(Accepted.of(List.of(field)).prefersLines()).isEqualTo(lines);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"00-" + TRACE + "-" + PARENT + "-01", "00-" + TRACE + "-" + PARENT + "-00", "01-" + TRACE + "-" + PARENT
   + "-01", "cc-" + TRACE + "-" + PARENT + "-01-more"})
   void aValidTraceIsContinuedUnderAnotherParent(String header) {

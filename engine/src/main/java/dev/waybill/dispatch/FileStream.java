@@ -1,0 +1,56 @@
+package dev.waybill.dispatch;
+
+import dev.waybill.http.FileNode;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.util.function.Consumer;
+
+/**
+ * A file that goes to the caller as it comes from the provider. Ends exactly once, by its last byte, a failure or {@link #discard}.
+ * Confined to the dispatch's event loop.
+ */
+public final class FileStream {
+  private final FileNode file;
+  private final Consumer<Throwable> ended;
+  private boolean over;
+
+  /** @param ended told once: of what went wrong, or null */
+  FileStream(FileNode file, Consumer<Throwable> ended) {
+    this.file = file;
+    this.ended = ended;
+  }
+
+  /** Its media type as the provider gave it, or null. */
+  public String media() {
+    return file.media();
+  }
+
+  /** Its name, or null. */
+  public String filename() {
+    return file.filename();
+  }
+
+  /** Bytes, or -1 where the provider did not say. */
+  public long length() {
+    return file.download().length();
+  }
+
+  /** Writes all of it as the sink takes it, and does not end the sink. */
+  public Future<Void> pipeTo(WriteStream<Buffer> sink) {
+    return file.download().pipeTo(sink).onComplete(done -> end(done.cause()));
+  }
+
+  /** Nobody reads it. Does nothing after an ending. */
+  public void discard() {
+    file.download().discard();
+    end(null);
+  }
+
+  private void end(Throwable cause) {
+    if (!over) {
+      over = true;
+      ended.accept(cause);
+    }
+  }
+}
