@@ -23,6 +23,8 @@ import java.util.Set;
 /** Finds what is wrong with a schema before it is used: one look at every subschema, then the metaschema for the rest. */
 final class Inspection {
   private static final int DEEPEST = 40;
+  /** Words up to here are near to too many others. */
+  private static final int SHORTEST = 3;
 
   private final Node root;
   private final JsonNode json;
@@ -67,7 +69,7 @@ final class Inspection {
       }
       return;
     }
-    if (!map.keys().isEmpty() && map.keys().stream().noneMatch(key -> Keywords.isKnown(key) || key.startsWith("x-"))) {
+    if (!map.keys().isEmpty() && map.entries().entrySet().stream().allMatch(entry -> isField(entry.getKey(), entry.getValue().value()))) {
       String name = Shown.word(map.keys().iterator().next());
       error(node, "bad-schema", "This map has fields where a schema has keywords.", "Write `type: object, properties: { " + name + ": { … } }`.");
       return;
@@ -76,6 +78,13 @@ final class Inspection {
       keyword(map, keyword, entry.value());
       below(keyword, entry.value(), depth);
     });
+  }
+
+  /** Whether an entry is no keyword, nor one misspelt, and has what a property would have: a schema, or the name of a type. */
+  private static boolean isField(String key, Node value) {
+    boolean misspelt = key.length() > SHORTEST && Suggest.remedy(key, Keywords.PLAIN).startsWith("Did you mean");
+    boolean keyword = Keywords.isKnown(key) || key.startsWith("x-") || misspelt;
+    return !keyword && (value instanceof MapNode || Keywords.TYPES.contains(value.json().asText()));
   }
 
   private void below(String keyword, Node value, int depth) {

@@ -109,10 +109,8 @@ class ConstructsTest {
     }
     Path file = place.resolve("manifest.json");
     Files.writeString(file, EchoProvider.JSON.writeValueAsString(manifest));
-    List<String> found = new ArrayList<>();
-    EchoProvider.JSON.readTree(Ran.command("check", "--format", "json", file).out()).path("findings").forEach(finding -> found.add(
-        finding.path("rule").asText() + " " + finding.path("path").asText() + ": " + finding.path("message").asText()));
-    return found;
+    return Workbench.open(null, List.of(file)).read(true).findings().stream()
+        .map(finding -> finding.rule() + " " + finding.place().path() + ": " + finding.message()).toList();
   }
 
   @Test
