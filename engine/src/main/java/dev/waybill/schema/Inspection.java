@@ -67,7 +67,7 @@ final class Inspection {
       }
       return;
     }
-    if (!map.keys().isEmpty() && map.keys().stream().noneMatch(key -> Keywords.isKnown(key) || key.startsWith("x-"))) {
+    if (holdsFields(map)) {
       String name = Shown.word(map.keys().iterator().next());
       error(node, "bad-schema", "This map has fields where a schema has keywords.", "Write `type: object, properties: { " + name + ": { … } }`.");
       return;
@@ -76,6 +76,12 @@ final class Inspection {
       keyword(map, keyword, entry.value());
       below(keyword, entry.value(), depth);
     });
+  }
+
+  /** Whether somebody wrote the fields themselves where {@code properties} belongs: maps under names that are like no keyword. */
+  private static boolean holdsFields(MapNode map) {
+    return !map.keys().isEmpty() && map.entries().entrySet().stream().allMatch(field -> field.getValue().value() instanceof MapNode
+        && !Keywords.isKnown(field.getKey()) && !field.getKey().startsWith("x-") && !Suggest.remedy(field.getKey(), Keywords.ALL).startsWith("Did"));
   }
 
   private void below(String keyword, Node value, int depth) {

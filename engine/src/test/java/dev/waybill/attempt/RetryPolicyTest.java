@@ -43,7 +43,7 @@ class RetryPolicyTest {
     assertThat(read("{ attempts: 20, backoff: 500ms..30s, codes: [conflict, bad_response], x-note: 1 }"))
         .isEqualTo(new RetryPolicy(20, Duration.ofMillis(500), Duration.ofSeconds(30), Set.of(Code.CONFLICT, Code.BAD_RESPONSE)));
     assertThat(read("{ backoff: 1h }").backoffMax()).isEqualTo(Duration.ofHours(1));
-    assertThat(read("{ codes: timeout }").codes()).containsExactly(Code.TIMEOUT);
+    assertThat(read("{ codes: [timeout] }").codes()).containsExactly(Code.TIMEOUT);
     assertThat(findings.list()).isEmpty();
   }
 

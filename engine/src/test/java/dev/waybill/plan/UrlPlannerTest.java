@@ -102,7 +102,7 @@ class UrlPlannerTest {
     "https://api.acme.example        | https://files.acme.example/ | host-not-allowed: The host `files.acme.example` is not in `allowed_domains`.",
     "https://evil.example            | /x                       | host-not-allowed: The host `evil.example` is not in `allowed_domains`.",
     "https://api.acme.example        | https://{{input.v}}.files.acme.example/ | unbounded-host: A host may only hold settings, not `{{input.v}}`.",
-    "https://{{config.h}}            | /x                       | unbounded-host: The setting `h` stands in a host but may hold anything.",
+    "https://{{config.h}}            | /x                       | unknown-name: There is no setting `h` in `config`.",
   })
   void findsAtLoadWhatCannotBe(String base, String url, String finding) {
     assertThat(rig.attempt(manifest(base, url, null))).isEmpty();

@@ -264,8 +264,6 @@ class ShapeTests {
     assertThat(renamed.content()).isSameAs(file.content());
     assertThat(bench.render("{`$base64`: `$.body`}", files)).isEqualTo(TextNode.valueOf("YWJj"));
     assertThatThrownBy(() -> bench.render("{`$json`: [`$.body`]}", files)).isInstanceOf(Unrenderable.class);
-    assertThatThrownBy(() -> bench.render("{`$file`: `$.body`, `$filename`: [1]}", files))
-        .hasMessage("`$filename` takes text, and was given a list.");
     Document elsewhere = Document.EMPTY.with(Root.BODY, FileNode.of("a", null, "https://x.example/a", null));
     assertThatThrownBy(() -> bench.render("{`$base64`: `$.body`}", elsewhere))
         .hasMessage("`$base64` needs the file's content, which is not in memory.");
@@ -341,8 +339,7 @@ class ShapeTests {
       quoteCharacter = '^',
       value = {
         "`plain` ; NONE ; plain",
-        "5.0 ; NONE ; 5.0",
-        "true ; NONE ; true",
+        "`5.0` ; NONE ; 5.0",
         "`$$x` ; NONE ; $x",
         "`a {{body.a.n}}` ; NONE ; a 1.10",
         "`/x/{{input.to}}` ; PATH ; /x/%2B1%20%28555%29%20123-4567",
