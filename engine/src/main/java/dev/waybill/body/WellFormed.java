@@ -2,6 +2,7 @@ package dev.waybill.body;
 
 import dev.waybill.template.Variants;
 import dev.waybill.tree.Findings;
+import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
 import dev.waybill.tree.Suggest;
 import java.io.StringReader;
@@ -16,7 +17,7 @@ import javax.xml.stream.XMLStreamReader;
  * Looks at load whether a template is well-formed XML whatever its holes hold: they may stand in text and in quoted attribute values
  * only, and every prefix is declared.
  */
-final class WellFormed {
+public final class WellFormed {
   /** Stands for what a hole writes: a character that may stand in text and values, and in no name. */
   private static final String FILLING = "\ue000";
   private static final String REMEDY = "Close every element, and let holes stand in text and in quoted attribute values only.";
@@ -27,6 +28,11 @@ final class WellFormed {
   WellFormed(Place place, Findings findings) {
     this.place = place;
     this.findings = findings;
+  }
+
+  /** Finds what is wrong with a template of a document; it is text, and was compiled without a finding. */
+  public static void document(Node node, Findings findings) {
+    new WellFormed(node.place(), findings).document(XmlBody.text(node));
   }
 
   /** A document with one root element. */

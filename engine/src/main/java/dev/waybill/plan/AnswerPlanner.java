@@ -1,5 +1,6 @@
 package dev.waybill.plan;
 
+import dev.waybill.body.WellFormed;
 import dev.waybill.http.FieldRules;
 import dev.waybill.shape.Compiler;
 import dev.waybill.shape.Shape;
@@ -38,6 +39,7 @@ final class AnswerPlanner {
       return AnswerPlan.EMPTY;
     }
     Keys keys = new Keys(map, findings);
+    int before = findings.errors();
     Long status = keys.integer("status", 200, 599);
     List<AnswerPlan.Field> headers = headers(keys.map("headers"));
     List<String> bodies = List.of("json", "text", "xml").stream().filter(keys::has).toList();
@@ -48,6 +50,12 @@ final class AnswerPlanner {
     Shape json = keys.has("json") ? compiler.shape(keys.node("json")) : null;
     Template text = keys.has("text") ? compiler.template(keys.node("text"), Escape.NONE)
         : keys.has("xml") ? compiler.template(keys.node("xml"), Escape.XML) : null;
+    if (text != null && keys.has("xml") && findings.errors() == before) {
+      WellFormed.document(keys.node("xml"), findings);
+    }
+    if (status != null && (status == 204 || status == 304) && !bodies.isEmpty()) {
+      findings.error(keys.place("status"), "bad-reply", "A reply with status " + status + " has no body, and here is one.", "Write 200, or leave the body out.");
+    }
     keys.finish(warn);
     String type = bodies.isEmpty() ? null : switch (bodies.get(0)) {
       case "json" -> "application/json";
@@ -65,7 +73,7 @@ final class AnswerPlanner {
           findings.error(entry.keyPlace(), "bad-header", "The header `" + name + "` cannot be set in a reply.",
               "Leave it out, or use the name of a field that does not belong to the connection.");
         }
-        fields.add(new AnswerPlan.Field(name, compiler.shape(entry.value())));
+        fields.add(new AnswerPlan.Field(name, compiler.text(name, entry.value())));
       });
     }
     return List.copyOf(fields);

@@ -25,9 +25,13 @@ final class DecoderReader {
 
   /** What may be read of a good reply: of one that is not looked at, no body. */
   static Scope good(Scope afterwards, Node decode) {
-    Node as = decode instanceof MapNode map ? map.get("as") : decode;
-    return as == null || !as.json().asText().equals("none") ? afterwards
+    return looksAt(decode) ? afterwards
         : afterwards.without(Root.BODY, "There is no `$.body` here: `decode: none` does not look at it.");
+  }
+
+  static boolean looksAt(Node decode) {
+    Node as = decode instanceof MapNode map ? map.get("as") : decode;
+    return as == null || !as.json().asText().equals("none");
   }
 
   /** Null reads as {@code auto}. */

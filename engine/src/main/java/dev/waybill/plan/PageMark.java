@@ -21,6 +21,8 @@ final class PageMark {
 
   private static final List<String> SECTIONS = List.of("query", "json", "form", "headers");
 
+  private static final List<String> OTHER_BODIES = List.of("json", "form", "multipart", "bytes", "text", "xml", "soap", "graphql");
+
   private final Place place;
   private final String target;
   private final Findings findings;
@@ -56,6 +58,12 @@ final class PageMark {
     }
     if (name.isEmpty() || name.startsWith(".") || name.endsWith(".") || name.contains("..")) {
       findings.error(place, "bad-pages", "`" + target + "` names no value of the request.", "Write for example `" + section + ".cursor`.");
+      return request;
+    }
+    String other = OTHER_BODIES.stream().filter(key -> !key.equals(section) && request.get(key) != null).findFirst().orElse(null);
+    if (other != null && (section.equals("json") || section.equals("form")) && !(section.equals("json") && other.equals("graphql"))) {
+      findings.error(place, "bad-pages", "`" + target + "` cannot be set: the body of this request is `" + other + "`.",
+          "Set a value of the body that is sent, or one of `query` or `headers`.");
       return request;
     }
     if (section.equals("query")) {

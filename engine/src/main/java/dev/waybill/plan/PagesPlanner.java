@@ -3,6 +3,7 @@ package dev.waybill.plan;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
+import dev.waybill.kind.Literals;
 import dev.waybill.paging.PageRules;
 import dev.waybill.path.Selector;
 import dev.waybill.shape.Compiler;
@@ -73,9 +74,16 @@ final class PagesPlanner {
   private Shape next(Node next, Compiler counting, Compiler after) {
     if (next instanceof MapNode map) {
       List<MapNode.Entry> entries = List.copyOf(map.entries().values());
+      if (entries.size() == 1 && entries.get(0).value() instanceof ScalarNode value && Literals.isLiteral(value)) {
+        findings.error(value.place(), "bad-pages", "This is the same for every page, so all but the first would be one page.",
+            "Write for example `$.body.next` or `$.page.next`.");
+      }
       return entries.size() == 1 ? counting.shape(entries.get(0).value()) : null;
     }
     if (next instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().startsWith("$")) {
+      if (scalar.json().textValue().equals("$.link")) {
+        findings.error(next.place(), "bad-pages", "`$.link` holds the links by their names; it is no address.", "Write `$.link.next`.");
+      }
       return counting.selector(next)::select;
     }
     findings.error(next.place(), "bad-pages", "`next` is a selector to an address, or a map such as { query.cursor: $.body.next }.",

@@ -90,14 +90,16 @@ final class StepsPlanner {
     Match when = keys.node("when") == null ? null : compiler.match(keys.node("when"));
     List<MapNode> errors = maps(keys.list("errors"));
     Node idempotency = keys.node("idempotency");
-    CallSource source = request == null ? null : CallSource.of(action, String.valueOf(id), request, keys.node("ok"), errors,
-        keys.node("decode"), idempotency, action.retry(), manifest);
+    Node ok = keys.node("ok");
+    Node decode = keys.node("decode");
+    CallSource source = request == null ? null : CallSource.of(action, String.valueOf(id), request, ok, errors,
+        decode, idempotency, action.retry(), manifest);
     Optional<CallPlan> call = source == null ? Optional.empty() : calls.plan(source, scope);
     MapNode keep = keys.map("keep");
     StepPlan.Poll poll = poll(keys, call.map(CallPlan::repeat).orElse(Repeat.NATURAL), scope);
     Shape kept = keep == null ? null : keep(keep, DecoderReader.good(CallPlanner.afterwards(scope), map.get("decode")));
     if (id != null) {
-      known.put(id, result(keep));
+      known.put(id, result(keep, decode));
     }
     MapNode undo = keys.map("undo");
     CallPlan undoing = undo == null ? null : undo(action, id, undo, outer.with(Root.STEPS, new Names.Fields(known)));
@@ -106,14 +108,16 @@ final class StepsPlanner {
         : Optional.of(new StepPlan(id, when, call.get(), kept, poll, undoing));
   }
 
-  private static Names result(MapNode keep) {
+  private static Names result(MapNode keep, Node decode) {
     Map<String, Names> names = new LinkedHashMap<>();
     if (keep != null) {
       keep.keys().forEach(name -> names.put(name, Names.ANY));
     }
     names.put("status", Names.LEAF);
     names.put("header", Names.ANY);
-    names.put("body", Names.ANY);
+    if (DecoderReader.looksAt(decode)) {
+      names.put("body", Names.ANY);
+    }
     return new Names.Fields(names);
   }
 
@@ -140,6 +144,9 @@ final class StepsPlanner {
       }
       return null;
     }
+    if (timeout != null && every.from().compareTo(timeout) > 0) {
+      findings.error(keys.place("every"), "bad-value", "`every` begins with a longer pause than the whole `timeout`.", "Make the first pause shorter.");
+    }
     if (repeat != Repeat.NATURAL) {
       findings.error(until.place(), "until-not-natural", "`until` sends the step again and again, but this request may have an effect each time.",
           "Add `idempotency: natural` if repeating it changes nothing.");
@@ -162,7 +169,7 @@ final class StepsPlanner {
         if (item instanceof MapNode map) {
           maps.add(map);
         } else {
-          findings.error(item.place(), "wrong-type", "An error rule is a map, but this is " + item.kind() + ".", "");
+          findings.error(item.place(), "wrong-type", "An error rule is a map, but this is " + item.kind() + ".", "Write { when: { … }, code: … }.");
         }
       });
     }

@@ -6,6 +6,7 @@ import dev.waybill.document.Document;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
+import dev.waybill.kind.Literals;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.path.Selector;
 import dev.waybill.schema.Contracts;
@@ -71,7 +72,11 @@ final class WebhookPlanner {
     List<Selector> split = split(keys.node("split"), inside);
     Scope piece = split.isEmpty() ? inside : inside.with(Root.ITEM, Names.ANY).with(Root.ITEMS, Names.ANY);
     Node dedupe = keys.node("dedupe");
-    Shape identity = dedupe == null ? null : setup.compiler().with(piece).shape(dedupe);
+    if (dedupe instanceof ScalarNode scalar && Literals.isLiteral(scalar)) {
+      findings.error(dedupe.place(), "bad-dedupe", "This is the same for every piece, so all but the first would emit nothing.",
+          "Write where the provider's id of it stands, for example $.body.id.");
+    }
+    Shape identity = dedupe == null ? null : setup.compiler().with(piece).text("dedupe", dedupe);
     List<EventPlan> events = new EventPlanner(contracts, manifest, setup.compiler().with(piece), findings).plan(keys,
         !split.isEmpty());
     AnswerPlan reply = answers(inside).plan(keys.map("reply"));
@@ -136,6 +141,11 @@ final class WebhookPlanner {
   static Scope withHooks(Scope scope, Manifest manifest) {
     Map<String, Names> names = new HashMap<>();
     manifest.webhooks().keySet().forEach(name -> names.put(name, Names.LEAF));
+    if (manifest.root().get("webhooks") instanceof MapNode written) {
+      written.keys().forEach(name -> names.put(name, Names.LEAF));
+    } else if (manifest.root().get("webhooks") != null) {
+      return scope.with(Root.HOOK, Names.ANY);
+    }
     return names.isEmpty() ? scope.without(Root.HOOK, "This manifest has no webhooks.")
         : scope.with(Root.HOOK, new Names.Fields(names));
   }

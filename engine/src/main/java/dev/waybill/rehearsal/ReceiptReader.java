@@ -35,7 +35,8 @@ final class ReceiptReader {
     String hook = test.text("webhook");
     test.required("receive", "Write what is delivered: receive: { json: { … } }.");
     MapNode map = test.map("receive");
-    if (hook != null && !manifest.webhooks().containsKey(hook)) {
+    boolean written = !(manifest.root().get("webhooks") instanceof MapNode hooks) || hooks.keys().contains(hook);
+    if (hook != null && !manifest.webhooks().containsKey(hook) && !(written && manifest.root().get("webhooks") != null)) {
       findings.error(test.place("webhook"), "unknown-webhook", "There is no webhook `" + hook + "` in this manifest.",
           Suggest.remedy(hook, manifest.webhooks().keySet()));
     }
@@ -46,8 +47,12 @@ final class ReceiptReader {
     Keys keys = new Keys(map, findings);
     String method = keys.oneOf("method", List.of("GET", "POST"));
     String url = keys.text("url");
+    if (url != null && !url.matches("https?://[!-~]+")) {
+      findings.error(keys.place("url"), "bad-test", "`url` is the whole address that the provider calls, and this is none.",
+          "Write for example `https://gw.example/v1/webhooks/" + manifest.id() + "/" + hook + "`.");
+    }
     MapNode query = keys.map("query");
-    Headers headers = LineReader.headers(keys.map("headers"));
+    Headers headers = LineReader.headers(keys.map("headers"), findings);
     List<String> given = BODIES.stream().filter(keys::has).toList();
     if (given.size() > 1) {
       findings.error(keys.place(given.get(1)), "bad-test", "A delivery has one body; here are " + String.join(" and ", given)

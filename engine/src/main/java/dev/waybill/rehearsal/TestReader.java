@@ -22,6 +22,7 @@ import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
+import dev.waybill.tree.Shown;
 import dev.waybill.tree.Suggest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,16 +30,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the {@code tests} of a manifest, each merged with {@code test_defaults}. Mistakes are findings. */
 public final class TestReader {
-  private static final List<String> DISPATCH = List.of("output", "error", "requests", "warnings");
-  private static final List<String> DELIVERY = List.of("reply", "events", "requests");
+  private static final Pattern PREFERENCES =
+      Pattern.compile("(handling=(strict|lenient)|wait=[0-9]{1,9}|respond-async)( *, *(handling=(strict|lenient)|wait=[0-9]{1,9}|respond-async))*");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Manifest manifest;
   private final Findings findings;
-  private final Compiler results;
+  private final Expectations expectations;
   private final LineReader lines;
   private final ReceiptReader receipts;
   private final Names settings;
@@ -46,7 +48,8 @@ public final class TestReader {
   public TestReader(Manifest manifest, Templates templates, Findings findings) {
     this.manifest = manifest;
     this.findings = findings;
-    this.results = new Compiler(Scope.empty().with(Root.OUTPUT, Names.ANY), Map.of(), templates, new Selectors(), findings);
+    this.expectations = new Expectations(
+        new Compiler(Scope.empty().with(Root.OUTPUT, Names.ANY), Map.of(), templates, new Selectors(), findings), manifest.warnsOfUnknownKeys(), findings);
     this.lines = new LineReader(templates, findings);
     this.receipts = new ReceiptReader(manifest, findings);
     this.settings = manifest.config() != null ? JsonSchema.compile(manifest.config(), new Findings()).names()
@@ -94,6 +97,9 @@ public final class TestReader {
     int before = findings.errors();
     String name = keys.requiredText("name");
     boolean ofWebhook = keys.has("webhook");
+    if (ofWebhook && keys.has("action")) {
+      findings.error(keys.place("action"), "bad-test", "A test is of an action or of a webhook, and this names both.", "Keep one of them.");
+    }
     Receipt receipt = ofWebhook ? receipts.read(keys) : null;
     String action = ofWebhook ? TestCase.ofWebhook(keys.text("webhook")) : action(keys);
     ObjectNode config = defaults.config.deepCopy();
@@ -103,14 +109,21 @@ public final class TestReader {
     ObjectNode input = ofWebhook ? object(null) : object(keys.map("input"));
     Instant now = now(keys);
     String prefer = ofWebhook ? null : keys.text("prefer");
+    if (prefer != null && !PREFERENCES.matcher(prefer).matches()) {
+      findings.error(keys.place("prefer"), "bad-test", "`" + Shown.word(prefer) + "` is nothing that a caller can prefer.",
+          "Write wait=60, handling=strict or respond-async.");
+    }
     List<Line> exchange = new ArrayList<>(defaults.exchange);
     exchange.addAll(lines.read(keys.list("exchange"), false));
     Node expect = keys.required("expect");
     keys.finish(manifest.warnsOfUnknownKeys());
     if (!(expect instanceof MapNode map)) {
+      if (expect != null) {
+        findings.error(expect.place(), "wrong-type", "`expect` is a map, but this is " + expect.kind() + ".", Expectations.EXAMPLE);
+      }
       return Optional.empty();
     }
-    Comparison comparison = expect(map, ofWebhook ? DELIVERY : DISPATCH);
+    Comparison comparison = expectations.read(map, ofWebhook);
     return findings.errors() > before ? Optional.empty() : Optional.of(new TestCase(test.place(), name, action, config, secrets, input, now,
         prefer == null ? Preferences.NONE : Preferences.of(List.of(prefer)), exchange, map.keys().contains("error"), comparison, receipt));
   }
@@ -126,50 +139,12 @@ public final class TestReader {
   }
 
   private String action(Keys keys) {
-    String action = keys.requiredText("action");
+    String action = keys.requiredText("action", "Name the action that is called, or the `webhook` that is delivered to.");
     if (action != null && !manifest.actions().containsKey(action) && !isWritten(action)) {
       findings.error(keys.place("action"), "unknown-action", "There is no action `" + action + "` in this manifest.",
           Suggest.remedy(action, manifest.actions().keySet()));
     }
     return action;
-  }
-
-  private Comparison expect(MapNode expect, List<String> parts) {
-    Keys keys = new Keys(expect, findings);
-    Map<String, MapNode.Entry> selectors = new LinkedHashMap<>();
-    Comparison events = null;
-    for (String part : parts) {
-      Node node = keys.node(part);
-      if (part.equals("events") && node instanceof ListNode list) {
-        Matcher whole = results.elements(list);
-        events = new EventsMatch(whole);
-      } else if (node != null) {
-        selectors.put("$.output." + part, expect.entries().get(part));
-      }
-    }
-    keys.finish(manifest.warnsOfUnknownKeys());
-    if (events != null && selectors.isEmpty()) {
-      return events;
-    }
-    Comparison others = results.match(new MapNode(expect.place(), selectors));
-    return events == null ? others : new Both(others, events);
-  }
-
-  /** The whole list of events, in its order: one more or one less is a difference. */
-  private record EventsMatch(Matcher list) implements Comparison {
-    @Override
-    public List<Difference> differences(Document document) {
-      return list.differences("$.output.events", document.root(Root.OUTPUT).path("events"), document);
-    }
-  }
-
-  private record Both(Comparison one, Comparison other) implements Comparison {
-    @Override
-    public List<Difference> differences(Document document) {
-      List<Difference> all = new ArrayList<>(one.differences(document));
-      all.addAll(other.differences(document));
-      return all;
-    }
   }
 
   private ObjectNode config(MapNode node) {

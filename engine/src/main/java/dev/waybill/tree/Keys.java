@@ -131,7 +131,11 @@ public final class Keys {
       return null;
     }
     if (!node.json().isIntegralNumber()) {
-      wrongType(key, node, "a whole number", node.json().isTextual() ? "Write the number without quotes." : "");
+      if (node.json().isNumber()) {
+        findings.error(node.place(), "wrong-type", "`" + key + "` is a whole number, which `" + node.json().asText() + "` is not.");
+      } else {
+        wrongType(key, node, "a whole number", node.json().isTextual() ? "Write the number without quotes." : "");
+      }
       return null;
     }
     BigDecimal number = node.json().decimalValue();

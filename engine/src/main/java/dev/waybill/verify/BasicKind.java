@@ -38,7 +38,7 @@ public final class BasicKind implements VerifyKind {
     settings.finish(this);
     List<String> pairs = new ArrayList<>();
     if (username != null && password != null) {
-      Shape user = source.fixed().shape(username);
+      Shape user = source.fixed().text("username", username);
       Shape word = source.fixed().shape(password);
       means.settings().forEach(each -> {
         String name = KeyRing.text(user, each);

@@ -12,6 +12,7 @@ import dev.waybill.signature.JwtCheck;
 import dev.waybill.signature.JwtSigner;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
+import dev.waybill.tree.ListNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Suggest;
@@ -54,16 +55,31 @@ public final class JwtKind implements VerifyKind {
     keys.required("token");
     Shape token = settings.requiredShape("token");
     Node tokenNode = keys.node("token");
+    source.refuseLiteral("token", tokenNode);
     ScalarNode jwks = keys.textNode("jwks");
     Node key = keys.node("key");
     List<String> algs = algorithms(keys, source.findings());
-    Shape issuer = fixed(keys.node("issuer"), source);
-    Shape audience = fixed(keys.node("audience"), source);
+    Shape issuer = fixed("issuer", keys, source);
+    Shape audience = fixed("audience", keys, source);
     Node claims = keys.node("claims");
     settings.finish(this);
-    if ((jwks == null) == (key == null)) {
+    long shared = algs.stream().filter(alg -> alg.startsWith("HS")).count();
+    if (shared > 0 && (jwks != null || shared < algs.size())) {
+      source.findings().error(keys.place("alg"), "bad-verify", "The HS algorithms take a shared secret, and "
+          + (jwks != null ? "published keys are public." : "the others a public key: whoever knows that one could sign."),
+          "Name algorithms of one kind.");
+    }
+    List<String> families = algs.stream().map(alg -> alg.startsWith("ES") ? alg : alg.substring(0, 2).replace("PS", "RS")).distinct().toList();
+    if (key != null && shared == 0 && families.size() > 1) {
+      source.findings().error(keys.place("alg"), "bad-verify", "One key cannot be for " + String.join(" and ", algs) + ".",
+          "Name the algorithm of the key, or write `jwks` where the provider publishes several.");
+    }
+    if (keys.has("jwks") == keys.has("key")) {
       source.findings().error(settings.place(), "bad-verify", "`jwt` needs exactly one of `jwks` and `key`.",
           "Write jwks: https://… where the provider publishes its keys.");
+      return delivery -> Verdict.refused("not_compiled").now();
+    }
+    if (jwks == null && key == null) {
       return delivery -> Verdict.refused("not_compiled").now();
     }
     Match match = claims == null ? document -> true : source.with(Root.CLAIMS, Names.ANY).match(claims);
@@ -74,6 +90,9 @@ public final class JwtKind implements VerifyKind {
 
   private static List<String> algorithms(Keys keys, Findings findings) {
     List<String> algs = new ArrayList<>();
+    if (keys.node("alg") instanceof ListNode list && list.items().isEmpty()) {
+      findings.error(list.place(), "bad-value", "`alg` is empty, so no token would be taken.", "Leave it out for RS256, ES256 and EdDSA.");
+    }
     for (ScalarNode alg : keys.textNodes("alg")) {
       String word = alg.json().textValue();
       if (JwtSigner.algorithms().contains(word)) {
@@ -86,8 +105,9 @@ public final class JwtKind implements VerifyKind {
     return algs;
   }
 
-  private static Shape fixed(Node node, VerifySource source) {
-    return node == null ? null : source.fixed().shape(node);
+  private static Shape fixed(String key, Keys keys, VerifySource source) {
+    Node node = keys.node(key);
+    return node == null ? null : source.fixed().text(key, node);
   }
 
   private static JwtVerifier.Source jwks(ScalarNode url, List<String> algs, Means means) {
@@ -107,6 +127,7 @@ public final class JwtKind implements VerifyKind {
       try {
         checks.add(algs.isEmpty() ? fitting(text) : JwtCheck.byKey(algs, text));
       } catch (BadKey bad) {
+        KeyRing.refuse(key, bad, source);
         means.unusable().accept("The key that `" + means.hook() + "` is verified by cannot be used: " + bad.getMessage());
       }
     }

@@ -2,6 +2,7 @@ package dev.waybill.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.document.Document;
+import dev.waybill.kind.Literals;
 import dev.waybill.kind.Settings;
 import dev.waybill.shape.Shape;
 import dev.waybill.shape.Unmapped;
@@ -13,6 +14,7 @@ import dev.waybill.template.Text;
 import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
 import java.security.Key;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,6 +41,7 @@ final class KeyRing {
       try {
         keys.add(Keys.forChecking(algorithm, written, text));
       } catch (BadKey bad) {
+        refuse(node, bad, source);
         means.unusable().accept("The key that `" + means.hook() + "` is verified by cannot be used: " + bad.getMessage());
       }
     }
@@ -51,9 +54,14 @@ final class KeyRing {
    * @param secret whether a text written into the manifest is a finding
    */
   static Set<String> texts(Node node, boolean secret, VerifySource source, Means means) {
-    Settings one = new Settings(new MapNode(node.place(), Map.of("key", new MapNode.Entry(node.place(), node))), source.fixed(),
+    return texts("key", node, secret, source, means);
+  }
+
+  /** @param key what the findings call it */
+  static Set<String> texts(String key, Node node, boolean secret, VerifySource source, Means means) {
+    Settings one = new Settings(new MapNode(node.place(), Map.of(key, new MapNode.Entry(node.place(), node))), source.fixed(),
         source.findings());
-    Shape shape = secret ? one.credential("key") : one.shape("key");
+    Shape shape = secret ? one.credential(key) : one.text(key);
     Set<String> texts = new LinkedHashSet<>();
     for (Document settings : means.settings()) {
       String text = text(shape, settings);
@@ -62,6 +70,13 @@ final class KeyRing {
       }
     }
     return texts;
+  }
+
+  /** A key that is written into the manifest is the author's to mend, not the operator's. */
+  static void refuse(Node node, BadKey bad, VerifySource source) {
+    if (node instanceof ScalarNode scalar && Literals.isLiteral(scalar)) {
+      source.findings().error(node.place(), "bad-key", bad.getMessage(), "Write the provider's public key in PEM, or give it as a secret.");
+    }
   }
 
   /** The text that a shape makes, or null where it makes none. */

@@ -52,6 +52,8 @@ public final class SignatureKind implements VerifyKind {
     Node stamp = keys.node("timestamp");
     Duration tolerance = keys.duration("tolerance");
     settings.finish(this);
+    source.refuseLiteral("signature", signature);
+    source.refuseLiteral("timestamp", stamp);
     if (stamp == null && tolerance != null) {
       settings.findings().error(keys.place("tolerance"), "bad-verify", "`tolerance` needs a `timestamp` to measure.",
           "Write where the time stands, for example timestamp: $.header.x-timestamp.");

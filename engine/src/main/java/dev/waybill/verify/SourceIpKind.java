@@ -44,6 +44,9 @@ public final class SourceIpKind implements VerifyKind {
       String text = item instanceof ScalarNode scalar && scalar.isText() ? scalar.json().textValue() : item.kind();
       try {
         networks.add(means.networks().apply(text));
+        if (text.endsWith("/0")) {
+          source.findings().error(item.place(), "bad-verify", "`" + text + "` takes everybody.", "Write verify: none where that is meant.");
+        }
         first = first == null ? IpLiteral.address(text.split("/", 2)[0]) : first;
       } catch (IllegalArgumentException none) {
         source.findings().error(item.place(), "bad-value", none.getMessage(), "");

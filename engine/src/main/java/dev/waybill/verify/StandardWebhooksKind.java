@@ -54,7 +54,7 @@ public final class StandardWebhooksKind implements VerifyKind {
     List<java.security.Key> shared = new ArrayList<>();
     List<java.security.Key> open = new ArrayList<>();
     if (secret != null) {
-      for (String text : KeyRing.texts(secret, true, source, means)) {
+      for (String text : KeyRing.texts("secret", secret, true, source, means)) {
         boolean isPublic = text.startsWith(PUBLIC);
         try {
           (isPublic ? open : shared).add(Keys.forChecking(isPublic ? Algorithm.ED25519 : Algorithm.HMAC_SHA256,

@@ -3,11 +3,13 @@ package dev.waybill.verify;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
+import dev.waybill.kind.Literals;
 import dev.waybill.kind.Settings;
 import dev.waybill.shape.Compiler;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
+import dev.waybill.tree.ScalarNode;
 import java.util.Map;
 
 /**
@@ -25,7 +27,7 @@ public record VerifySource(Node value, Scope scope, Compiler compiler, Findings 
       return new Settings(map, compiler, findings);
     }
     findings.error(value.place(), "wrong-type", "`" + kind + "` takes a map of settings, not " + value.kind() + ".", "");
-    return new Settings(new MapNode(value.place(), Map.of()), compiler, findings);
+    return new Settings(new MapNode(value.place(), Map.of()), compiler, new Findings());
   }
 
   /** The same where only settings and secrets can be read: for keys. */
@@ -33,6 +35,14 @@ public record VerifySource(Node value, Scope scope, Compiler compiler, Findings 
     return compiler.with(scope.without(Root.BODY, NOT_YET_THERE).without(Root.HEADER, NOT_YET_THERE)
         .without(Root.REQUEST, NOT_YET_THERE)
         .without(Root.ID, NOT_YET_THERE).without(Root.NOW, NOT_YET_THERE));
+  }
+
+  /** Finds a value of a delivery that is written out instead of read. */
+  void refuseLiteral(String key, Node node) {
+    if (node instanceof ScalarNode scalar && Literals.isLiteral(scalar)) {
+      findings.error(node.place(), "bad-verify", "`" + key + "` says where it stands in the delivery, but this is " + node.kind() + ".",
+          "Write for example $.header.x-" + key + ".");
+    }
   }
 
   /** The same with one more name. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The constructs of the format as the JSON Schema has them, and which of them stand where in a manifest. A construct is a definition,
@@ -22,6 +23,12 @@ final class Constructs {
   private static final Set<String> NOT_OURS = Set.of("schema", "values");
 
   private static final List<String> CHOICES = List.of("anyOf", "oneOf", "allOf");
+
+  /** What follows the opening of a tag or parenthesis: a function, a block or a name. */
+  private static final Pattern CALLED = Pattern.compile("(?:\\{\\{|\\()\\s*(#?[a-z][a-z0-9_]*)");
+
+  /** The first segment of a path. */
+  private static final Pattern READ = Pattern.compile("(?<![A-Za-z0-9_.])(?:\\$\\.)?([a-z]+)(?=[.\\[} )]|$)");
 
   private final JsonNode schema;
   private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -40,6 +47,43 @@ final class Constructs {
       name(each.getValue(), each.getKey(), all);
     });
     return all;
+  }
+
+  /** Every word of every closed set: kinds, codes, grants, algorithms, encodings. */
+  Set<String> words() {
+    Set<String> words = new TreeSet<>();
+    schema.findValues("enum").stream().filter(JsonNode::isArray).forEach(set -> set.forEach(word -> words.add(word.asText())));
+    return words;
+  }
+
+  /**
+   * The words of a manifest: keys and texts as they are, what its templates call as <code>{{word</code>, and the first names of what
+   * selectors and templates read as {@code $.word}.
+   */
+  static Set<String> wordsOf(JsonNode node) {
+    Set<String> words = new TreeSet<>();
+    if (node.isTextual()) {
+      text(node.textValue(), words);
+    }
+    node.properties().forEach(field -> {
+      text(field.getKey(), words);
+      words.addAll(wordsOf(field.getValue()));
+    });
+    if (node.isArray()) {
+      node.forEach(item -> words.addAll(wordsOf(item)));
+    }
+    return words;
+  }
+
+  private static void text(String text, Set<String> words) {
+    words.add(text);
+    CALLED.matcher(text).results().forEach(call -> {
+      words.add("{{" + call.group(1));
+      words.add("$." + call.group(1));
+    });
+    if (text.startsWith("$.") || text.contains("{{")) {
+      READ.matcher(text).results().forEach(read -> words.add("$." + read.group(1)));
+    }
   }
 
   /** Adds the keys that stand below a rule itself; what it refers to has a name of its own. */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.document.Root;
+import dev.waybill.plan.Kinds;
+import dev.waybill.shape.Formats;
+import dev.waybill.template.Templates;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.TreeReader;
 import java.io.IOException;
@@ -12,12 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +38,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConstructsTest {
   private static final Path CASES = Ran.resource("constructs");
   private static final Constructs CONSTRUCTS = new Constructs(tree(Ran.ROOT.resolve("schemas/manifest.schema.json")));
+
+  /** Of the format, but refused until this version runs it. */
+  private static final Set<String> NOT_RUN = Set.of("sensitivity");
+
+  /** Bodies that a test writes out: whatever stands there is one. */
+  private static final Set<String> ANYTHING = Set.of("exchange.reply.json", "test.receive.json");
 
   static List<Path> cases() throws IOException {
     try (Stream<Path> found = Files.list(CASES)) {
@@ -64,11 +77,18 @@ class ConstructsTest {
   }
 
   @Test
-  void aCaseWorks() {
-    Ran checked = Ran.command("check", CASES);
-    assertThat(checked.out()).doesNotContain("error").endsWith("0 errors, 0 warnings\n");
+  void theTestsOfEveryCasePass() {
     Ran played = Ran.command("test", CASES, "--coverage");
     assertThat(played.code()).as(played.out()).isZero();
+  }
+
+  /** Nothing is found in a case but what stands in its {@code warnings.txt}. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aCaseWorks(Path directory, @TempDir Path folder) throws IOException {
+    Path warnings = directory.resolve("warnings.txt");
+    List<String> expected = Files.exists(warnings) ? Ran.read(warnings).lines().toList() : List.of();
+    assertThat(found(directory, tree(directory.resolve("manifest.yaml")), folder)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -98,6 +118,7 @@ class ConstructsTest {
   @Test
   void everyConstructStandsInACaseThatWorks() throws IOException {
     Set<String> missing = CONSTRUCTS.all();
+    missing.removeAll(NOT_RUN);
     for (Path directory : cases()) {
       CONSTRUCTS.in(tree(directory.resolve("manifest.yaml"))).values().forEach(missing::removeAll);
     }
@@ -107,11 +128,29 @@ class ConstructsTest {
   @Test
   void everyConstructIsMistakenOnce() throws IOException {
     Set<String> missing = CONSTRUCTS.all();
+    missing.removeAll(NOT_RUN);
+    missing.removeAll(ANYTHING);
     Map<Path, Map<String, Set<String>>> places = new HashMap<>();
     for (Path directory : cases()) {
       places.put(directory, CONSTRUCTS.in(tree(directory.resolve("manifest.yaml"))));
     }
     mistakes().forEach(mistake -> missing.removeAll(places.get(mistake.directory()).getOrDefault(mistake.at(), Set.of())));
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyWordStandsInACase() throws IOException {
+    Set<String> missing = CONSTRUCTS.words();
+    missing.addAll(Formats.described().keySet());
+    Kinds kinds = StandardKinds.all();
+    Stream.of(kinds.auth().all(), kinds.bodies().all(), kinds.decoders().all(), kinds.verifiers().all())
+        .forEach(all -> all.forEach(kind -> missing.add(kind.name())));
+    new Templates(() -> Instant.EPOCH, UUID::randomUUID).usages().keySet().forEach(helper -> missing.add("{{" + helper));
+    Stream.of("#if", "#unless", "#each").forEach(block -> missing.add("{{" + block));
+    Arrays.stream(Root.values()).forEach(root -> missing.add("$." + root.word()));
+    for (Path directory : cases()) {
+      missing.removeAll(Constructs.wordsOf(tree(directory.resolve("manifest.yaml"))));
+    }
     assertThat(missing).isEmpty();
   }
 
