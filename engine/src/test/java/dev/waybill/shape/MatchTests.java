@@ -34,7 +34,6 @@ class MatchTests {
       delimiter = ';',
       quoteCharacter = '^',
       value = {
-        "{} ; true",
         "{`$.status`: 429} ; true",
         "{`$.status`: `429`} ; true",
         "{`$.status`: 428} ; false",
@@ -162,11 +161,12 @@ class MatchTests {
       quoteCharacter = '^',
       value = {
         "5 ; x: bad-match: A match is a map from selectors, or a list of such maps, not a number. Write `{ $.status: 2xx }`.",
-        "[] ; x: bad-match: A match is a map from selectors, or a list of such maps, not a list. Write `{ $.status: 2xx }`.",
-        "[{`$.status`: 1}, 5] ; x[1]: bad-match: A match is a map from selectors, or a list of such maps, not a "
+        "[] ; x: bad-match: A match is a map from selectors, or a list of such maps, not an empty list. Write `{ $.status: 2xx }`.",
+        "{} ; x: bad-match: This match has no condition, so it would always hold. Write `{ $.status: 2xx }`.",
+        "[{`$.status`: 404}, 5] ; x[1]: bad-match: A match is a map from selectors, or a list of such maps, not a "
             + "number. Write `{ $.status: 2xx }`.",
         "{`status`: 1} ; x.status: bad-match: `status` is no selector, and a match is a map from selectors. Write "
-            + "`$.body.status` or the like.",
+            + "`$.status` or the like.",
         "{`$.boby`: 1} ; x.$.boby: unknown-name: There is no `$.boby` here. Did you mean `body`?",
         "{`$.body.x[`: 1} ; x.$.body.x[: bad-path: This is not a path: an index, a quoted name, `*` or `?(…)` is "
             + "missing in brackets at character 10.",

@@ -76,7 +76,7 @@ class KeysTest {
         a("a: 0", integer, null, "1:4 bad-value a: `a` must be from 1 to 10."),
         a("a: 11", integer, null, "1:4 bad-value a: `a` must be from 1 to 10."),
         a("a: 99999999999999999999", integer, null, "1:4 bad-value a: `a` must be from 1 to 10."),
-        a("a: 1.0", integer, null, "1:4 wrong-type a: `a` is a whole number, but this is a number."),
+        a("a: 1.0", integer, null, "1:4 wrong-type a: `a` is a whole number, which `1.0` is not."),
         a(
             "a: \"1\"",
             integer,
