@@ -61,12 +61,12 @@ final class Expectations {
       }
     }
     keys.finish(warn);
-    if (selectors.isEmpty() && events == null) {
+    if (expect.keys().isEmpty()) {
       findings.error(expect.place(), "bad-test", "This test expects nothing.", EXAMPLE);
       return document -> List.of();
     }
     if (selectors.isEmpty()) {
-      return events;
+      return events == null ? document -> List.of() : events;
     }
     Comparison others = compiler.match(new MapNode(expect.place(), selectors));
     return events == null ? others : new Both(others, events);

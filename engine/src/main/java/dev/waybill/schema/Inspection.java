@@ -78,10 +78,14 @@ final class Inspection {
     });
   }
 
-  /** Whether somebody wrote the fields themselves where {@code properties} belongs: maps under names that are like no keyword. */
+  /** Whether somebody wrote the fields themselves where {@code properties} belongs: maps or types under names that are like no keyword. */
   private static boolean holdsFields(MapNode map) {
-    return !map.keys().isEmpty() && map.entries().entrySet().stream().allMatch(field -> field.getValue().value() instanceof MapNode
+    return !map.keys().isEmpty() && map.entries().entrySet().stream().allMatch(field -> isField(field.getValue().value())
         && !Keywords.isKnown(field.getKey()) && !field.getKey().startsWith("x-") && !Suggest.remedy(field.getKey(), Keywords.ALL).startsWith("Did"));
+  }
+
+  private static boolean isField(Node value) {
+    return value instanceof MapNode || Keywords.TYPES.contains(value.json().asText());
   }
 
   private void below(String keyword, Node value, int depth) {

@@ -55,7 +55,7 @@ class SecretCanaryTest {
     AUTH.put("jwt", "{ jwt: { alg: HS256, key: $.secret.signing, claims: { sub: $.secret.user } } }");
     AUTH.put("sign", "{ sign: { alg: hmac-sha256, key: $.secret.signing, payload: \"{{request.body}}\", place: { header: X-Sign } } }");
     AUTH.put("sigv4", "{ aws_sigv4: { service: s3, region: x, access_key: $.secret.user, secret_key: $.secret.signing, session_token: $.secret.token } }");
-    AUTH.put("oauth1", "{ oauth1: { consumer_key: $.secret.user, consumer_secret: $.secret.signing, token_secret: $.secret.token, alg: PLAINTEXT } }");
+    AUTH.put("oauth1", "{ oauth1: { consumer_key: $.secret.user, consumer_secret: $.secret.signing, token: $.secret.user, token_secret: $.secret.token, alg: PLAINTEXT } }");
     AUTH.put("digest", "{ digest: { username: $.secret.user, password: $.secret.signing } }");
     AUTH.put("several", "[ { bearer: { token: \"v1 {{secret.file}}\" } }, { key: { header: X-Digits, value: $.secret.digits } } ]");
   }
