@@ -101,8 +101,8 @@ final class CallPlanner {
       return Optional.empty();
     }
     Predicate<HttpCall> may = mayCarry(explicit, request.url());
-    Authorize authorize = new Authorize(authorizer, may, new Judge(decoder, ok, rules, ground.timeline(),
-        (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
+    Authorize authorize = new Authorize(authorizer, may, new Judge(new Reading(DecoderReader.word(source.decode()), decoder), ok,
+        new Ruling(rules, ground.timeline()), (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
     return Optional.of(new CallPlan(request, authorize, compose(restraint, authorize, policy, idempotency.repeat()), idempotency.repeat(),
         decoder.streams(), session.shown(scope, source)));
   }

@@ -217,6 +217,17 @@ class TokenLifeTest {
     assertThat(calls()).containsExactly("3");
   }
 
+  @ParameterizedTest
+  @CsvSource({"file", "none", "csv", "text", "xml", "auto", "json"})
+  void whatRenewWhenMatchesIsJsonWhateverIsAskedFor(String decode) {
+    api = call -> Future.succeededFuture(call.headers().get("Authorization").endsWith("-1") ? Rig.json(call, 200, "{\"e\": \"expired\"}")
+        : decode.equals("json") ? Rig.json(call, 200, "{}") : HttpReply.received(200, Headers.NONE, Buffer.buffer("<a/>"), call.trip()));
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest("renew_when: { $.body.e: expired }, " + OAUTH2)
+        .replace("GET: /x }", "GET: /x }, decode: " + decode));
+    assertThat(run(plan).succeeded()).isTrue();
+    assertThat(calls()).containsExactly("token", "1", "token", "2");
+  }
+
   @Test
   void anErrorRuleMayAskForANewToken() {
     String manifest = TokenGrantTest.manifest(OAUTH2) + "errors: [{ when: { $.body.err: token_expired }, code: unauthorized, renew_auth: true }]\n";
