@@ -68,13 +68,23 @@ final class CallPlanner {
    * @param scope what the request may read
    */
   Optional<CallPlan> plan(CallSource source, Scope scope) {
+    return plan(source, scope, false);
+  }
+
+  /** The same for what has no {@code ok} of its own: a good status is a success only where no error rule says otherwise. */
+  Optional<CallPlan> unlessRuled(CallSource source, Scope scope) {
+    return plan(source, scope, true);
+  }
+
+  private Optional<CallPlan> plan(CallSource source, Scope scope, boolean ruled) {
     int before = findings.errors();
     Authorizer authorizer = source.auth() != null ? setup.auth().read(source.auth()) : setup.fileAuth();
     SessionUse session = new SessionUse(authorizer, manifest.base());
-    return plan(source, session.scope(scope, source, findings), source.auth() != null && source.explicit(), authorizer, session, before);
+    return plan(source, session.scope(scope, source, findings), source.auth() != null && source.explicit(), authorizer, session, ruled, before);
   }
 
-  private Optional<CallPlan> plan(CallSource source, Scope scope, boolean explicit, Authorizer authorizer, SessionUse session, int before) {
+  private Optional<CallPlan> plan(CallSource source, Scope scope, boolean explicit, Authorizer authorizer, SessionUse session,
+      boolean ruled, int before) {
     Compiler compiler = setup.compiler().with(scope);
     String method = RequestPlanner.method(source.request());
     Idempotency idempotency = Idempotency.read(source.idempotency(), method == null ? "POST" : method, findings);
@@ -94,15 +104,16 @@ final class CallPlanner {
     }
     Compiler afterwards = setup.compiler().with(afterwards(scope));
     Decoder decoder = new DecoderReader(kinds.decoders(), findings).read(source.decode());
-    Match ok = source.ok() == null ? document -> document.root(Root.STATUS).asInt() / 100 == 2 : afterwards.match(source.ok());
-    var rules = new ErrorPlanner(afterwards, manifest, setup.witness(), findings).plan(source.errors());
+    Ruling rules = new Ruling(new ErrorPlanner(afterwards, manifest, setup.witness(), findings).plan(source.errors()), ground.timeline());
+    Match good = source.ok() == null ? document -> document.root(Root.STATUS).asInt() / 100 == 2 : afterwards.match(source.ok());
+    Match ok = ruled ? document -> good.test(document) && !rules.anyMatches(document) : good;
     Restraint restraint = setup.restraints().plan(source, compiler, scope);
     if (findings.errors() > before || request == null) {
       return Optional.empty();
     }
     Predicate<HttpCall> may = mayCarry(explicit, request.url());
     Authorize authorize = new Authorize(authorizer, may, new Judge(new Reading(DecoderReader.word(source.decode()), decoder), ok,
-        new Ruling(rules, ground.timeline()), (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
+        rules, (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
     return Optional.of(new CallPlan(request, authorize, compose(restraint, authorize, policy, idempotency.repeat()), idempotency.repeat(),
         decoder.streams(), session.shown(scope, source)));
   }
