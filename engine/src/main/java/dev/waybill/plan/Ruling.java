@@ -38,7 +38,7 @@ record Ruling(List<ErrorRule> rules, Timeline timeline) {
     JsonNode reason = rendered(rule.reason(), document);
     JsonNode message = rendered(rule.message(), document);
     Duration field = RetryAfter.of(reply, timeline.now());
-    Duration said = rule.retryAfter() == null ? null : RetryAfter.read(rule.retryAfter().render(document), timeline.now());
+    Duration said = rule.retryAfter() == null ? null : RetryAfter.shaped(rule.retryAfter().render(document), timeline.now());
     Duration wait = said == null ? field : said;
     boolean maybe = rule.processed() == null ? Judge.maybeProcessed(code, reply.status(), field != null) : rule.processed();
     return Problem.of(code, "rule", code.title() + " (HTTP " + reply.status() + ").")

@@ -109,6 +109,18 @@ class JudgeTest {
     assertThat(problem.retryAfter()).isEqualTo(Duration.ofSeconds(5));
   }
 
+  @ParameterizedTest(name = "{0}: {1} ms")
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "$.body.s | 5000", "7 | 7000", "65s | 65000", "1500ms | 1500", "2m | 120000", "\"{{body.ms}}ms\" | 250", "\"{{body.ms}}\" | 250000",
+    "$.body.text | 9000", "{ $from: $.body.none, $default: 3s } | 3000", "$.body.none |", "\"{{body.ms}} ms\" |", "\"{{body.big}}d\" |", "\"{{body.zero}}s\" |",
+  })
+  void aRulesWaitIsAShape(String shape, Long millis) {
+    Problem problem = problem("{ request: { POST: /x }, errors: [{ when: { $.status: 503 }, retry_after: " + shape + " }] }", 503,
+        "{\"s\": 5, \"ms\": 250, \"text\": \"9s\", \"big\": 99999999999999, \"zero\": 0}");
+    assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(problem.retryAfter()).isEqualTo(millis == null ? null : Duration.ofMillis(millis));
+  }
+
   @Test
   void aReplyThatIsNotWhatWasDeclaredIsBadResponse() {
     Problem problem = problem("{ request: { POST: /x }, decode: json }", 200, "{\"a\":1,\"a\":2}");
