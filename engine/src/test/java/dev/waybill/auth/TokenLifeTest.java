@@ -228,6 +228,18 @@ class TokenLifeTest {
     assertThat(calls()).containsExactly("token", "1", "token", "2");
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(delimiter = '|', value = {"| unauthorized", "code: forbidden, | forbidden"})
+  void aRuleWithoutACodeLeavesASecondRefusalUnauthorized(String code, String expected) {
+    api = answering(200, "{\"ok\": false, \"e\": \"expired\", \"text\": \"again\"}");
+    Problem problem = Rig.problem(run(rig.plan(TokenGrantTest.manifest("renew_when: { $.body.e: expired }, " + OAUTH2).replace("GET: /x }", "GET: /x }, ok: { $.body.ok: true }")
+        + "errors: [{ when: { $.body.ok: false }, " + (code == null ? "" : code) + " reason: $.body.e, message: $.body.text }]\n")));
+    assertThat(problem.code().word()).isEqualTo(expected);
+    assertThat(problem.reason().asText()).isEqualTo("expired");
+    assertThat(problem.message()).isEqualTo("again");
+    assertThat(calls()).containsExactly("token", "1", "token", "2");
+  }
+
   @Test
   void anErrorRuleMayAskForANewToken() {
     String manifest = TokenGrantTest.manifest(OAUTH2) + "errors: [{ when: { $.body.err: token_expired }, code: unauthorized, renew_auth: true }]\n";
