@@ -2,9 +2,9 @@ package dev.waybill.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.attempt.Repeat;
+import dev.waybill.attempt.Retry;
 import dev.waybill.auth.Authorize;
 import dev.waybill.document.Root;
-import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * @param streams whether its reply can be taken as it comes
  * @param session what a dry run shows for {@code $.session}, or null where the request reads nothing of it
  */
-record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Repeat repeat, boolean streams, ObjectNode session) implements Course {
+record CallPlan(RequestPlan request, Authorize authorize, Retry exchange, Repeat repeat, boolean streams, ObjectNode session) implements Course {
   @Override
   public Future<HttpReply> run(Trip trip) {
     return run(trip, UnaryOperator.identity());
@@ -42,7 +42,7 @@ record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Rep
   Future<HttpReply> run(Trip trip, UnaryOperator<HttpCall> change) {
     if (session != null) {
       Function<Trip, Future<HttpCall>> writer = opened -> written(opened, change);
-      return authorize.open(trip.writing(writer)).compose(writer).compose(exchange::send);
+      return exchange.send(trip, () -> authorize.open(trip.writing(writer)).compose(writer));
     }
     HttpCall call = change.apply(request.render(trip));
     return call.body().isMeasured() ? exchange.send(call) : measured(call).compose(exchange::send);

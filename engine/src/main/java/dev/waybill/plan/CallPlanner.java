@@ -15,7 +15,6 @@ import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
 import dev.waybill.egress.Guard;
-import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.Target;
 import dev.waybill.manifest.Manifest;
@@ -124,7 +123,7 @@ final class CallPlanner {
   }
 
   /** {@code retry(limit(breaker(authorize(judge(guard(transport))))))}, all within the action's deadline: the order is a security property. */
-  private Exchange compose(Restraint restraint, Authorize authorize, RetryPolicy policy, Repeat repeat) {
+  private Retry compose(Restraint restraint, Authorize authorize, RetryPolicy policy, Repeat repeat) {
     return new Retry(restraint.around(authorize), policy == null ? RetryPolicy.NONE : policy, repeat, ground.timeline(),
         ground.random()::nextDouble);
   }

@@ -240,6 +240,34 @@ class TokenLifeTest {
     assertThat(calls()).containsExactly("token", "1", "token", "2");
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"https://api.acme.example, '503 200 200 4'", "'\"{{session.host}}\"', '503 200 200 4'", "'\"{{session.host}}\"', '503 503 503 3'",
+      "'\"{{session.host}}\"', '400 200 200 1'"})
+  void aTokenCallThatFailsIsTriedAgainAsTheActionSays(String base, String course) {
+    String[] told = course.split(" ");
+    endpoint = call -> {
+      int status = Integer.parseInt(told[Math.min(tokens, 2)]);
+      tokens++;
+      return Future.succeededFuture(Rig.json(call, status, status == 200 ? "{\"access_token\": \"token-number-1\", \"host\": \"https://api.acme.example\"}" : "{}"));
+    };
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest("keep: { host: $.body.host }, " + OAUTH2).replace("base: https://api.acme.example", "base: " + base)
+        .replace("request: { GET: /x }", "request: { POST: /x, json: { at: \"{{uuid}}\", on: \"{{session.host}}\" } }, idempotency: { header: Key }, retry: { attempts: 3, backoff: 100ms..100ms }"));
+    int[] busy = {0};
+    api = call -> Future.succeededFuture(Rig.json(call, ++busy[0] == 1 ? 503 : 200, "{}"));
+    Trip trip = rig.trip(plan, "act", "{}");
+    Future<HttpReply> answer = plan.actions().get("act").run(trip);
+    rig.time.advance(Duration.ofSeconds(20));
+    boolean good = course.endsWith("4");
+    assertThat(answer.succeeded()).isEqualTo(good);
+    assertThat(trip.attempts()).isEqualTo(good ? 3 : Integer.parseInt(told[3]));
+    assertThat(rig.calls).hasSize(Integer.parseInt(told[3]));
+    if (!good) {
+      assertThat(Rig.problem(answer).maybeProcessed()).isFalse();
+    } else {
+      assertThat(rig.calls.get(2).body().inMemory()).isEqualTo(rig.calls.get(3).body().inMemory());
+    }
+  }
+
   @Test
   void anErrorRuleMayAskForANewToken() {
     String manifest = TokenGrantTest.manifest(OAUTH2) + "errors: [{ when: { $.body.err: token_expired }, code: unauthorized, renew_auth: true }]\n";
