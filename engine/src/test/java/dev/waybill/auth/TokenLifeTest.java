@@ -268,6 +268,18 @@ class TokenLifeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"https://api.acme.example, 0", "'\"{{session.host}}\"', 0", "'\"{{session.host}}\"', 1600000000", "'\"{{session.host}}\"', -5"})
+  void aTokenThatIsPastItsTimeWhenItComesIsUsedOnce(String base, String expires) {
+    this.expires = ", \"host\": \"https://api.acme.example\", \"expires_in\": " + expires;
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest("keep: { host: $.body.host }, " + OAUTH2).replace("base: https://api.acme.example", "base: " + base));
+    assertThat(run(plan).succeeded()).isTrue();
+    assertThat(calls()).containsExactly("token", "1");
+    api = answering(401, "{}");
+    assertThat(Rig.problem(run(plan)).code()).isEqualTo(Code.UNAUTHORIZED);
+    assertThat(calls()).containsExactly("token", "2", "token", "3");
+  }
+
   @Test
   void anErrorRuleMayAskForANewToken() {
     String manifest = TokenGrantTest.manifest(OAUTH2) + "errors: [{ when: { $.body.err: token_expired }, code: unauthorized, renew_auth: true }]\n";
