@@ -38,6 +38,9 @@ public interface Provisions {
   /** Whether calls of this provider show a certificate of ours. */
   boolean showsCertificate();
 
+  /** Whether {@code base} cannot be written without this value of the session. */
+  boolean isInBase(String name);
+
   /** Whether the manifest declares the secret as one that a login replaces. */
   boolean isRotating(String secret);
 

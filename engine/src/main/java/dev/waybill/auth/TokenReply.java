@@ -41,6 +41,9 @@ record TokenReply(Shape token, Map<String, Shape> keep, SessionSettings.Maker ma
       JsonNode value = rendered(shape, document);
       if (!value.isMissingNode() && !value.isNull()) {
         values.set(name, value);
+      } else if (provisions.isInBase(name)) {
+        throw problem(Code.BAD_RESPONSE, "login_incomplete", "The token endpoint's answer has nothing to keep as `" + name
+            + "`, which `base` needs.", reply, body, sent).failure();
       }
     });
     return maker.session(values, openedNanos, document);

@@ -119,6 +119,11 @@ final class AuthProvisions implements Provisions {
   }
 
   @Override
+  public boolean isInBase(String name) {
+    return manifest.base() != null && SessionUse.stands(name, manifest.base().json().asText());
+  }
+
+  @Override
   public boolean isRotating(String secret) {
     SecretDeclaration declared = manifest.secrets().get(secret);
     return declared != null && declared.rotating();

@@ -114,7 +114,7 @@ final class CallPlanner {
     Authorize authorize = new Authorize(authorizer, may, new Judge(new Reading(DecoderReader.word(source.decode()), decoder), ok,
         rules, (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
     return Optional.of(new CallPlan(request, authorize, compose(restraint, authorize, policy, idempotency.repeat()), idempotency.repeat(),
-        decoder.streams(), session.shown(scope, source)));
+        decoder.streams(), session.shown(scope, source), session.inUrl(source)));
   }
 
   /** Whether a request can only be written with the bytes of files in memory. */
