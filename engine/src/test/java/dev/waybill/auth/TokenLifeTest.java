@@ -366,6 +366,30 @@ class TokenLifeTest {
     assertThat(calls()).containsExactly("token");
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "{\"ok\":false,\"error\":{\"code\":\"E_BUSY\",\"text\":\"later\",\"ms\":1500}} | unavailable | E_BUSY | later | 1500",
+    "{\"ok\":false,\"error\":{\"code\":\"E_CLIENT\",\"text\":\"client-secret-1?\"}} | unauthorized | E_CLIENT | ***? |",
+    "{\"error\":{\"code\":\"E_OTHER\"}} | unauthorized | | |", "{\"e\":1} | bad_response | | |",
+  })
+  void anEndpointThatSaysNoWithAGoodStatusIsReadByTheFilesErrorRules(String body, String code, String reason, String message, Long wait) {
+    endpoint = answering(200, body);
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest(OAUTH2.replace(" }", ", via: post }")).replace("act: {", "act: { input: { type: object, properties: { i: { type: string } } },") + """
+        errors:
+          - { when: { $.body.error.code: E_BUSY }, code: unavailable, reason: $.body.error.code, message: $.body.error.text, retry_after: "{{body.error.ms}}ms", processed: true }
+          - { when: { $.body.ok: false, $.body.error.other: $.input.i }, code: conflict }
+          - { when: { $.body.ok: false }, reason: $.body.error.code, message: $.body.error.text, renew_auth: true }
+        """);
+    Problem problem = Rig.problem(run(plan));
+    assertThat(problem.code().word()).isEqualTo(code);
+    assertThat(problem.reason() == null ? null : problem.reason().asText()).isEqualTo(reason);
+    assertThat(problem.message()).isEqualTo(message);
+    assertThat(problem.retryAfter()).isEqualTo(wait == null ? null : Duration.ofMillis(wait));
+    assertThat(problem.maybeProcessed()).isFalse();
+    assertThat(problem.renewAuth()).isFalse();
+    assertThat(calls()).containsExactly("token");
+  }
+
   @Test
   void aLostTokenCallIsNotMaybeProcessed() {
     endpoint = call -> Future.failedFuture(Problem.of(Code.UNAVAILABLE, "reset", "x").withMaybeProcessed(true).failure());
