@@ -81,7 +81,13 @@ final class Inspection {
   /** Whether somebody wrote the fields themselves where {@code properties} belongs: maps or types under names that are like no keyword. */
   private static boolean holdsFields(MapNode map) {
     return !map.keys().isEmpty() && map.entries().entrySet().stream().allMatch(field -> isField(field.getValue().value())
-        && !Keywords.isKnown(field.getKey()) && !field.getKey().startsWith("x-") && !Suggest.remedy(field.getKey(), Keywords.ALL).startsWith("Did"));
+        && !Keywords.isKnown(field.getKey()) && !field.getKey().startsWith("x-") && !isMisspelt(field.getKey()));
+  }
+
+  /** Nobody misspells {@code $id} as {@code id}. */
+  private static boolean isMisspelt(String key) {
+    String remedy = Suggest.remedy(key, Keywords.ALL);
+    return remedy.startsWith("Did") && !remedy.contains("`$");
   }
 
   private static boolean isField(Node value) {
