@@ -125,7 +125,7 @@ final class SessionAuthorizer implements Authorizer {
 
   /** Whoever comes first opens it for all, so that neither its deadline nor its traces are theirs. */
   private Future<Session> opened(Trip first) {
-    return parts.opening.apply(new Trip(first.id(), first.action(), first.document(), timeline.nanos() + SessionSlot.LONGEST.toNanos(), null));
+    return parts.opening.apply(first.opening(timeline.nanos() + SessionSlot.LONGEST.toNanos()));
   }
 
   /** The document with these values beside those of other schemes. */
