@@ -68,7 +68,7 @@ final class LiveEngine implements AutoCloseable {
     Chance random = new Chance();
     Library library;
     if (sandbox) {
-      Sandbox simulated = new Sandbox();
+      Sandbox simulated = new Sandbox(bench.player());
       Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout())
           .withPublicUrl(bench.config().publicUrl());
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.tenancy(manifest)));

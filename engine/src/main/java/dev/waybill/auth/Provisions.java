@@ -6,6 +6,7 @@ import dev.waybill.document.Scope;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Target;
 import dev.waybill.http.Trip;
+import dev.waybill.problem.Problem;
 import dev.waybill.shape.Compiler;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.ScalarNode;
@@ -37,6 +38,12 @@ public interface Provisions {
 
   /** Whether calls of this provider show a certificate of ours. */
   boolean showsCertificate();
+
+  /** What the file's error rules say of a decoded reply that gives no token, {@code unauthorized} without their word; null where none matches. */
+  Problem ruled(HttpReply reply);
+
+  /** Whether {@code base} cannot be written without this value of the session. */
+  boolean isInBase(String name);
 
   /** Whether the manifest declares the secret as one that a login replaces. */
   boolean isRotating(String secret);

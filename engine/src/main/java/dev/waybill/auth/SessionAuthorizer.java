@@ -47,7 +47,10 @@ final class SessionAuthorizer implements Authorizer {
 
   @Override
   public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
-    return session(call.trip()).compose(session -> parts.place.authorize(with(call, holding(call.trip().document(), session.values())), exchange));
+    return session(call.trip()).compose(session -> {
+      call.trip().use(parts, null);
+      return parts.place.authorize(with(call, holding(call.trip().document(), session.values())), exchange);
+    });
   }
 
   @Override
@@ -89,13 +92,22 @@ final class SessionAuthorizer implements Authorizer {
     if (!(trip.used(this) instanceof Session used)) {
       return Future.succeededFuture(false);
     }
-    return slot(trip).renew(used, trip, () -> opened(trip)).map(true);
+    return noted(trip, slot(trip).renew(used, trip, () -> opened(trip))).map(true);
   }
 
   private Future<Session> session(Trip trip) {
-    return slot(trip).get(trip, () -> opened(trip)).onSuccess(session -> {
+    if (trip.used(parts) instanceof Session unused) {
+      return Future.succeededFuture(unused);
+    }
+    return noted(trip, slot(trip).get(trip, () -> opened(trip)));
+  }
+
+  /** One that was past its time when it came, by the provider's clock or a slow reply, is still to be used by who asked for it, once. */
+  private Future<Session> noted(Trip trip, Future<Session> given) {
+    return given.onSuccess(session -> {
       trip.use(this, session);
       trip.mask(session.masks());
+      trip.use(parts, session.isGood(timeline.nanos()) ? null : session);
     });
   }
 
@@ -113,7 +125,7 @@ final class SessionAuthorizer implements Authorizer {
 
   /** Whoever comes first opens it for all, so that neither its deadline nor its traces are theirs. */
   private Future<Session> opened(Trip first) {
-    return parts.opening.apply(new Trip(first.id(), first.action(), first.document(), timeline.nanos() + SessionSlot.LONGEST.toNanos(), null));
+    return parts.opening.apply(first.opening(timeline.nanos() + SessionSlot.LONGEST.toNanos()));
   }
 
   /** The document with these values beside those of other schemes. */

@@ -52,7 +52,8 @@ final class SessionSlot {
         return Future.succeededFuture(old);
       }
       if (flight == null && failedLately) {
-        return Future.failedFuture(failure);
+        long wait = failureEnd - now;
+        return trip.used(this) == failure && wait < trip.deadlineNanos() - now ? later(wait, trip, opening) : told(trip);
       }
       first = flight == null;
       flight = first ? Promise.promise() : flight;
@@ -63,6 +64,18 @@ final class SessionSlot {
       begin(joined, opening);
     }
     return answer;
+  }
+
+  /** Told once, a dispatch that tries again has come for another answer. */
+  private Future<Session> told(Trip trip) {
+    trip.use(this, failure);
+    return Future.failedFuture(failure);
+  }
+
+  private Future<Session> later(long wait, Trip trip, Supplier<Future<Session>> opening) {
+    Promise<Session> answer = Promise.promise();
+    timeline.after(Duration.ofNanos(wait), () -> get(trip, opening).onComplete(answer));
+    return answer.future();
   }
 
   /** Another session than the one a provider refused: the one in force by now, or a fresh one. */
@@ -130,6 +143,7 @@ final class SessionSlot {
         if (result.succeeded()) {
           own.tryComplete(result.result());
         } else {
+          trip.use(this, result.cause());
           settled(own, old, result.cause());
         }
       };

@@ -32,6 +32,10 @@ record TokenReply(Shape token, Map<String, Shape> keep, SessionSettings.Maker ma
     }
     String text = Text.of(rendered(token, document));
     if (text == null || text.isEmpty()) {
+      Problem ruled = provisions.ruled(reply.withDocument(document));
+      if (ruled != null) {
+        throw ruled.withProviderText(sent.clean(ruled.reason()), sent.clean(shortened(ruled.message()))).withMaybeProcessed(false).withRenewAuth(false).failure();
+      }
       throw body.path("error").isMissingNode() || body.path("error").isNull()
           ? problem(Code.BAD_RESPONSE, "token_missing", "The token endpoint's answer holds no token.", reply, body, sent).failure()
           : problem(Code.UNAUTHORIZED, "token_refused", "The token endpoint gave no token (HTTP " + reply.status() + ").", reply, body, sent).failure();
@@ -41,6 +45,9 @@ record TokenReply(Shape token, Map<String, Shape> keep, SessionSettings.Maker ma
       JsonNode value = rendered(shape, document);
       if (!value.isMissingNode() && !value.isNull()) {
         values.set(name, value);
+      } else if (provisions.isInBase(name)) {
+        throw problem(Code.BAD_RESPONSE, "login_incomplete", "The token endpoint's answer has nothing to keep as `" + name
+            + "`, which `base` needs.", reply, body, sent).failure();
       }
     });
     return maker.session(values, openedNanos, document);

@@ -1,5 +1,6 @@
 package dev.waybill.decode;
 
+import dev.waybill.http.DataType;
 import dev.waybill.http.HttpReply;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -46,13 +47,11 @@ record ContentType(String media, Charset declared) {
   }
 
   boolean isJson() {
-    return media.equals("application/json") || media.endsWith("+json") || media.equals("text/json");
+    return DataType.of(media) == DataType.JSON;
   }
 
-  /** RFC 7303; XHTML is a page for people. */
   boolean isXml() {
-    return media.equals("text/xml") || media.startsWith("application/") && !media.equals("application/xhtml+xml")
-        && (media.equals("application/xml") || media.endsWith("+xml"));
+    return DataType.of(media) == DataType.XML;
   }
 
   boolean isCsv() {

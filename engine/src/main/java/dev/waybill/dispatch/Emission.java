@@ -50,6 +50,7 @@ record Emission(ProviderPlan plan, WebhookPlan webhook, Timeline timeline, Recep
     } catch (EventPlan.Broken broken) {
       LOG.atWarn().addKeyValue("provider", plan.id()).addKeyValue("webhook", webhook.name())
           .addKeyValue("version", plan.version())
+          .addKeyValue("place", broken.place())
           .addKeyValue("why", broken.getMessage()).log("A delivery could not be mapped and is not taken");
     } finally {
       if (!done && identity != null) {

@@ -66,7 +66,7 @@ public final class Relay {
     }
     Order own = order.to(leg.provider(), leg.action());
     return dispatcher.dispatch(own).compose(outcome -> {
-      if (last || !passesOn(outcome.problem())) {
+      if (last || !passesOn(outcome)) {
         return Future.succeededFuture(new Relayed(outcome, List.copyOf(tried)));
       }
       tried.add(new Tried(leg.provider(), leg.action(), outcome.problem()));
@@ -80,7 +80,10 @@ public final class Relay {
         : Problem.of(Code.UNKNOWN_PROVIDER, "There is no provider `" + provider + "` here.");
   }
 
-  static boolean passesOn(Problem problem) {
-    return problem != null && !problem.maybeProcessed() && NEXT.contains(problem.code());
+  /** The input keeps the contract; what a provider refuses of it before any packet, it alone cannot take. */
+  static boolean passesOn(Outcome outcome) {
+    Problem problem = outcome.problem();
+    return problem != null && !problem.maybeProcessed()
+        && (NEXT.contains(problem.code()) || problem.code() == Code.INVALID_REQUEST && outcome.attempts() == 0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.waybill.egress;
 
 import dev.waybill.clock.Timeline;
+import dev.waybill.http.DataType;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
@@ -205,11 +206,16 @@ final class Flight {
       return;
     }
     boolean bodiless = call.method().equals("HEAD") || status == 204 || status == 304;
-    if (call.streamed() && status < 300 && !bodiless) {
+    if (call.streamed() && status < 300 && !bodiless && !mayRefuse(response.getHeader("Content-Type"))) {
       handOn(response);
     } else if (!bodiless && !reply.expects(response.getHeader("Content-Length"))) {
       fail(WireProblem.tooLarge(call.target()));
     }
+  }
+
+  /** Where a file was asked for, JSON or XML may be a failure that comes with a good status: whoever judges it needs all of it. */
+  private static boolean mayRefuse(String contentType) {
+    return DataType.of(contentType) != DataType.OTHER;
   }
 
   /** Answers with the head alone; the body waits for whoever takes it, under the same deadline. */

@@ -23,6 +23,7 @@ public final class Trip {
   private final String traceparent;
   private final Traces traces;
   private final Function<Trip, Future<HttpCall>> writer;
+  private final boolean opens;
 
   /**
    * @param id the dispatch's id
@@ -31,11 +32,11 @@ public final class Trip {
    * @param traceparent the trace context to send on (W3C Trace Context), or null
    */
   public Trip(String id, String action, Document document, long deadlineNanos, String traceparent) {
-    this(id, action, document, deadlineNanos, traceparent, new Traces(), null);
+    this(id, action, document, deadlineNanos, traceparent, new Traces(), null, false);
   }
 
   private Trip(String id, String action, Document document, long deadlineNanos, String traceparent, Traces traces,
-      Function<Trip, Future<HttpCall>> writer) {
+      Function<Trip, Future<HttpCall>> writer, boolean opens) {
     this.id = id;
     this.action = action;
     this.document = document;
@@ -43,6 +44,7 @@ public final class Trip {
     this.traceparent = traceparent;
     this.traces = traces;
     this.writer = writer;
+    this.opens = opens;
   }
 
   public Trip(String id, Document document, long deadlineNanos) {
@@ -51,17 +53,17 @@ public final class Trip {
 
   /** The same trip with another document: what one of them tries or sends counts for both. */
   public Trip with(Document other) {
-    return new Trip(id, action, other, deadlineNanos, traceparent, traces, writer);
+    return new Trip(id, action, other, deadlineNanos, traceparent, traces, writer, opens);
   }
 
   /** The same trip with less time, for a part of it that has a limit of its own; never with more. */
   public Trip until(long otherDeadlineNanos) {
-    return new Trip(id, action, document, Math.min(deadlineNanos, otherDeadlineNanos), traceparent, traces, writer);
+    return new Trip(id, action, document, Math.min(deadlineNanos, otherDeadlineNanos), traceparent, traces, writer, opens);
   }
 
   /** The same trip, whose call can be written anew once what it reads of has changed. */
   public Trip writing(Function<Trip, Future<HttpCall>> how) {
-    return new Trip(id, action, document, deadlineNanos, traceparent, traces, how);
+    return new Trip(id, action, document, deadlineNanos, traceparent, traces, how, opens);
   }
 
   /** How the call is written for a trip, or null where it reads of nothing that may change on the way. */
@@ -71,7 +73,17 @@ public final class Trip {
 
   /** The same trip with time of its own, for what goes on beside or behind the rest of it. */
   public Trip aside(long otherDeadlineNanos) {
-    return new Trip(id, action, document, otherDeadlineNanos, traceparent, traces, writer);
+    return new Trip(id, action, document, otherDeadlineNanos, traceparent, traces, writer, opens);
+  }
+
+  /** A trip that opens a session for all who wait for one: with time and traces of its own. */
+  public Trip opening(long otherDeadlineNanos) {
+    return new Trip(id, action, document, otherDeadlineNanos, null, new Traces(), null, true);
+  }
+
+  /** Whether its calls open a session: token calls and logins, not the calls of an action. */
+  public boolean opens() {
+    return opens;
   }
 
   public String id() {

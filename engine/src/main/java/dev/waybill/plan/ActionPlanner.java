@@ -54,7 +54,7 @@ final class ActionPlanner {
     JsonSchema input = input(action, contract);
     Scope scope = setup.scope().copy().with(Root.INPUT, input.names());
     Optional<Way> way = way(action, scope);
-    Compiler afterwards = setup.compiler().with(DecoderReader.good(CallPlanner.afterwards(way.map(Way::scope).orElse(scope)), decode(action)));
+    Compiler afterwards = setup.compiler().with(DecoderReader.good(CallPlanner.afterwards(way.map(Way::scope).orElse(action.pages() == null ? scope : PagesPlanner.ofItem(scope))), decode(action)));
     Shape output = action.output() == null ? whole(action) : afterwards.shape(action.output());
     Set<String> read = read(scope);
     if (contract != null) {

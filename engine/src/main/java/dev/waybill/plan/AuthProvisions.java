@@ -14,7 +14,11 @@ import dev.waybill.http.HttpReply;
 import dev.waybill.http.Target;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.manifest.SecretDeclaration;
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
 import dev.waybill.shape.Compiler;
+import dev.waybill.shape.Unmapped;
+import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.ScalarNode;
 import java.nio.charset.StandardCharsets;
@@ -35,18 +39,21 @@ final class AuthProvisions implements Provisions {
   private final UrlPlan base;
   private final Ground ground;
   private final Logins logins;
+  private final Ruling rules;
 
   /**
    * @param ready holds {@code $.config} and {@code $.secret}
    * @param base or null where there is none, or one that a session gives
+   * @param rules the file's error rules, as far as they can be asked outside an action
    */
-  AuthProvisions(Manifest manifest, Document ready, UrlPlanner urls, UrlPlan base, Ground ground, Logins logins) {
+  AuthProvisions(Manifest manifest, Document ready, UrlPlanner urls, UrlPlan base, Ground ground, Logins logins, Ruling rules) {
     this.manifest = manifest;
     this.ready = ready;
     this.urls = urls;
     this.base = base;
     this.ground = ground;
     this.logins = logins;
+    this.rules = rules;
   }
 
   @Override
@@ -116,6 +123,20 @@ final class AuthProvisions implements Provisions {
   @Override
   public boolean showsCertificate() {
     return manifest.tls() != null && manifest.tls().get("cert") != null;
+  }
+
+  @Override
+  public Problem ruled(HttpReply reply) {
+    try {
+      return rules.ruled(reply, Code.UNAUTHORIZED);
+    } catch (Unmapped | Unrenderable unusable) {
+      return null;
+    }
+  }
+
+  @Override
+  public boolean isInBase(String name) {
+    return manifest.base() != null && SessionUse.stands(name, manifest.base().json().asText());
   }
 
   @Override

@@ -1,10 +1,11 @@
 package dev.waybill.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.attempt.Repeat;
+import dev.waybill.attempt.Retry;
 import dev.waybill.auth.Authorize;
 import dev.waybill.document.Root;
-import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
@@ -12,6 +13,7 @@ import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -22,8 +24,10 @@ import java.util.function.UnaryOperator;
  * @param repeat what sending it twice does
  * @param streams whether its reply can be taken as it comes
  * @param session what a dry run shows for {@code $.session}, or null where the request reads nothing of it
+ * @param needs what of the session its URL cannot be written without
  */
-record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Repeat repeat, boolean streams, ObjectNode session) implements Course {
+record CallPlan(RequestPlan request, Authorize authorize, Retry exchange, Repeat repeat, boolean streams, ObjectNode session,
+    Set<String> needs) implements Course {
   @Override
   public Future<HttpReply> run(Trip trip) {
     return run(trip, UnaryOperator.identity());
@@ -42,7 +46,7 @@ record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Rep
   Future<HttpReply> run(Trip trip, UnaryOperator<HttpCall> change) {
     if (session != null) {
       Function<Trip, Future<HttpCall>> writer = opened -> written(opened, change);
-      return authorize.open(trip.writing(writer)).compose(writer).compose(exchange::send);
+      return exchange.send(trip, () -> authorize.open(trip.writing(writer)).compose(writer));
     }
     HttpCall call = change.apply(request.render(trip));
     return call.body().isMeasured() ? exchange.send(call) : measured(call).compose(exchange::send);
@@ -58,8 +62,19 @@ record CallPlan(RequestPlan request, Authorize authorize, Exchange exchange, Rep
     try {
       return measured(change.apply(request.render(trip)));
     } catch (Failure refused) {
-      return Future.failedFuture(refused);
+      return Future.failedFuture(needs.stream().filter(name -> isAbsent(trip, name)).findFirst().map(CallPlan::incomplete).orElse(refused));
     }
+  }
+
+  private static boolean isAbsent(Trip trip, String name) {
+    JsonNode value = trip.document().root(Root.SESSION).path(name);
+    return value.isMissingNode() || value.isNull();
+  }
+
+  /** Nobody who asked is at fault where the provider's login left it out. */
+  private static Failure incomplete(String name) {
+    return Problem.of(Code.BAD_RESPONSE, "login_incomplete", "The provider's answer to the login has nothing to keep as `" + name
+        + "`, which the request's address needs.").failure();
   }
 
   /** The call with the length of its body known. */

@@ -15,7 +15,6 @@ import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
 import dev.waybill.egress.Guard;
-import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.Target;
 import dev.waybill.manifest.Manifest;
@@ -68,13 +67,23 @@ final class CallPlanner {
    * @param scope what the request may read
    */
   Optional<CallPlan> plan(CallSource source, Scope scope) {
+    return plan(source, scope, false);
+  }
+
+  /** The same for what has no {@code ok} of its own: a good status is a success only where no error rule says otherwise. */
+  Optional<CallPlan> unlessRuled(CallSource source, Scope scope) {
+    return plan(source, scope, true);
+  }
+
+  private Optional<CallPlan> plan(CallSource source, Scope scope, boolean ruled) {
     int before = findings.errors();
     Authorizer authorizer = source.auth() != null ? setup.auth().read(source.auth()) : setup.fileAuth();
     SessionUse session = new SessionUse(authorizer, manifest.base());
-    return plan(source, session.scope(scope, source, findings), source.auth() != null && source.explicit(), authorizer, session, before);
+    return plan(source, session.scope(scope, source, findings), source.auth() != null && source.explicit(), authorizer, session, ruled, before);
   }
 
-  private Optional<CallPlan> plan(CallSource source, Scope scope, boolean explicit, Authorizer authorizer, SessionUse session, int before) {
+  private Optional<CallPlan> plan(CallSource source, Scope scope, boolean explicit, Authorizer authorizer, SessionUse session,
+      boolean ruled, int before) {
     Compiler compiler = setup.compiler().with(scope);
     String method = RequestPlanner.method(source.request());
     Idempotency idempotency = Idempotency.read(source.idempotency(), method == null ? "POST" : method, findings);
@@ -94,17 +103,18 @@ final class CallPlanner {
     }
     Compiler afterwards = setup.compiler().with(afterwards(scope));
     Decoder decoder = new DecoderReader(kinds.decoders(), findings).read(source.decode());
-    Match ok = source.ok() == null ? document -> document.root(Root.STATUS).asInt() / 100 == 2 : afterwards.match(source.ok());
-    var rules = new ErrorPlanner(afterwards, manifest, setup.witness(), findings).plan(source.errors());
+    Ruling rules = new Ruling(new ErrorPlanner(afterwards, manifest, setup.witness(), findings).plan(source.errors()), ground.timeline());
+    Match good = source.ok() == null ? document -> document.root(Root.STATUS).asInt() / 100 == 2 : afterwards.match(source.ok());
+    Match ok = ruled ? document -> good.test(document) && !rules.anyMatches(document) : good;
     Restraint restraint = setup.restraints().plan(source, compiler, scope);
     if (findings.errors() > before || request == null) {
       return Optional.empty();
     }
     Predicate<HttpCall> may = mayCarry(explicit, request.url());
-    Authorize authorize = new Authorize(authorizer, may, new Judge(decoder, ok, rules, ground.timeline(),
-        (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
+    Authorize authorize = new Authorize(authorizer, may, new Judge(new Reading(DecoderReader.word(source.decode()), decoder), ok,
+        rules, (call, reply) -> may.test(call) && authorizer.renews(reply), restraint.inside(setup.guard())));
     return Optional.of(new CallPlan(request, authorize, compose(restraint, authorize, policy, idempotency.repeat()), idempotency.repeat(),
-        decoder.streams(), session.shown(scope, source)));
+        decoder.streams(), session.shown(scope, source), session.inUrl(source)));
   }
 
   /** Whether a request can only be written with the bytes of files in memory. */
@@ -113,7 +123,7 @@ final class CallPlanner {
   }
 
   /** {@code retry(limit(breaker(authorize(judge(guard(transport))))))}, all within the action's deadline: the order is a security property. */
-  private Exchange compose(Restraint restraint, Authorize authorize, RetryPolicy policy, Repeat repeat) {
+  private Retry compose(Restraint restraint, Authorize authorize, RetryPolicy policy, Repeat repeat) {
     return new Retry(restraint.around(authorize), policy == null ? RetryPolicy.NONE : policy, repeat, ground.timeline(),
         ground.random()::nextDouble);
   }

@@ -30,8 +30,13 @@ final class DecoderReader {
   }
 
   static boolean looksAt(Node decode) {
+    return !word(decode).equals("none");
+  }
+
+  /** The decoder's name; {@code auto} where none is written. */
+  static String word(Node decode) {
     Node as = decode instanceof MapNode map ? map.get("as") : decode;
-    return as == null || !as.json().asText().equals("none");
+    return as == null ? "auto" : as.json().asText();
   }
 
   /** Null reads as {@code auto}. */

@@ -1,5 +1,6 @@
 package dev.waybill.plan;
 
+import dev.waybill.kind.Literals;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.problem.Code;
 import dev.waybill.shape.Compiler;
@@ -12,6 +13,7 @@ import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
 import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -77,14 +79,19 @@ final class ErrorPlanner {
     };
   }
 
-  /** A literal is seconds: another would say nothing at each reply. */
+  /** A literal is seconds or a duration: another would say nothing at each reply. */
   private Shape time(Node node) {
-    boolean text = node instanceof ScalarNode scalar && scalar.isText() && !scalar.json().textValue().startsWith("$");
-    if (text || node instanceof ListNode || node instanceof ScalarNode && !text && !node.json().isNumber() && !node.json().isTextual()) {
-      findings.error(node.place(), "bad-value", "`retry_after` is a time in the reply, or a number of seconds, but this is " + node.kind() + ".",
-          "Write for example `$.header.retry-after`.");
+    if (node instanceof ListNode || node instanceof ScalarNode scalar && !node.json().isNumber() && !isTime(scalar)) {
+      findings.error(node.place(), "bad-value",
+          "`retry_after` is a time in the reply, a duration or a number of seconds, but this is " + node.kind() + ".",
+          "Write for example `$.header.retry-after`, `\"{{body.wait_ms}}ms\"` or `30s`.");
     }
     return compiler.shape(node);
+  }
+
+  private static boolean isTime(ScalarNode scalar) {
+    String text = scalar.isText() ? scalar.json().textValue() : "";
+    return !text.isEmpty() && (!Literals.isLiteral(scalar) || Units.duration(text).isPresent());
   }
 
   private Shape shape(Node node) {

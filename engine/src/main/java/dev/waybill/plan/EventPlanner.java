@@ -85,7 +85,8 @@ final class EventPlanner {
     if (contract.isPresent()) {
       new ContractRules(contract.get(), manifest.maps(), findings).checkOutputs(map.place(), output);
     }
-    return Optional.of(new EventPlan(match, type, shape, contract.map(Contract::outputSchema).orElse(null)));
+    return Optional.of(new EventPlan(match, type, shape, contract.map(Contract::outputSchema).orElse(null),
+        output == null ? map.place().path() : output.place().path()));
   }
 
   /** A name is free, but one that is nearly a contract's was meant to be it. */

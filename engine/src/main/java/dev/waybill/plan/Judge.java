@@ -3,11 +3,8 @@ package dev.waybill.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.waybill.auth.Refused;
-import dev.waybill.clock.Timeline;
 import dev.waybill.decode.AutoDecoder;
-import dev.waybill.decode.Decoder;
 import dev.waybill.decode.Undecodable;
-import dev.waybill.document.Document;
 import dev.waybill.document.Root;
 import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
@@ -16,37 +13,29 @@ import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import dev.waybill.shape.Match;
-import dev.waybill.shape.Shape;
 import dev.waybill.shape.Unmapped;
 import dev.waybill.template.Unrenderable;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
  * The exchange that tells success from failure: decodes a reply, asks whether the credentials must be renewed, then {@code ok}, then
  * the error rules, then the defaults of the HTTP status. What comes out is a success, or a {@link Failure}: {@link Refused} where the
- * scheme or a rule asks for new credentials.
+ * scheme or a rule asks for new credentials. A failure is read by its content type whatever is declared, also one that comes with
+ * HTTP 200 in place of what was asked for.
  */
 final class Judge implements Exchange {
-  private final Decoder decoder;
+  private final Reading reading;
   private final Match ok;
-  private final List<ErrorRule> rules;
-  private final Timeline timeline;
+  private final Ruling rules;
   private final BiPredicate<HttpCall, HttpReply> renews;
   private final Exchange next;
 
-  Judge(Decoder decoder, Match ok, List<ErrorRule> rules, Timeline timeline, Exchange next) {
-    this(decoder, ok, rules, timeline, (call, reply) -> false, next);
-  }
-
   /** @param renews whether the decoded reply to a call says that its credentials must be renewed */
-  Judge(Decoder decoder, Match ok, List<ErrorRule> rules, Timeline timeline, BiPredicate<HttpCall, HttpReply> renews, Exchange next) {
-    this.decoder = decoder;
+  Judge(Reading reading, Match ok, Ruling rules, BiPredicate<HttpCall, HttpReply> renews, Exchange next) {
+    this.reading = reading;
     this.ok = ok;
     this.rules = rules;
-    this.timeline = timeline;
     this.renews = renews;
     this.next = next;
   }
@@ -69,30 +58,61 @@ final class Judge implements Exchange {
   }
 
   private HttpReply judged(HttpCall call, HttpReply reply) {
-    Document document = reply.document().with(Root.BODY, body(reply));
-    HttpReply decoded = reply.withDocument(document);
+    if (reply.status() < 200 || reply.status() > 299) {
+      JsonNode body = AutoDecoder.readFailure(reply);
+      return settled(call, reply, body, body, body);
+    }
+    JsonNode typed = reading.isOther(reply) ? AutoDecoder.readFailure(reply) : MissingNode.getInstance();
+    JsonNode body;
     try {
-      boolean renewal = renews.test(call, decoded);
-      if (!renewal && ok.test(document)) {
+      JsonNode read = reading.decoder().decode(reply);
+      body = read == null ? MissingNode.getInstance() : read;
+    } catch (Undecodable unusable) {
+      throw unreadable(call, reply, typed, unusable);
+    }
+    return typed.isMissingNode() ? settled(call, reply, body, body, body)
+        : settled(call, reply, body, reading.isFile() ? typed : body, typed);
+  }
+
+  /**
+   * The reply, or its failure.
+   *
+   * @param body as declared
+   * @param asked what {@code ok} is asked on
+   * @param failed as the content type says, which is what a failure is read by
+   */
+  private HttpReply settled(HttpCall call, HttpReply reply, JsonNode body, JsonNode asked, JsonNode failed) {
+    HttpReply decoded = with(reply, body);
+    HttpReply refusal = failed == body ? decoded : with(reply, failed);
+    try {
+      boolean renewal = renews.test(call, decoded) || refusal != decoded && renews.test(call, refusal);
+      if (!renewal && ok.test(asked == body ? decoded.document() : refusal.document())) {
         return decoded;
       }
-      Problem problem = problem(reply, document, renewal);
-      throw renewal || problem.renewAuth() ? new Refused(problem, decoded) : problem.failure();
+      throw ended(rules.problem(refusal, renewal ? Code.UNAUTHORIZED : codeOf(reply.status())), renewal, refusal);
     } catch (Unmapped | Unrenderable unusable) {
       throw badResponse(reply, unusable.getMessage(), maybeProcessed(Code.BAD_RESPONSE, reply.status(), reply.headers().has("Retry-After")));
     }
   }
 
-  private JsonNode body(HttpReply reply) {
-    if (reply.status() < 200 || reply.status() > 299) {
-      return AutoDecoder.readFailure(reply);
-    }
+  /** A good reply that is not what was declared, unless its content type tells a failure that the scheme or a rule knows. */
+  private Failure unreadable(HttpCall call, HttpReply reply, JsonNode typed, Undecodable why) {
+    HttpReply refusal = with(reply, typed);
     try {
-      JsonNode body = decoder.decode(reply);
-      return body == null ? MissingNode.getInstance() : body;
-    } catch (Undecodable unusable) {
-      throw badResponse(reply, unusable.getMessage(), true);
+      boolean renewal = !typed.isMissingNode() && renews.test(call, refusal);
+      boolean known = renewal || !typed.isMissingNode() && rules.anyMatches(refusal.document());
+      return known ? ended(rules.problem(refusal, renewal ? Code.UNAUTHORIZED : codeOf(reply.status())), renewal, refusal) : badResponse(reply, why.getMessage(), true);
+    } catch (Unmapped | Unrenderable unusable) {
+      return badResponse(reply, unusable.getMessage(), true);
     }
+  }
+
+  private static Failure ended(Problem problem, boolean renewal, HttpReply reply) {
+    return renewal || problem.renewAuth() ? new Refused(problem, reply) : problem.failure();
+  }
+
+  private static HttpReply with(HttpReply reply, JsonNode body) {
+    return reply.withDocument(reply.document().with(Root.BODY, body));
   }
 
   private static Failure badResponse(HttpReply reply, String sentence, boolean maybe) {
@@ -100,51 +120,8 @@ final class Judge implements Exchange {
         .withUpstreamStatus(reply.status()).withMaybeProcessed(maybe).failure();
   }
 
-  private Problem problem(HttpReply reply, Document document, boolean renewal) {
-    Code standard = renewal ? Code.UNAUTHORIZED : codeOf(reply.status());
-    for (ErrorRule rule : rules) {
-      if (rule.when().test(document)) {
-        return byRule(rule, reply, document, standard);
-      }
-    }
-    return byStatus(reply.status(), reply, standard);
-  }
-
-  private Problem byRule(ErrorRule rule, HttpReply reply, Document document, Code standard) {
-    Code code = rule.code() == null ? standard : rule.code();
-    JsonNode reason = rendered(rule.reason(), document);
-    JsonNode message = rendered(rule.message(), document);
-    Duration field = RetryAfter.of(reply, timeline.now());
-    Duration said = rule.retryAfter() == null ? null : RetryAfter.read(rule.retryAfter().render(document), timeline.now());
-    Duration wait = said == null ? field : said;
-    boolean maybe = rule.processed() == null ? maybeProcessed(code, reply.status(), field != null) : rule.processed();
-    return Problem.of(code, "rule", code.title() + " (HTTP " + reply.status() + ").")
-        .withProviderText(reason, message == null ? null : message.isValueNode() ? message.asText() : message.toString())
-        .withRetryAfter(wait)
-        .withUpstreamStatus(reply.status())
-        .withMaybeProcessed(maybe)
-        .withRenewAuth(rule.renewAuth());
-  }
-
-  private static JsonNode rendered(Shape shape, Document document) {
-    JsonNode value = shape == null ? null : shape.render(document);
-    return value == null || value.isMissingNode() || value.isNull() ? null : value;
-  }
-
-  private Problem byStatus(int status, HttpReply reply, Code code) {
-    Duration wait = RetryAfter.of(reply, timeline.now());
-    String label = status >= 300 && status < 400 ? "redirect" : "status";
-    String sentence = status >= 300 && status < 400
-        ? "The provider redirects (HTTP " + status + "); redirects are not followed."
-        : code.title() + " (HTTP " + status + ").";
-    return Problem.of(code, label, sentence)
-        .withRetryAfter(wait)
-        .withUpstreamStatus(status)
-        .withMaybeProcessed(maybeProcessed(code, status, wait != null));
-  }
-
   /** 429, and 503 with Retry-After, say that nothing was done, and so does a refusal; what else failed leaves it open. */
-  private static boolean maybeProcessed(Code code, int status, boolean retryAfter) {
+  static boolean maybeProcessed(Code code, int status, boolean retryAfter) {
     if (status == 429 || (status == 503 && retryAfter)) {
       return false;
     }

@@ -91,7 +91,8 @@ public final class Planner {
         new TlsPlanner(ground.wires(), standing, findings).plan(manifest.tls(), compiler, ready, unset));
     Logins logins = new Logins(manifest, kinds, ground, findings);
     Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing,
-        new AuthProvisions(manifest, ready, urls, ownBase, ground, logins));
+        new AuthProvisions(manifest, ready, urls, ownBase, ground, logins,
+            new Ruling(ofTokens(manifest, scope, maps, watch), ground.timeline())));
     AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
     RestraintPlanner restraints = new RestraintPlanner(manifest, ground, standing, findings);
     logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness, restraints));
@@ -128,6 +129,20 @@ public final class Planner {
   /** Lets go of what other providers than these had built up. */
   public void retain(Set<String> providers) {
     ground.standing().retain(providers);
+  }
+
+  /** The file's error rules for the replies of token endpoints: those that read of nothing but the reply. Actions tell what is wrong with them. */
+  private List<ErrorRule> ofTokens(Manifest manifest, Scope scope, Map<String, ValueMap> maps, Consumer<Place> watch) {
+    List<ErrorRule> rules = new ArrayList<>();
+    for (MapNode rule : manifest.errors()) {
+      Findings own = new Findings();
+      Compiler compiler = new Compiler(CallPlanner.afterwards(scope), maps, templates, selectors, own).watchedBy(watch);
+      List<ErrorRule> planned = new ErrorPlanner(compiler, manifest, witness, own).plan(List.of(rule));
+      if (!own.hasErrors()) {
+        rules.addAll(planned);
+      }
+    }
+    return rules;
   }
 
   private static Scope onlyConfig(Scope scope) {

@@ -3,6 +3,7 @@ package dev.waybill.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.http.HttpReply;
+import dev.waybill.tree.Units;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 
 /**
  * How long a provider asks us to wait: seconds to go, an epoch in seconds or milliseconds, an HTTP date (RFC 9110) or ISO 8601. What
@@ -28,6 +30,11 @@ final class RetryAfter {
   static Duration of(HttpReply reply, Instant now) {
     String field = reply.headers().get("Retry-After");
     return field == null ? null : read(TextNode.valueOf(field), now);
+  }
+
+  /** What a manifest's shape gives: a duration as the manifest writes them, else as {@link #read}. */
+  static Duration shaped(JsonNode value, Instant now) {
+    return (value.isTextual() ? Units.duration(value.textValue().strip()) : Optional.<Duration>empty()).orElseGet(() -> read(value, now));
   }
 
   /** What a value says, or null. */

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one call has of its scheme's session: which names it may read, and whether it does. One compile, one thread.
@@ -69,6 +71,16 @@ record SessionUse(Authorizer authorizer, ScalarNode base) {
     }
     String host = name.toLowerCase(Locale.ROOT).replace('_', '-') + ".session.invalid";
     return at == 0 ? "https://" + host : host;
+  }
+
+  /** The names whose values the URL cannot be written without. */
+  Set<String> inUrl(CallSource source) {
+    return authorizer.keeps().stream().filter(name -> stands(name, url(source))).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether {@code {{session.name}}} stands in a text. */
+  static boolean stands(String name, String text) {
+    return text.replace(" ", "").contains("{{session." + name + "}}");
   }
 
   /** The URL as it is written, behind the base where it is only a path. */

@@ -158,7 +158,7 @@ final class StepsPlanner {
   private CallPlan undo(Action action, String id, MapNode undo, Scope scope) {
     String method = RequestPlanner.method(undo);
     boolean once = method == null || Idempotency.isOnceByDefault(method);
-    return calls.plan(CallSource.of(action, id + ".undo", undo, null, List.of(), null, null, once ? null : action.retry(), manifest), scope)
+    return calls.unlessRuled(CallSource.of(action, id + ".undo", undo, null, List.of(), null, null, once ? null : action.retry(), manifest), scope)
         .orElse(null);
   }
 

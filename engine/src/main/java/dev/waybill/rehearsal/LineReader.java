@@ -39,7 +39,7 @@ final class LineReader {
 
   LineReader(Templates templates, Findings findings) {
     this.findings = findings;
-    Scope scope = Scope.empty().with(Root.REQUEST, REQUEST).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY);
+    Scope scope = Scope.empty().with(Root.REQUEST, REQUEST).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY).with(Root.ID, Names.LEAF);
     this.requests = new Compiler(scope, Map.of(), templates, new Selectors(), findings);
   }
 

@@ -68,16 +68,22 @@ public final class Player {
     List<Verdict> verdicts = new ArrayList<>();
     for (TestCase test : new TestReader(manifest, templates(() -> Instant.EPOCH), findings).read()) {
       long begin = System.nanoTime();
-      List<Difference> differences = differences(manifest, test, witness);
+      List<Difference> differences = differences(manifest, test, witness, new ScriptedWire(test.exchange()));
       verdicts.add(new Verdict(manifest.id(), test.name(), test.action(), test.place(),
           Duration.ofNanos(System.nanoTime() - begin), differences));
     }
     return verdicts;
   }
 
-  private List<Difference> differences(Manifest manifest, TestCase test, Witness witness) {
-    VirtualTime time = new VirtualTime(test.now());
+  /** Plays one test for what it shows: which call each line of its exchange answers. */
+  List<Answered> rehearse(Manifest manifest, TestCase test) {
     ScriptedWire wire = new ScriptedWire(test.exchange());
+    differences(manifest, test, Witness.NONE, wire);
+    return wire.answered();
+  }
+
+  private List<Difference> differences(Manifest manifest, TestCase test, Witness witness, ScriptedWire wire) {
+    VirtualTime time = new VirtualTime(test.now());
     Ground ground = new Ground(name -> Future.succeededFuture(List.of(publicAddress())), wire, rules, new AddressTable(rules, List.of()), time,
         new Random(1)).withPublicUrl(ReceiptReader.PUBLIC_URL);
     Findings findings = new Findings();

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.waybill.document.Document;
 import dev.waybill.document.Root;
 import dev.waybill.egress.Resolver;
 import dev.waybill.egress.Wire;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
+import dev.waybill.http.Trip;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.plan.Tenancy;
 import dev.waybill.problem.Code;
@@ -22,7 +22,6 @@ import io.vertx.core.buffer.Buffer;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +31,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Providers without the network: each call is answered from the exchanges in the manifest's tests. The input of a test gets that
  * test's answer, failures too; any other input gets the answer of the action's first good test, with the caller's values in place of
- * the test's. Thread-safe.
+ * the test's. Each test is played once, so that a line that answered a login never answers an action. Thread-safe.
  */
 public final class Sandbox implements Wire {
-  private final Map<String, List<TestCase>> tests = new ConcurrentHashMap<>();
+  private final Player player;
+  private final Map<String, Rehearsals> rehearsals = new ConcurrentHashMap<>();
+
+  /** @param player plays the tests, to learn which line answers which call */
+  public Sandbox(Player player) {
+    this.player = player;
+  }
 
   /** Every name resolves to an address that is never dialled. */
   public Resolver resolver() {
@@ -45,7 +50,7 @@ public final class Sandbox implements Wire {
   /** Learns a manifest's tests and gives what stands in for settings and secrets that the operator left out. */
   public Tenancy learn(Manifest manifest, Tenancy operator) {
     List<TestCase> cases = new TestReader(manifest, Player.templates(() -> Instant.EPOCH), new Findings()).read();
-    tests.put(manifest.id(), cases);
+    rehearsals.put(manifest.id(), new Rehearsals(manifest, player, cases));
     ObjectNode config = operator.config().objectNode();
     cases.stream().filter(test -> !test.expectsError()).findFirst().ifPresent(test -> config.setAll(test.config()));
     config.setAll(operator.config());
@@ -58,43 +63,30 @@ public final class Sandbox implements Wire {
 
   @Override
   public Future<HttpReply> send(HttpCall call, InetAddress pinned) {
+    Trip trip = call.trip();
+    if (!(trip.used(this) instanceof Performance)) {
+      Optional<Rehearsed> found = found(call);
+      if (found.isEmpty()) {
+        return Future.failedFuture(Problem.of(Code.UNAVAILABLE, "sandbox", "The sandbox knows no answer: the manifest has no test of `"
+            + trip.action().substring(trip.action().indexOf('/') + 1) + "` " + (trip.opens() ? "that logs in so." : "with an exchange.")).failure());
+      }
+      trip.use(this, new Performance(found.get(), trip.opens()));
+    }
+    Performance performance = (Performance) trip.used(this);
+    Line line = performance.next(call);
+    Line.Reply reply = trip.opens() || line.reply() == null ? line.reply()
+        : filled(line.reply(), performance.test().input(), trip.document().root(Root.INPUT));
+    return ScriptedWire.answer(line, reply, call);
+  }
+
+  private Optional<Rehearsed> found(HttpCall call) {
     String[] names = call.trip().action().split("/", 2);
+    Rehearsals known = rehearsals.get(names[0]);
     JsonNode input = call.trip().document().root(Root.INPUT);
-    int attempt = Math.max(0, call.trip().attempts() - 1);
-    Optional<TestCase> best = tests.getOrDefault(names[0], List.of()).stream()
-        .filter(test -> test.action().equals(names[1]) && !test.exchange().isEmpty())
-        .max(Comparator.comparingInt((TestCase test) -> score(test, input, call)));
-    if (best.isEmpty()) {
-      return Future.failedFuture(Problem.of(Code.UNAVAILABLE, "sandbox", "The sandbox knows no answer: the manifest has no test of `"
-          + names[1] + "` with an exchange.").failure());
+    if (known == null || names.length < 2) {
+      return Optional.empty();
     }
-    List<Line> lines = fitting(best.get().exchange(), call);
-    Line line = lines.get(Math.min(attempt, lines.size() - 1));
-    if (line.fail() != null) {
-      return new ScriptedWire(List.of(new Line(line.place(), null, null, null, line.fail(), null, false))).send(call, pinned);
-    }
-    return Future.succeededFuture(ScriptedWire.reply(filled(line.reply(), best.get().input(), input), call));
-  }
-
-  /** The lines that were written for such a call: a token call stands beside the calls of the action. All, where none was. */
-  private static List<Line> fitting(List<Line> lines, HttpCall call) {
-    Document seen = SentCall.document(call);
-    List<Line> fitting = lines.stream().filter(line -> line.method() != null && line.method().equals(call.method())
-        && line.url() != null && line.url().differences(seen).isEmpty()).toList();
-    return fitting.isEmpty() ? lines : fitting;
-  }
-
-  /** The very input of a test counts most, then a good ending; of equals the first stands. */
-  private static int score(TestCase test, JsonNode input, HttpCall call) {
-    int score = sameInput(test.input(), input) ? 1_000 : test.expectsError() ? -1_000 : 0;
-    Line first = test.exchange().get(0);
-    return first.method() == null || first.method().equals(call.method()) ? score : score - 100;
-  }
-
-  /** Whether every plain value of the test's input stands in the caller's; files are not compared. */
-  private static boolean sameInput(ObjectNode test, JsonNode input) {
-    return test.properties().stream().allMatch(field -> field.getValue().isValueNode()
-        ? field.getValue().equals(input.get(field.getKey())) : input.has(field.getKey()) || field.getValue().isObject());
+    return call.trip().opens() ? known.ofLogin(names[1], input, call) : known.ofCall(names[1], input, call);
   }
 
   private static Line.Reply filled(Line.Reply reply, ObjectNode test, JsonNode input) {

@@ -16,6 +16,7 @@ import java.util.List;
 final class ScriptedWire implements Wire {
   private final List<Line> lines;
   private final List<Difference> differences = new ArrayList<>();
+  private final List<Answered> answered = new ArrayList<>();
   private int next;
   private int calls;
 
@@ -37,9 +38,10 @@ final class ScriptedWire implements Wire {
     Line line = lines.get(next);
     String place = "exchange[" + next + "].request";
     next++;
+    answered.add(Answered.of(line, call));
     compare(line, call, seen).forEach(difference ->
         differences.add(new Difference(place + " " + difference.path(), difference.expected(), difference.actual())));
-    return line.fail() == null ? Future.succeededFuture(reply(line.reply(), call)) : Future.failedFuture(failure(line.fail()));
+    return answer(line, line.reply(), call);
   }
 
   private static List<Difference> compare(Line line, HttpCall call, Document seen) {
@@ -56,8 +58,10 @@ final class ScriptedWire implements Wire {
     return found;
   }
 
-  static HttpReply reply(Line.Reply reply, HttpCall call) {
-    return HttpReply.received(reply.status(), reply.headers(), reply.body(), call.trip());
+  /** What a line answers: this reply, or its failure. */
+  static Future<HttpReply> answer(Line line, Line.Reply reply, HttpCall call) {
+    return line.fail() != null ? Future.failedFuture(failure(line.fail()))
+        : Future.succeededFuture(HttpReply.received(reply.status(), reply.headers(), reply.body(), call.trip()));
   }
 
   private static RuntimeException failure(String kind) {
@@ -71,6 +75,11 @@ final class ScriptedWire implements Wire {
 
   int calls() {
     return calls;
+  }
+
+  /** The lines that were asked for, each with the call that it answered. */
+  List<Answered> answered() {
+    return List.copyOf(answered);
   }
 
   /** What differed, lines that were never asked for included. */

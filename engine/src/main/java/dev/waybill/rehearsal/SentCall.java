@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 
-/** A call as the provider would see it: {@code $.request}, {@code $.header} and, decoded by its content type, {@code $.body}. */
+/** A call as the provider would see it: {@code $.request}, {@code $.header} and, decoded by its content type, {@code $.body}; {@code $.id} is its dispatch's. */
 final class SentCall {
   private static final JsonNodeFactory NODES = ExactNodes.FACTORY;
 
@@ -41,7 +41,8 @@ final class SentCall {
     if (bytes != null) {
       request.put("raw", new String(bytes.getBytes(), StandardCharsets.ISO_8859_1));
     }
-    return Document.EMPTY.with(Root.REQUEST, request).with(Root.HEADER, header).with(Root.BODY, body(call, bytes));
+    return Document.EMPTY.with(Root.REQUEST, request).with(Root.HEADER, header).with(Root.BODY, body(call, bytes))
+        .with(Root.ID, TextNode.valueOf(call.trip().id()));
   }
 
   private static JsonNode body(HttpCall call, Buffer bytes) {

@@ -23,8 +23,6 @@ import java.util.Set;
 /** Finds what is wrong with a schema before it is used: one look at every subschema, then the metaschema for the rest. */
 final class Inspection {
   private static final int DEEPEST = 40;
-  /** Words up to here are near to too many others. */
-  private static final int SHORTEST = 3;
 
   private final Node root;
   private final JsonNode json;
@@ -69,7 +67,7 @@ final class Inspection {
       }
       return;
     }
-    if (!map.keys().isEmpty() && map.entries().entrySet().stream().allMatch(entry -> isField(entry.getKey(), entry.getValue().value()))) {
+    if (holdsFields(map)) {
       String name = Shown.word(map.keys().iterator().next());
       error(node, "bad-schema", "This map has fields where a schema has keywords.", "Write `type: object, properties: { " + name + ": { … } }`.");
       return;
@@ -80,11 +78,20 @@ final class Inspection {
     });
   }
 
-  /** Whether an entry is no keyword, nor one misspelt, and has what a property would have: a schema, or the name of a type. */
-  private static boolean isField(String key, Node value) {
-    boolean misspelt = key.length() > SHORTEST && Suggest.remedy(key, Keywords.PLAIN).startsWith("Did you mean");
-    boolean keyword = Keywords.isKnown(key) || key.startsWith("x-") || misspelt;
-    return !keyword && (value instanceof MapNode || Keywords.TYPES.contains(value.json().asText()));
+  /** Whether somebody wrote the fields themselves where {@code properties} belongs: maps or types under names that are like no keyword. */
+  private static boolean holdsFields(MapNode map) {
+    return !map.keys().isEmpty() && map.entries().entrySet().stream().allMatch(field -> isField(field.getValue().value())
+        && !Keywords.isKnown(field.getKey()) && !field.getKey().startsWith("x-") && !isMisspelt(field.getKey()));
+  }
+
+  /** Nobody misspells {@code $id} as {@code id}. */
+  private static boolean isMisspelt(String key) {
+    String remedy = Suggest.remedy(key, Keywords.ALL);
+    return remedy.startsWith("Did") && !remedy.contains("`$");
+  }
+
+  private static boolean isField(Node value) {
+    return value instanceof MapNode || Keywords.TYPES.contains(value.json().asText());
   }
 
   private void below(String keyword, Node value, int depth) {

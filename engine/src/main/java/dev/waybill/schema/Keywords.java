@@ -36,9 +36,6 @@ final class Keywords {
 
   static final Set<String> ALL = all();
 
-  /** Those without a dollar sign, which are what people misspell. */
-  static final List<String> PLAIN = ALL.stream().filter(keyword -> !keyword.startsWith("$")).toList();
-
   private Keywords() {}
 
   /** Whether a word means something in a schema, if only that it is refused. */

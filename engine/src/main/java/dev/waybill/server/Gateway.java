@@ -32,6 +32,7 @@ public final class Gateway {
   private final RandomGenerator random;
   private final Traffic traffic = new Traffic();
   private final HeldBytes held;
+  private final HeldBytes delivered;
   private final AtomicInteger streams = new AtomicInteger();
   private volatile int port;
   private Spool spool;
@@ -52,6 +53,8 @@ public final class Gateway {
     this.ids = ids;
     this.random = random;
     this.held = new HeldBytes(settings.maxHeld());
+    // Deliveries come from anybody: what they announce takes nothing from callers who have a key.
+    this.delivered = new HeldBytes(settings.maxHeld() / 4);
   }
 
   /** Begins to listen and serve. Fails with a whole sentence where it cannot or may not. */
@@ -62,7 +65,7 @@ public final class Gateway {
     }
     engine.meters().gauge("waybill.requests.under.way", "Requests under way", traffic::underWay);
     engine.meters().gauge("waybill.streams", "Event streams that are open", streams::get);
-    engine.meters().gauge("waybill.bodies.held", "Bytes of request bodies in memory", held::held);
+    engine.meters().gauge("waybill.bodies.held", "Bytes of request bodies in memory", () -> held.held() + delivered.held());
     return vertx.executeBlocking(() -> Spool.open(settings.spool()), false)
         .recover(refused -> refusal("Waybill cannot keep uploads under " + settings.spool(), refused))
         .compose(opened -> {
@@ -140,7 +143,8 @@ public final class Gateway {
     DispatchRoute dispatch = new DispatchRoute(engine.dispatcher(), reader, answers, new Traceparent(random), traffic,
         settings.sandbox());
     ContractRoute contract = new ContractRoute(engine, reader, answers, new Traceparent(random), traffic, settings.sandbox());
-    WebhookRoute webhook = new WebhookRoute(loop, engine.reception(), whole, answers, settings.publicUrl());
+    WebhookRoute webhook = new WebhookRoute(loop, engine.reception(),
+        new WholeBody(timeline, settings.patience(), settings.maxBody(), delivered), answers, settings.publicUrl());
     EventRoute events = new EventRoute(loop, engine.events(), streams, timeline, settings.patience(), traffic, engine.meters());
     return Routes.router(loop, entrance, doorkeeper, answers, dispatch, contract, webhook, events, engine, traffic)::handle;
   }

@@ -61,6 +61,12 @@ final class Matchers {
       }
       return false;
     }
+
+    @Override
+    public List<Difference> differences(String path, JsonNode value, Document document) {
+      List<Difference> found = Matcher.super.differences(path, value, document);
+      return !found.isEmpty() && !exactly && rendered(right, document).isArray() ? Matchers.ofList(found, value) : found;
+    }
   }
 
   record Like(Pattern pattern, String expected) implements Matcher {
@@ -99,6 +105,11 @@ final class Matchers {
   }
 
   record OneOf(List<Matcher> matchers, String expected) implements Matcher {
+    @Override
+    public List<Difference> differences(String path, JsonNode value, Document document) {
+      return Matchers.ofList(Matcher.super.differences(path, value, document), value);
+    }
+
     @Override
     public boolean test(JsonNode value, Document document) {
       for (Matcher matcher : matchers) {
@@ -217,6 +228,12 @@ final class Matchers {
       }
       return found;
     }
+  }
+
+  /** A list on the right side means one of its values, which whoever compares a list with it did not know. */
+  private static List<Difference> ofList(List<Difference> found, JsonNode value) {
+    return !value.isArray() ? found : found.stream().map(each -> new Difference(each.path(),
+        each.expected() + " (write `equals` to compare the list)", each.actual())).toList();
   }
 
   /** What a right side is; absent where it cannot be written, and absent equals nothing. */

@@ -58,12 +58,20 @@ final class Shapes {
     public JsonNode render(Document document) {
       ObjectNode object = NODES.objectNode();
       for (int i = 0; i < names.length; i++) {
-        JsonNode value = values[i].render(document);
+        JsonNode value = field(i, document);
         if (!value.isMissingNode()) {
           object.set(names[i], value);
         }
       }
       return object;
+    }
+
+    private JsonNode field(int i, Document document) {
+      try {
+        return values[i].render(document);
+      } catch (Unmapped unmapped) {
+        throw unmapped.under("." + names[i]);
+      }
     }
   }
 

@@ -16,6 +16,8 @@ import org.w3c.dom.NodeList;
 class TestCommandTest {
   private static final Path CASES = Ran.resource("played");
 
+  @TempDir Path folder;
+
   private static String relative(String text) {
     return text.replace(CASES + "/", "").replaceAll("\\d+ ms\n", "N ms\n");
   }
@@ -47,6 +49,45 @@ class TestCommandTest {
     Ran ran = Ran.command("test", Ran.resource("check").resolve("signatures"));
     assertThat(relative(ran.out())).isEqualTo("ok   signatures  7 tests\n7 tests, 0 failed, N ms\n");
     assertThat(ran.code()).isZero();
+  }
+
+  @Test
+  void aRequestIsComparedWithItsDispatchsIdAndAListSaysHowItIsComparedWhole() {
+    String manifest = """
+        manifest: 1
+        id: acme
+        name: Acme
+        version: 1.0.0
+        allowed_domains: [api.acme.example]
+        base: https://api.acme.example
+        secrets: { hook: {} }
+        actions:
+          say:
+            request: { POST: /say }
+            idempotency: { header: Idempotency-Key }
+            retry: { attempts: 2 }
+            output: { of: $.body.of }
+        webhooks:
+          in:
+            verify: { signature: { alg: hmac-sha256, key: $.secret.hook, encoding: hex, payload: "{{timestamp}}.{{raw}}",
+              signature: { $from: $.header.x-signed, $match: "sig=([0-9a-f]+)" }, timestamp: { $from: $.header.x-signed, $match: "ts=([0-9]+)" } } }
+            events: [{ emit: a.b, output: { n: $.body.n } }]
+        tests:
+          - name: one key for both
+            action: say
+            exchange:
+              - { request: { $.header.idempotency-key: $.id }, reply: { status: 503 } }
+              - { request: { $.header.idempotency-key: $.id }, reply: { status: 200, json: { of: [1, 2] } } }
+            expect: { output: { of: { equals: [1, 2] } } }
+          - { name: one header for both, webhook: in, receive: { json: { n: 1 }, sign: true }, expect: { events: [{ type: a.b, data: { n: 1 } }] } }
+          - { name: a list, action: say, exchange: [{ reply: { status: 200, json: { of: [1, 2] } } }], expect: { output: { of: [1, 2, 3] } } }
+          - { name: one, action: say, exchange: [{ reply: { status: 200, json: { of: 4 } } }], expect: { output: { of: [1, 2, 3] } } }
+        """;
+    Ran.project(folder, "acme", manifest, "");
+    Ran ran = Ran.command("test", folder.resolve("manifests"));
+    assertThat(ran.code()).isOne();
+    assertThat(ran.out()).doesNotContain("for both").contains("- expected  one of [1,2,3] (write `equals` to compare the list)", "4 tests, 2 failed")
+        .containsOnlyOnce("write `equals`");
   }
 
   @Test

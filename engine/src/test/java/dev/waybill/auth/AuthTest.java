@@ -29,7 +29,7 @@ class AuthTest {
         base: https://api.acme.example
         auth: %s
         actions: { act: { request: { %s } } }
-        """.formatted(auth.contains("config.mode") ? "mode: { type: string }" : "", String.join(", ", secrets), auth, request);
+        """.formatted(auth.contains("config.mode") ? "mode: { type: string }" : auth.contains("config.list") ? "list: { type: array, default: [a] }" : "", String.join(", ", secrets), auth, request);
   }
 
   private Future<HttpReply> send(String auth, String request) {
@@ -101,8 +101,8 @@ class AuthTest {
     assertThat(call("{ key: { field: pass, value: $.secret.a } }", "POST: /x, json: { b: 1 }").body().inMemory().toString())
         .isEqualTo("{\"b\":1,\"pass\":\"a b&c=d\"}");
     rig.calls.clear();
-    assertThat(call("{ key: { field: pass, value: $.secret.a } }", "POST: /x, form: { b: 1 }").body().inMemory().toString())
-        .isEqualTo("b=1&pass=a+b%26c%3Dd");
+    assertThat(call("{ key: { field: pass, value: $.secret.a } }", "POST: /x, form: { b: mine }").body().inMemory().toString())
+        .isEqualTo("b=mine&pass=a+b%26c%3Dd");
     rig.calls.clear();
     rig.secrets.put("a", "abc");
     assertThat(call("{ key: { cookie: SID, value: $.secret.a } }", "GET: /x, headers: { Cookie: \"a={{id}}\" }").headers().all("Cookie"))
@@ -144,6 +144,7 @@ class AuthTest {
     "{ key: { field: k, value: $.secret.a } }        | 'POST: /x, form: {}' | The credential for the field k is not configured.",
     "{ bearer: { token: { $if: { $.id: { exists: true } }, $then: { b: $.secret.a } } } } | GET: /x | 'The bearer token is a list or an object, not text.'",
     "{ basic: { username: u, password: { $if: { $.id: { exists: true } }, $then: [$.secret.a] } } } | GET: /x | 'The password for basic auth is a list or an object, not text.'",
+    "{ bearer: { token: $.config.list } }            | GET: /x           | 'The bearer token is a list or an object, not text.'",
   })
   void whatIsMissingIsSaidByName(String auth, String request, String sentence) {
     Problem problem = refused(auth, request);

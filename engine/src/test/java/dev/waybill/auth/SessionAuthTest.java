@@ -58,7 +58,7 @@ class SessionAuthTest {
       return Future.succeededFuture(switch (path) {
         case "/v1/nonce" -> Rig.json(call, 200, "{\"nonce\": 7}");
         case "/v1/login" -> Rig.json(call, 200, "{\"sid\": \"session-number-" + ++sessions + "\"}", "X-User", "u" + sessions);
-        case "/token" -> Rig.json(call, 200, "{\"access_token\": \"token-" + ++sessions + "\", \"instance_url\": \"" + hosted + "\"}");
+        case "/token" -> Rig.json(call, 200, "{\"access_token\": \"token-" + ++sessions + "\"" + (hosted == null ? "" : ", \"instance_url\": \"" + hosted + "\"") + "}");
         default -> api.apply(call);
       });
     };
@@ -166,6 +166,22 @@ class SessionAuthTest {
     assertThat(rig.run(plan, "act", "{}").succeeded()).isTrue();
     assertThat(told()).containsExactly("GET https://eu1.acme.example/services/x Bearer token-1",
         "POST https://login.acme.example/token Basic bWU6cGFzcy13b3JkLTE=", "GET https://eu2.acme.example/services/x Bearer token-2");
+  }
+
+  @Test
+  void aLoginThatLeavesOutWhereToGoIsTheProvidersFault() {
+    hosted = null;
+    Problem problem = Rig.problem(rig.run(rig.plan(HOSTED), "act", "{}"));
+    assertThat(problem.code()).isEqualTo(Code.BAD_RESPONSE);
+    assertThat(problem.detail()).isEqualTo("The token endpoint's answer has nothing to keep as `host`, which `base` needs.");
+    assertThat(problem.maybeProcessed()).isFalse();
+    String fixed = HOSTED.replace("\"{{session.host}}/services\"", "https://eu1.acme.example");
+    rig.time.advance(Duration.ofSeconds(2));
+    problem = Rig.problem(rig.run(rig.plan(fixed), "same", "{}"));
+    assertThat(problem.code()).isEqualTo(Code.BAD_RESPONSE);
+    assertThat(problem.detail()).isEqualTo("The provider's answer to the login has nothing to keep as `host`, which the request's address needs.");
+    assertThat(problem.maybeProcessed()).isFalse();
+    assertThat(rig.run(rig.plan(fixed), "act", "{}").succeeded()).isTrue();
   }
 
   @ParameterizedTest

@@ -217,6 +217,69 @@ class TokenLifeTest {
     assertThat(calls()).containsExactly("3");
   }
 
+  @ParameterizedTest
+  @CsvSource({"file", "none", "csv", "text", "xml", "auto", "json"})
+  void whatRenewWhenMatchesIsJsonWhateverIsAskedFor(String decode) {
+    api = call -> Future.succeededFuture(call.headers().get("Authorization").endsWith("-1") ? Rig.json(call, 200, "{\"e\": \"expired\"}")
+        : decode.equals("json") ? Rig.json(call, 200, "{}") : HttpReply.received(200, Headers.NONE, Buffer.buffer("<a/>"), call.trip()));
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest("renew_when: { $.body.e: expired }, " + OAUTH2)
+        .replace("GET: /x }", "GET: /x }, decode: " + decode));
+    assertThat(run(plan).succeeded()).isTrue();
+    assertThat(calls()).containsExactly("token", "1", "token", "2");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(delimiter = '|', value = {"| unauthorized", "code: forbidden, | forbidden"})
+  void aRuleWithoutACodeLeavesASecondRefusalUnauthorized(String code, String expected) {
+    api = answering(200, "{\"ok\": false, \"e\": \"expired\", \"text\": \"again\"}");
+    Problem problem = Rig.problem(run(rig.plan(TokenGrantTest.manifest("renew_when: { $.body.e: expired }, " + OAUTH2).replace("GET: /x }", "GET: /x }, ok: { $.body.ok: true }")
+        + "errors: [{ when: { $.body.ok: false }, " + (code == null ? "" : code) + " reason: $.body.e, message: $.body.text }]\n")));
+    assertThat(problem.code().word()).isEqualTo(expected);
+    assertThat(problem.reason().asText()).isEqualTo("expired");
+    assertThat(problem.message()).isEqualTo("again");
+    assertThat(calls()).containsExactly("token", "1", "token", "2");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"https://api.acme.example, '503 200 200 4'", "'\"{{session.host}}\"', '503 200 200 4'", "'\"{{session.host}}\"', '503 503 503 3'",
+      "'\"{{session.host}}\"', '400 200 200 1'"})
+  void aTokenCallThatFailsIsTriedAgainAsTheActionSays(String base, String course) {
+    String[] told = course.split(" ");
+    endpoint = call -> {
+      int status = Integer.parseInt(told[Math.min(tokens, 2)]);
+      tokens++;
+      return Future.succeededFuture(Rig.json(call, status, status == 200 ? "{\"access_token\": \"token-number-1\", \"host\": \"https://api.acme.example\"}" : "{}"));
+    };
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest("keep: { host: $.body.host }, " + OAUTH2).replace("base: https://api.acme.example", "base: " + base)
+        .replace("request: { GET: /x }", "request: { POST: /x, json: { at: \"{{uuid}}\", on: \"{{session.host}}\" } }, idempotency: { header: Key }, retry: { attempts: 3, backoff: 100ms..100ms }"));
+    int[] busy = {0};
+    api = call -> Future.succeededFuture(Rig.json(call, ++busy[0] == 1 ? 503 : 200, "{}"));
+    Trip trip = rig.trip(plan, "act", "{}");
+    Future<HttpReply> answer = plan.actions().get("act").run(trip);
+    rig.time.advance(Duration.ofSeconds(20));
+    boolean good = course.endsWith("4");
+    assertThat(answer.succeeded()).isEqualTo(good);
+    assertThat(trip.attempts()).isEqualTo(good ? 3 : Integer.parseInt(told[3]));
+    assertThat(rig.calls).hasSize(Integer.parseInt(told[3]));
+    if (!good) {
+      assertThat(Rig.problem(answer).maybeProcessed()).isFalse();
+    } else {
+      assertThat(rig.calls.get(2).body().inMemory()).isEqualTo(rig.calls.get(3).body().inMemory());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https://api.acme.example, 0", "'\"{{session.host}}\"', 0", "'\"{{session.host}}\"', 1600000000", "'\"{{session.host}}\"', -5"})
+  void aTokenThatIsPastItsTimeWhenItComesIsUsedOnce(String base, String expires) {
+    this.expires = ", \"host\": \"https://api.acme.example\", \"expires_in\": " + expires;
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest("keep: { host: $.body.host }, " + OAUTH2).replace("base: https://api.acme.example", "base: " + base));
+    assertThat(run(plan).succeeded()).isTrue();
+    assertThat(calls()).containsExactly("token", "1");
+    api = answering(401, "{}");
+    assertThat(Rig.problem(run(plan)).code()).isEqualTo(Code.UNAUTHORIZED);
+    assertThat(calls()).containsExactly("token", "2", "token", "3");
+  }
+
   @Test
   void anErrorRuleMayAskForANewToken() {
     String manifest = TokenGrantTest.manifest(OAUTH2) + "errors: [{ when: { $.body.err: token_expired }, code: unauthorized, renew_auth: true }]\n";
@@ -300,6 +363,30 @@ class TokenLifeTest {
     assertThat(problem.maybeProcessed()).isFalse();
     assertThat(problem.reason() == null ? null : problem.reason().asText()).isEqualTo(reason);
     assertThat(problem.message()).isEqualTo(message);
+    assertThat(calls()).containsExactly("token");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "{\"ok\":false,\"error\":{\"code\":\"E_BUSY\",\"text\":\"later\",\"ms\":1500}} | unavailable | E_BUSY | later | 1500",
+    "{\"ok\":false,\"error\":{\"code\":\"E_CLIENT\",\"text\":\"client-secret-1?\"}} | unauthorized | E_CLIENT | ***? |",
+    "{\"error\":{\"code\":\"E_OTHER\"}} | unauthorized | | |", "{\"e\":1} | bad_response | | |",
+  })
+  void anEndpointThatSaysNoWithAGoodStatusIsReadByTheFilesErrorRules(String body, String code, String reason, String message, Long wait) {
+    endpoint = answering(200, body);
+    ProviderPlan plan = rig.plan(TokenGrantTest.manifest(OAUTH2.replace(" }", ", via: post }")).replace("act: {", "act: { input: { type: object, properties: { i: { type: string } } },") + """
+        errors:
+          - { when: { $.body.error.code: E_BUSY }, code: unavailable, reason: $.body.error.code, message: $.body.error.text, retry_after: "{{body.error.ms}}ms", processed: true }
+          - { when: { $.body.ok: false, $.body.error.other: $.input.i }, code: conflict }
+          - { when: { $.body.ok: false }, reason: $.body.error.code, message: $.body.error.text, renew_auth: true }
+        """);
+    Problem problem = Rig.problem(run(plan));
+    assertThat(problem.code().word()).isEqualTo(code);
+    assertThat(problem.reason() == null ? null : problem.reason().asText()).isEqualTo(reason);
+    assertThat(problem.message()).isEqualTo(message);
+    assertThat(problem.retryAfter()).isEqualTo(wait == null ? null : Duration.ofMillis(wait));
+    assertThat(problem.maybeProcessed()).isFalse();
+    assertThat(problem.renewAuth()).isFalse();
     assertThat(calls()).containsExactly("token");
   }
 

@@ -2,11 +2,14 @@ package dev.waybill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.document.Document;
+import dev.waybill.document.Root;
 import dev.waybill.egress.Wires;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.IpLiteral;
+import dev.waybill.plan.EventPlan;
 import dev.waybill.plan.Rig;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
@@ -119,6 +122,26 @@ class ReceptionTest {
     hooks.receive(Hooks.json("{}"));
     hooks.receive(Hooks.json("{}"));
     assertThat(hooks.events).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "output: { id: $.body.id, status: { $from: $.body.status, $map: { ok: fine } } } | webhooks.in.events[0].output.status",
+    "output: { a: { b: { $from: $.body.status, $map: { ok: fine } } } }               | webhooks.in.events[0].output.a.b",
+    "output: { $from: $.body.status, $map: { ok: fine } }                             | webhooks.in.events[0].output",
+    "output: { id: \"{{body.gone}}\" }                                                | webhooks.in.events[0].output",
+    "output: { n: 1 }                                                                 | ''",
+  })
+  void whatCannotBeMappedIsSaidWithItsPlace(String output, String place) {
+    load("{ verify: none, events: [{ emit: a.b, " + output + " }] }");
+    Document document = Document.EMPTY.with(Root.BODY, Hooks.tree("{ id: 1, status: strange }"));
+    String found = "";
+    try {
+      hooks.plan.webhooks().get("in").events().get(0).data(document);
+    } catch (EventPlan.Broken broken) {
+      found = broken.place();
+    }
+    assertThat(found).isEqualTo(place);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.waybill.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.document.Root;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpReply;
 import dev.waybill.problem.Code;
@@ -108,6 +109,18 @@ class JudgeTest {
     assertThat(problem.retryAfter()).isEqualTo(Duration.ofSeconds(5));
   }
 
+  @ParameterizedTest(name = "{0}: {1} ms")
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "$.body.s | 5000", "7 | 7000", "65s | 65000", "1500ms | 1500", "2m | 120000", "\"{{body.ms}}ms\" | 250", "\"{{body.ms}}\" | 250000",
+    "$.body.text | 9000", "{ $from: $.body.none, $default: 3s } | 3000", "$.body.none |", "\"{{body.ms}} ms\" |", "\"{{body.big}}d\" |", "\"{{body.zero}}s\" |",
+  })
+  void aRulesWaitIsAShape(String shape, Long millis) {
+    Problem problem = problem("{ request: { POST: /x }, errors: [{ when: { $.status: 503 }, retry_after: " + shape + " }] }", 503,
+        "{\"s\": 5, \"ms\": 250, \"text\": \"9s\", \"big\": 99999999999999, \"zero\": 0}");
+    assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(problem.retryAfter()).isEqualTo(millis == null ? null : Duration.ofMillis(millis));
+  }
+
   @Test
   void aReplyThatIsNotWhatWasDeclaredIsBadResponse() {
     Problem problem = problem("{ request: { POST: /x }, decode: json }", 200, "{\"a\":1,\"a\":2}");
@@ -123,6 +136,43 @@ class JudgeTest {
     rig.provider = call -> Future.succeededFuture(
         HttpReply.received(400, Headers.of("Content-Type", "text/plain"), Buffer.buffer("it is gone"), call.trip()));
     assertThat(Rig.problem(rig.run(plan, "a", "{}")).code()).isEqualTo(Code.NOT_FOUND);
+  }
+
+  @ParameterizedTest(name = "{0}, {1} {2}: {3} {4}")
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "decode: file, ok: { $.header.content-type: application/pdf } | application/json | {\"err\":\"BUSY\"} | unavailable | BUSY",
+    "decode: file, ok: { $.header.content-type: application/pdf } | application/problem+json; charset=utf-8 | {\"err\":\"BUSY\"} | unavailable | BUSY",
+    "decode: file, ok: { $.header.content-type: application/pdf } | application/xml | <r><err>BUSY</err></r> | rejected |",
+    "decode: file, ok: { $.header.content-type: application/pdf } | application/xml | <err>BUSY</err> | unavailable | BUSY",
+    "decode: file, ok: { $.header.content-type: application/pdf } | application/json | {\"err\": | rejected |",
+    "decode: file, ok: { $.header.content-type: application/pdf } | text/plain | {\"err\":\"BUSY\"} | rejected |",
+    "decode: file, ok: { $.header.content-type: application/pdf } | application/pdf | %PDF | |",
+    "decode: file, ok: { $.body.ok: { not: false } } | application/json | {\"ok\":false,\"err\":\"BUSY\"} | unavailable | BUSY",
+    "decode: file, ok: { $.body.ok: { not: false } } | application/json | {\"ok\":true} | |",
+    "decode: file, ok: { $.body.ok: { not: false } } | application/pdf | %PDF | |",
+    "decode: file, ok: { $.body.size: 4 } | application/pdf | %PDF | |",
+    "decode: file | application/json | {\"err\":\"BUSY\"} | |",
+    "decode: none, ok: { $.header.x: 1 } | application/json | {\"err\":\"BUSY\"} | unavailable | BUSY",
+    "decode: csv, ok: { $.status: 201 } | application/json | {\"err\":\"BUSY\"} | unavailable | BUSY",
+    "decode: text, ok: { $.status: 201 } | application/json | {\"err\":\"BUSY\"} | unavailable | BUSY",
+    "decode: text, ok: { $.body: \"/BUSY/\" } | application/json | {\"err\":\"BUSY\"} | |",
+    "decode: json, ok: { $.body.ok: true } | text/html | {\"err\":\"BUSY\"} | unavailable | BUSY",
+    "decode: json | application/xml | <r><err>BUSY</err></r> | bad_response |",
+    "decode: xml | application/json | {\"err\":\"BUSY\"} | unavailable | BUSY",
+    "decode: xml | application/json | {\"err\":\"OTHER\"} | bad_response |",
+    "decode: xml | text/plain | {\"err\":\"BUSY\"} | bad_response |",
+    "decode: { as: xml, arrays: [r.err] }, ok: { $.status: 201 }, errors: [{ when: { '$.body.r.err[0]': A }, code: conflict }] | text/xml | <r><err>A</err></r> | conflict |",
+  })
+  void aFailureWithAGoodStatusIsReadByItsContentType(String action, String type, String body, String code, String reason) {
+    ProviderPlan plan = rig.plan(BASE + "errors: [{ when: { $.body.err: BUSY }, code: unavailable, reason: $.body.err }]\n"
+        + "actions: { a: { request: { GET: /x }, " + action + " } }\n");
+    rig.provider = call -> Future.succeededFuture(HttpReply.received(200, Headers.of("Content-Type", type), Buffer.buffer(body), call.trip()));
+    Future<HttpReply> answer = rig.run(plan, "a", "{}");
+    assertThat(answer.succeeded() ? null : Rig.problem(answer).code().word()).isEqualTo(code);
+    assertThat(answer.succeeded() || Rig.problem(answer).reason() == null ? null : Rig.problem(answer).reason().asText()).isEqualTo(reason);
+    if (answer.succeeded() && action.startsWith("decode: file")) {
+      assertThat(answer.result().document().root(Root.BODY).path("size").asInt()).isEqualTo(body.length());
+    }
   }
 
   @Test

@@ -55,6 +55,13 @@ class PagesTest {
     return plan.actions().get("list").pager(rig.trip(plan, "list", "{ q: x }"));
   }
 
+  @Test
+  void aFindingOfTheCallIsNoFindingOfTheElements() {
+    rig.attempt(HEAD + "errors: [{ when: { $.status: 429 }, code: rate_limited, retry_after: \"{{body.x}}\" }]\n"
+        + action("GET: /", "items: $.body.rows, next: $.body.next", ", output: { id: $.item.id, at: $.index }").substring(HEAD.length()));
+    assertThat(rig.errors()).hasSize(1).first().asString().contains("`retry_after`");
+  }
+
   /** The elements of all pages, and how the list ended. */
   private static String all(Pager pager) {
     List<JsonNode> items = new ArrayList<>();

@@ -122,6 +122,36 @@ class StepsTest {
     assertThat(problem.maybeProcessed()).isFalse();
   }
 
+  @ParameterizedTest(name = "{0} {1}: {2} {3}")
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "200 | {\"ok\":true}                  | true  |", "204 | | true |",
+    "200 | {\"ok\":false}                 | false | REJECTED",
+    "200 | {\"ok\":false,\"e\":\"locked\"} | false | CONFLICT",
+    "404 | {\"ok\":false}                 | true  |", "410 | {} | true |", "409 | {} | false | CONFLICT",
+  })
+  void anUndoThatIsRefusedWithAGoodStatusIsNotDone(int status, String body, boolean ok, Code code) {
+    provider.put("POST api.acme.example/messages", call -> reply(call, 422, "{}"));
+    provider.put("DELETE api.acme.example/files/f1", call -> reply(call, status, body == null ? "" : body));
+    ProviderPlan plan = rig.plan(SEND.replace("    timeout: 30s\n", "    timeout: 30s\n    errors: [{ when: { $.body.e: locked }, code: conflict }]\n")
+        + "errors: [{ when: { $.body.ok: false } }]\n");
+    Problem problem = Rig.problem(rig.run(plan, "send", "{ name: a.pdf, notify: true }"));
+    assertThat(problem.undone()).containsExactly(new Undone("slot", ok, code));
+    assertThat(problem.code()).isEqualTo(Code.INVALID_REQUEST);
+  }
+
+  @Test
+  void anUndoIsTriedAgainAsTheActionSaysAlsoWhereTheStepMayHaveBeenProcessed() {
+    provider.put("POST api.acme.example/messages", call -> reply(call, 500, "{}"));
+    provider.put("DELETE api.acme.example/files/f1", call -> reply(call, lines().stream().filter(line(call)::equals).count() == 1 ? 503 : 204, ""));
+    ProviderPlan plan = rig.plan(SEND.replace("    timeout: 30s\n", "    timeout: 30s\n    retry: { backoff: 100ms..100ms }\n")
+        .replace("id: slot,", "id: slot, idempotency: none,").replace("id: send,", "id: send, idempotency: none,"));
+    Future<HttpReply> answer = rig.run(plan, "send", "{ name: a.pdf, notify: true }");
+    rig.time.advance(Duration.ofSeconds(2));
+    assertThat(Rig.problem(answer).undone()).containsExactly(new Undone("slot", true, null));
+    assertThat(Rig.problem(answer).maybeProcessed()).isTrue();
+    assertThat(lines().subList(3, 5)).containsOnly("DELETE api.acme.example/files/f1");
+  }
+
   @ParameterizedTest(name = "{0} then undo {1}: {2} {3}")
   @CsvSource(delimiter = '|', value = {
     // what the message gives | what the undo gives | the step undone | maybe processed

@@ -104,9 +104,11 @@ class UrlPlannerTest {
     "https://api.acme.example        | https://{{input.v}}.files.acme.example/ | unbounded-host: A host may only hold settings, not `{{input.v}}`.",
     "https://{{config.h}}            | /x                       | unknown-name: There is no setting `h` in `config`.",
     "https://api.acme.example        | /{input.v}               | bad-url: The path or query has a character that must be percent-encoded.",
+    "https://{{config.free}}         | /x                       | unbounded-host: The setting `free` stands in a host but may hold anything.",
   })
   void findsAtLoadWhatCannotBe(String base, String url, String finding) {
-    assertThat(rig.attempt(manifest(base, url, null))).isEmpty();
+    String config = "config: { type: object, properties: { free: { type: string } } }\n";
+    assertThat(rig.attempt(base != null && base.contains("config.") ? config + manifest(base, url, null) : manifest(base, url, null))).isEmpty();
     assertThat(rig.errors()).contains(finding);
   }
 

@@ -34,6 +34,7 @@ class ContractRouteTest {
 
   @TempDir static Path folder;
 
+  /** The first provider takes longer texts from nobody. */
   private static String manifest(String id) {
     return """
         manifest: 1
@@ -47,6 +48,7 @@ class ContractRouteTest {
         actions:
           send:
             implements: sms.send@1
+            NARROWED
             request: { POST: /sms, json: { to: $.input.to, text: $.input.text } }
             output: { job_id: $.body.id, status: queued }
             wait: { action: state, with: { id: $.output.job_id }, until: { $.output.status: delivered } }
@@ -55,7 +57,7 @@ class ContractRouteTest {
             implements: fax.send@1
             request: { POST: /fax, multipart: { to: $.input.to, file: $.input.document } }
             output: { job_id: $.body.id, status: queued }
-        """.replace("ID", id);
+        """.replace("ID", id).replace("NARROWED", id.equals("one") ? "input: { properties: { text: { maxLength: 20 } } }" : "summary: Sends a text");
   }
 
   private static AccessKey key(String name, KeyMaker.Made made, String scope) {
@@ -94,6 +96,19 @@ class ContractRouteTest {
   private static void failing(Problem problem) {
     rig.provider = call -> call.target().host().equals("api.one.example") ? Future.failedFuture(problem.failure())
         : Future.succeededFuture(Rig.reply(call, 200, "{\"id\":\"7\"}"));
+  }
+
+  @Test
+  void whatOneProviderAloneCannotTakeGoesToTheNext() {
+    RawCall.Answer answer = send("sms.send@1", SMS.replace("hi", "a text of more than twenty characters"), ALL);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("provider").textValue()).isEqualTo("two");
+    assertThat(answer.json().at("/tried/2/code").textValue()).isEqualTo("invalid_request");
+    assertThat(hosts()).containsExactly("api.two.example");
+    failing(Problem.of(Code.INVALID_REQUEST, "status", "HTTP 400").withUpstreamStatus(400));
+    rig.calls.clear();
+    assertThat(send("sms.send@1", SMS, ALL).code()).isEqualTo("invalid_request");
+    assertThat(hosts()).containsExactly("api.one.example");
   }
 
   @Test

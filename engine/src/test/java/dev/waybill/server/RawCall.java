@@ -136,6 +136,15 @@ final class RawCall {
       }
     }
 
+    /** Whether something has come. */
+    boolean hasAnswer() {
+      try {
+        return socket.getInputStream().available() > 0;
+      } catch (IOException broken) {
+        throw new UncheckedIOException(broken);
+      }
+    }
+
     /** The next answer; fails where the connection ends before. */
     Answer answer() {
       ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,20 @@ class WebhookRouteTest {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("s3cret-key-of-fax".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     return HexFormat.of().formatHex(mac.doFinal(Buffer.buffer(url + "|").appendBytes(body).getBytes()));
+  }
+
+  @Test
+  void bodiesThatAreAnnouncedByAnybodyTakeNothingFromCallers() {
+    rig = Rig.open(folder, settings -> settings.withLimits(1_000_000, 1_000_000, 3_000_000), AccessKeys.OPEN);
+    rig.report = rig.report(Rig.FAX, HOOKED);
+    List<RawCall.Line> silent = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      silent.add(new RawCall.Line(rig.port()).send("POST /v1/webhooks/hooked/open HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port()
+          + "\r\nContent-Length: 990000\r\n\r\n"));
+    }
+    Awaitility.await().until(() -> silent.stream().filter(line -> line.hasAnswer()).count() == 7);
+    assertThat(rig.dispatch("fax/send", "{\"to\":\"" + "x".repeat(900_000) + "\"}").status()).isEqualTo(200);
+    silent.forEach(RawCall.Line::close);
   }
 
   @Test

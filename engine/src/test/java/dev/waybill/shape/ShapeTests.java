@@ -341,6 +341,7 @@ class ShapeTests {
       quoteCharacter = '^',
       value = {
         "`plain` ; NONE ; plain",
+        "`5.0` ; NONE ; 5.0",
         "`$$x` ; NONE ; $x",
         "`a {{body.a.n}}` ; NONE ; a 1.10",
         "`/x/{{input.to}}` ; PATH ; /x/%2B1%20%28555%29%20123-4567",
