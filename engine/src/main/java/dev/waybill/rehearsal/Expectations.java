@@ -63,7 +63,6 @@ final class Expectations {
     keys.finish(warn);
     if (expect.keys().isEmpty()) {
       findings.error(expect.place(), "bad-test", "This test expects nothing.", EXAMPLE);
-      return document -> List.of();
     }
     if (selectors.isEmpty()) {
       return events == null ? document -> List.of() : events;

@@ -52,7 +52,7 @@ public final class TestReader {
         new Compiler(Scope.empty().with(Root.OUTPUT, Names.ANY), Map.of(), templates, new Selectors(), findings), manifest.warnsOfUnknownKeys(), findings);
     this.lines = new LineReader(templates, findings);
     this.receipts = new ReceiptReader(manifest, findings);
-    this.settings = manifest.config() != null ? JsonSchema.compile(manifest.config(), new Findings()).names()
+    this.settings = manifest.config() != null ? JsonSchema.names(manifest.config())
         : manifest.root().get("config") == null ? JsonSchema.NOTHING.names() : JsonSchema.UNKNOWN.names();
   }
 

@@ -34,8 +34,16 @@ public final class Contracts {
     this.newest = names;
   }
 
-  /** Those that ship with the gateway. */
+  /** Those that ship with the gateway, read once. */
   public static Contracts bundled() {
+    return Bundled.ALL;
+  }
+
+  private static final class Bundled {
+    static final Contracts ALL = shipped();
+  }
+
+  private static Contracts shipped() {
     List<Contract> contracts = new ArrayList<>();
     for (JsonNode id : read("index.json")) {
       contracts.add(Contract.of(id.asText(), read(id.asText() + ".json")));

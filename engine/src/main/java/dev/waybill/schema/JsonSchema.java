@@ -99,6 +99,11 @@ public final class JsonSchema {
     return tally.found().isEmpty() ? List.of() : Verdict.of(tally.found(), instance, names);
   }
 
+  /** The names a selector may use below a value of a schema, as far as it can be used; findings are made where it is compiled. */
+  public static Names names(Node schema) {
+    return Inspection.passes(schema, new Findings()) ? SchemaNames.of(schema.json()) : Names.ANY;
+  }
+
   /** What is wrong with a value by a schema that is known to be sound. */
   static List<Violation> violations(JsonNode schema, JsonNode instance) {
     return of(schema).validate(instance);

@@ -25,7 +25,7 @@ final class Matchers {
     }
   }
 
-  /** Any value at all, the {@code "*"} of value maps. */
+  /** Any value at all, {@code "*"}. */
   record Anything(String expected) implements Matcher {
     @Override
     public boolean test(JsonNode value, Document document) {

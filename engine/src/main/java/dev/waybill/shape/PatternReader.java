@@ -20,14 +20,14 @@ final class PatternReader {
 
   /** A key of a value map. */
   Matcher key(String key, Place place) {
-    if (key.equals("*")) {
-      return new Matchers.Anything(key);
-    }
     return matcher(key, place).orElseGet(() -> new Matchers.Word(TextNode.valueOf(Words.unescaped(key)), Words.unescaped(key)));
   }
 
-  /** What a text means besides itself: a regular expression, a range, a comparison. */
+  /** What a text means besides itself: anything, a regular expression, a range, a comparison. */
   Optional<Matcher> matcher(String text, Place place) {
+    if (text.equals("*")) {
+      return Optional.of(new Matchers.Anything(text));
+    }
     Optional<String[]> regex = Regex.delimited(text);
     if (regex.isPresent()) {
       Pattern pattern = Regex.compile(regex.get()[0], regex.get()[1], place, findings);

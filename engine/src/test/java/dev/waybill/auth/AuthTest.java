@@ -142,6 +142,8 @@ class AuthTest {
     "{ key: { cookie: k, value: $.secret.a } }       | GET: /x           | The credential for the cookie k is not configured.",
     "{ key: { field: k, value: $.secret.a } }        | 'POST: /x, json: {}' | The credential for the field k is not configured.",
     "{ key: { field: k, value: $.secret.a } }        | 'POST: /x, form: {}' | The credential for the field k is not configured.",
+    "{ bearer: { token: { $if: { $.id: { exists: true } }, $then: { b: $.secret.a } } } } | GET: /x | 'The bearer token is a list or an object, not text.'",
+    "{ basic: { username: u, password: { $if: { $.id: { exists: true } }, $then: [$.secret.a] } } } | GET: /x | 'The password for basic auth is a list or an object, not text.'",
     "{ bearer: { token: $.config.list } }            | GET: /x           | 'The bearer token is a list or an object, not text.'",
   })
   void whatIsMissingIsSaidByName(String auth, String request, String sentence) {

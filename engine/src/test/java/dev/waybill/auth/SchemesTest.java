@@ -1,6 +1,7 @@
 package dev.waybill.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -166,7 +167,7 @@ class SchemesTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '|', value = {
     "{{request.url}} | https://api.acme.example/x?q=1", "{{request.body}} | {\"b\":\"é\"}", "{{request.headers.X-Own}} | one", "{{request.headers.host}} | api.acme.example",
-    "{{request.headers.x-set}} | two", "{{request.date}} | Thu, 01 Jan 2026 00:00:00 GMT", "{{request.timestamp_ms}} | 1767225600000",
+    "{{request.headers.x-set}} | two", "{{request.date}} | Thu, 01 Jan 2026 00:00:00 GMT", "{{request.timestamp_ms}} | 1767225600000", "plain {{request.method}} | plain POST",
     "{{request.headers.content-type}} | application/json", "$.request.path | /x",
   })
   void aPayloadHasTheNamesOfTheRequest(String payload, String text) throws BadKey {
@@ -222,6 +223,21 @@ class SchemesTest {
     sha1.update((created + "s3cret<>").getBytes(StandardCharsets.UTF_8));
     assertThat(body).contains("#PasswordDigest\">" + Base64.getEncoder().encodeToString(sha1.digest()) + "</wsse:Password>");
     assertThat(call(WSSE.replace("} }", ", mode: text } }"), SOAP).body().inMemory().toString()).contains("#PasswordText\">s3cret&lt;&gt;</wsse:Password>");
+    rig.calls.clear();
+  }
+
+  @Test
+  void wsseIsFoundWhereThereIsNoEnvelope() {
+    assertThatThrownBy(() -> call(WSSE, "POST: /x, json: { a: 1 }"))
+        .hasMessageContaining("The `auth` of `act` puts its credential into a `soap` body, and this request has none.");
+  }
+
+  @Test
+  void wsseIsRefusedWhereItIsChosenForNoEnvelope() {
+    rig.secrets.put("a", "s3cret");
+    rig.secrets.put("b", "me");
+    assertThat(refused("{ choose: { $from: $.id, $map: { '*': a } }, of: { a: " + WSSE + " } }", "POST: /x, json: { a: 1 }").detail())
+        .isEqualTo("`wsse` puts its token into the header of a SOAP envelope, but the body of this request is none. Write it as `soap`.");
   }
 
   private static HttpReply challenge(HttpCall call, String nonce, String more) {
@@ -296,13 +312,14 @@ class SchemesTest {
   @CsvSource(delimiter = '|', value = {
     "{ jwt: { alg: RS256, key: $.secret.a } }  | The key for jwt auth cannot be used. The key is neither written in pem nor a JWK.",
     "{ jwt: { alg: HS256, key: $.secret.a } }  | The key for jwt auth cannot be used. The key is too short: HS256 takes 32 bytes or more (RFC 7518).",
-    "{ sign: { alg: ed25519, key: $.secret.a, payload: '{{request.path}}', place: { header: X } } } | The key for sign auth cannot be used. The key is not written in pem.",
+    "{ sign: { alg: ed25519, key: $.secret.a, payload: $.request.path, place: { header: X } } } | The key for sign auth cannot be used. The key is not written in pem.",
     "{ sign: { alg: hmac-sha1, key: $.secret.a, payload: '{{request.headers.gone}}', place: { header: X } } } | 'The payload for sign auth cannot be made. `request.headers.gone` is absent, and a template needs it.'",
     "{ http_signature: { keyid: k, alg: rsa-pss-sha512, key: $.secret.a, components: ['@method'] } } | The key for http_signature auth cannot be used. The key is neither written in pem nor a JWK.",
     "{ http_signature: { keyid: k, alg: hmac-sha256, key: $.secret.a, components: [x-gone] } } | The signature covers the header `x-gone`, which the request does not have.",
     "{ http_signature: { keyid: \"a\\nb\", alg: hmac-sha256, key: $.secret.a, components: ['@method'] } } | The keyid for http_signature auth holds a character that a header cannot carry.",
     "{ oauth1: { consumer_key: k, consumer_secret: $.secret.a, alg: RSA-SHA1 } } | The key for oauth1 auth cannot be used. The key is neither written in pem nor a JWK.",
     "{ aws_sigv4: { service: s3, region: \"a\\r\\nX: y\", access_key: k, secret_key: $.secret.a } } | The region for aws_sigv4 auth holds a character that a header cannot carry.",
+    "{ jwt: { alg: HS256, key: { $if: { $.id: { exists: true } }, $then: [$.secret.a] } } } | 'The key for jwt auth is a list or an object, not text.'",
   })
   void whatCannotBeSignedIsRefusedAndNeverShown(String auth, String sentence) {
     rig.secrets.put("a", "s3cret-value");

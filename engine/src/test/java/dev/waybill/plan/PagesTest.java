@@ -355,7 +355,7 @@ class PagesTest {
     "items: $.body.a, next: { path.a: $.body.b } | bad-pages: `next` sets a value of `query`, `json`, `form` or `headers`, not of `path`.",
     "items: $.body.a, next: { query: $.body.b } | bad-pages: `query` names no value of the request.",
     "items: $.body.a, next: { json.a..b: $.body.b } | bad-pages: `json.a..b` names no value of the request.",
-    "items: $.body.a, next: { form.a: $.body.b } | bad-request: A request has one body; here are json and form.",
+    "items: $.body.a, next: { form.a: $.body.b } | bad-pages: `form.a` cannot be set: the body of this request is `json`.",
     "items: $.body.a, next: { json.list.x: $.body.b } | bad-pages: `json.list.x` cannot be set: `json.list` is no map of fields.",
     "items: $.body.a, next: { query.k: $.body.b } | bad-pages: The address says `k` already, and so does `next`.",
     "items: $.body.a, next: $.page.next | bad-pages: `$.page` counts; it is no address of a page.",

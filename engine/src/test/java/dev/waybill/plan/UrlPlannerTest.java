@@ -103,6 +103,7 @@ class UrlPlannerTest {
     "https://evil.example            | /x                       | host-not-allowed: The host `evil.example` is not in `allowed_domains`.",
     "https://api.acme.example        | https://{{input.v}}.files.acme.example/ | unbounded-host: A host may only hold settings, not `{{input.v}}`.",
     "https://{{config.h}}            | /x                       | unknown-name: There is no setting `h` in `config`.",
+    "https://api.acme.example        | /{input.v}               | bad-url: The path or query has a character that must be percent-encoded.",
     "https://{{config.free}}         | /x                       | unbounded-host: The setting `free` stands in a host but may hold anything.",
   })
   void findsAtLoadWhatCannotBe(String base, String url, String finding) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.waybill.document.Names;
 import dev.waybill.tree.Finding;
 import dev.waybill.tree.Finding.Severity;
 import dev.waybill.tree.Findings;
@@ -113,6 +114,8 @@ final class InspectionTest {
         "{propertes: {}} | `propertes` is no keyword of JSON Schema and has no effect. Did you mean `properties`?",
         "{properties: {a: {max_length: 3}}} | `max_length` is no keyword of JSON Schema and has no effect. Did you mean `maxLength`?",
         "{nullable: true} | `nullable` is no keyword of JSON Schema and has no effect.",
+        "{type: object, id: string} | `id` is no keyword of JSON Schema and has no effect. Did you mean `$id`?",
+        "{type: object, extends: {}} | `extends` is no keyword of JSON Schema and has no effect.",
       })
   void warnsOfKeywordsWithoutEffect(String schema, String sentence) {
     JsonSchema.compile(Given.node(schema), findings);
@@ -146,7 +149,39 @@ final class InspectionTest {
   }
 
   @Test
-  void knowsNothingOfASchemaThatIsWrong() {
+  void nothingIsKnownOfASchemaThatIsWrong() {
     assertThat(JsonSchema.compile(Given.node("{type: strng}"), findings)).isSameAs(JsonSchema.UNKNOWN);
+    assertThat(JsonSchema.UNKNOWN.names()).isEqualTo(Names.ANY);
+    assertThat(JsonSchema.UNKNOWN.boundsHost("a")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{id: string} | bad-schema | Write `type: object, properties: { id: { … } }`.",
+    "{properties: {where: {city: {type: string}}}} | bad-schema | Write `type: object, properties: { city: { … } }`.",
+    "{$recursiveAnchor: x} | bad-schema | Use `$ref` with `#/$defs/…`.",
+  })
+  void findsFieldsWhereKeywordsBelong(String schema, String rule, String remedy) {
+    JsonSchema.compile(Given.node(schema), findings);
+    assertThat(findings.list()).extracting(Finding::rule, Finding::remedy).containsExactly(tuple(rule, remedy));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{properties: {a: {type: string, default: 1}}} | it must be text, but is a number.",
+    "{properties: {a: {enum: [x, y], default: z}}} | 'it must be one of: `x`, `y`.'",
+    "{properties: {a: {type: array, items: {type: integer, default: a}, default: []}}} | it must be a whole number, but is text.",
+  })
+  void findsDefaultsThatTheirOwnSchemaRefuses(String schema, String why) {
+    JsonSchema.compile(Given.node(schema), findings);
+    assertThat(findings.list()).extracting(Finding::rule, Finding::message)
+        .containsExactly(tuple("bad-default", "This default is no value of its own schema: " + why));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{properties: {a: {type: string, default: b}}}", "{properties: {a: {$ref: '#/$defs/b', default: 1}}, $defs: {b: {type: string}}}"})
+  void takesDefaultsThatFitOrReferElsewhere(String schema) {
+    JsonSchema.compile(Given.node(schema), findings);
+    assertThat(findings.list()).isEmpty();
   }
 }

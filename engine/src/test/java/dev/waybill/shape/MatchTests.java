@@ -34,6 +34,8 @@ class MatchTests {
       delimiter = ';',
       quoteCharacter = '^',
       value = {
+        "{`$.body.t`: `*`} ; true",
+        "{`$.body.none`: `*`} ; false",
         "{`$.status`: 429} ; true",
         "{`$.status`: `429`} ; true",
         "{`$.status`: 428} ; false",
@@ -86,7 +88,8 @@ class MatchTests {
         "{`$.body.html`: `<p>h</p>`} ; true",
         "{`$.body.range`: {`equals`: `555-1234`}} ; true",
         "{`$.body.star`: `*`} ; true",
-        "{`$.body.t`: `*`} ; false",
+        "{`$.body.t`: {`equals`: `*`}} ; false",
+        "{`$.body.star`: {`equals`: `*`}} ; true",
         "{`$.body.t`: {`exists`: true}} ; true",
         "{`$.body.t`: {`exists`: false}} ; false",
         "{`$.body.nil`: {`exists`: true}} ; true",
@@ -163,10 +166,20 @@ class MatchTests {
         "5 ; x: bad-match: A match is a map from selectors, or a list of such maps, not a number. Write `{ $.status: 2xx }`.",
         "[] ; x: bad-match: A match is a map from selectors, or a list of such maps, not an empty list. Write `{ $.status: 2xx }`.",
         "{} ; x: bad-match: This match has no condition, so it would always hold. Write `{ $.status: 2xx }`.",
-        "[{`$.status`: 404}, 5] ; x[1]: bad-match: A match is a map from selectors, or a list of such maps, not a "
+        "[{`$.status`: 200}, 5] ; x[1]: bad-match: A match is a map from selectors, or a list of such maps, not a "
             + "number. Write `{ $.status: 2xx }`.",
         "{`status`: 1} ; x.status: bad-match: `status` is no selector, and a match is a map from selectors. Write "
             + "`$.status` or the like.",
+        "{`other`: 1} ; x.other: bad-match: `other` is no selector, and a match is a map from selectors. Write "
+            + "`$.body.other` or the like.",
+        "{`$.status`: `2x`} ; ^x.$.status: bad-match: `2x` is no HTTP status. Write for example 404, 2xx, 500-599 or `\">=400\"`.^",
+        "{`$.status`: [404, 6000]} ; ^x.$.status[1]: bad-match: `6000` is no HTTP status. Write for example 404, 2xx, 500-599 or "
+            + "`\">=400\"`.^",
+        "{`$.status`: {`gte`: 1}} ; ^x.$.status.gte: bad-match: `$.status` is a plain value, which has no field `gte`. Write a value, a "
+            + "range such as `\">=400\"`, or one of the operators exists, not, equals, contains.^",
+        "{`$.body.x`: `=>5`} ; x.$.body.x: bad-range: `=>5` is no comparison. Write `<`, `<=`, `>` or `>=` before the number.",
+        "{`$.body.x`: []} ; ^x.$.body.x: bad-match: A list means one of its values, and this one has none. Write `{ equals: [] }` for an "
+            + "empty list.^",
         "{`$.boby`: 1} ; x.$.boby: unknown-name: There is no `$.boby` here. Did you mean `body`?",
         "{`$.body.x[`: 1} ; x.$.body.x[: bad-path: This is not a path: an index, a quoted name, `*` or `?(…)` is "
             + "missing in brackets at character 10.",

@@ -264,6 +264,8 @@ class ShapeTests {
     assertThat(renamed.content()).isSameAs(file.content());
     assertThat(bench.render("{`$base64`: `$.body`}", files)).isEqualTo(TextNode.valueOf("YWJj"));
     assertThatThrownBy(() -> bench.render("{`$json`: [`$.body`]}", files)).isInstanceOf(Unrenderable.class);
+    assertThatThrownBy(() -> bench.render("{`$file`: `$.body`, `$filename`: `$.header`}", files.with(Root.HEADER, json("[1]"))))
+        .hasMessage("`$filename` takes text, and was given a list.");
     Document elsewhere = Document.EMPTY.with(Root.BODY, FileNode.of("a", null, "https://x.example/a", null));
     assertThatThrownBy(() -> bench.render("{`$base64`: `$.body`}", elsewhere))
         .hasMessage("`$base64` needs the file's content, which is not in memory.");
