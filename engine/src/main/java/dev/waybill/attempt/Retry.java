@@ -72,7 +72,8 @@ public final class Retry implements Exchange {
                 : Future.failedFuture(cause));
   }
 
-  private Future<HttpReply> failed(Trip trip, Supplier<Future<HttpReply>> sending, int number, boolean maybeBefore, Problem problem) {
+  private Future<HttpReply> failed(
+      Trip trip, Supplier<Future<HttpReply>> sending, int number, boolean maybeBefore, Problem problem) {
     boolean maybe = maybeBefore || problem.maybeProcessed();
     boolean harmless = repeat != Repeat.NONE || !problem.maybeProcessed();
     if (number < policy.attempts() && harmless && policy.codes().contains(problem.code())) {

@@ -39,7 +39,7 @@ public interface Provisions {
   /** Whether calls of this provider show a certificate of ours. */
   boolean showsCertificate();
 
-  /** What the file's error rules say of a decoded reply that gives no token, {@code unauthorized} without their word; null where none matches. */
+  /** What the file's error rules say of a decoded reply that gives no token, {@code unauthorized} without a code; null where none matches. */
   Problem ruled(HttpReply reply);
 
   /** Whether {@code base} cannot be written without this value of the session. */

@@ -34,7 +34,8 @@ record TokenReply(Shape token, Map<String, Shape> keep, SessionSettings.Maker ma
     if (text == null || text.isEmpty()) {
       Problem ruled = provisions.ruled(reply.withDocument(document));
       if (ruled != null) {
-        throw ruled.withProviderText(sent.clean(ruled.reason()), sent.clean(shortened(ruled.message()))).withMaybeProcessed(false).withRenewAuth(false).failure();
+        throw ruled.withProviderText(sent.clean(ruled.reason()), sent.clean(shortened(ruled.message())))
+            .withMaybeProcessed(false).withRenewAuth(false).failure();
       }
       throw body.path("error").isMissingNode() || body.path("error").isNull()
           ? problem(Code.BAD_RESPONSE, "token_missing", "The token endpoint's answer holds no token.", reply, body, sent).failure()

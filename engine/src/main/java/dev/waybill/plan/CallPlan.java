@@ -62,7 +62,8 @@ record CallPlan(RequestPlan request, Authorize authorize, Retry exchange, Repeat
     try {
       return measured(change.apply(request.render(trip)));
     } catch (Failure refused) {
-      return Future.failedFuture(needs.stream().filter(name -> isAbsent(trip, name)).findFirst().map(CallPlan::incomplete).orElse(refused));
+      return Future.failedFuture(
+          needs.stream().filter(name -> isAbsent(trip, name)).findFirst().map(CallPlan::incomplete).orElse(refused));
     }
   }
 

@@ -89,7 +89,7 @@ final class Judge implements Exchange {
       if (!renewal && ok.test(asked == body ? decoded.document() : refusal.document())) {
         return decoded;
       }
-      throw ended(rules.problem(refusal, renewal ? Code.UNAUTHORIZED : codeOf(reply.status())), renewal, refusal);
+      throw ended(refusal, renewal);
     } catch (Unmapped | Unrenderable unusable) {
       throw badResponse(reply, unusable.getMessage(), maybeProcessed(Code.BAD_RESPONSE, reply.status(), reply.headers().has("Retry-After")));
     }
@@ -101,13 +101,14 @@ final class Judge implements Exchange {
     try {
       boolean renewal = !typed.isMissingNode() && renews.test(call, refusal);
       boolean known = renewal || !typed.isMissingNode() && rules.anyMatches(refusal.document());
-      return known ? ended(rules.problem(refusal, renewal ? Code.UNAUTHORIZED : codeOf(reply.status())), renewal, refusal) : badResponse(reply, why.getMessage(), true);
+      return known ? ended(refusal, renewal) : badResponse(reply, why.getMessage(), true);
     } catch (Unmapped | Unrenderable unusable) {
       return badResponse(reply, unusable.getMessage(), true);
     }
   }
 
-  private static Failure ended(Problem problem, boolean renewal, HttpReply reply) {
+  private Failure ended(HttpReply reply, boolean renewal) {
+    Problem problem = rules.problem(reply, renewal ? Code.UNAUTHORIZED : codeOf(reply.status()));
     return renewal || problem.renewAuth() ? new Refused(problem, reply) : problem.failure();
   }
 

@@ -131,7 +131,7 @@ public final class Planner {
     ground.standing().retain(providers);
   }
 
-  /** The file's error rules for the replies of token endpoints: those that read of nothing but the reply. Actions tell what is wrong with them. */
+  /** The file's error rules that can be asked outside an action, for the replies of token endpoints; what is wrong with them, actions tell. */
   private List<ErrorRule> ofTokens(Manifest manifest, Scope scope, Map<String, ValueMap> maps, Consumer<Place> watch) {
     List<ErrorRule> rules = new ArrayList<>();
     for (MapNode rule : manifest.errors()) {

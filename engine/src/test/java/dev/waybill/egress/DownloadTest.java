@@ -130,6 +130,26 @@ class DownloadTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}: whole {1}")
+  @CsvSource({"application/json, true", "application/problem+json; charset=utf-8, true", "TEXT/XML, true", "application/pdf, false", "image/svg+xml, false",
+      "application/xhtml+xml, false", "text/plain, false", "application/x-ndjson, false"})
+  void whatMayBeAFailureIsReadWholeAndUnderTheCap(String type, boolean whole) throws IOException {
+    for (int length : new int[] {1_000, 1_001}) {
+      try (RawProvider provider = once("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " + length + "\r\n\r\n", connection -> {
+        connection.write("x".repeat(length));
+        connection.awaitClose();
+      })) {
+        if (whole && length > 1_000) {
+          assertThat(problem(rig.send(streamed(provider))).label()).isEqualTo("reply_too_large");
+          continue;
+        }
+        HttpReply reply = result(rig.send(streamed(provider)));
+        assertThat(whole ? reply.body().toString() : text(reply.download())).isEqualTo("x".repeat(length));
+        assertThat(reply.download() == null).isEqualTo(whole);
+      }
+    }
+  }
+
   @Test
   void theConnectionIsUsedAgainAfterwards() throws IOException {
     try (RawProvider provider = RawProvider.answering("hello")) {

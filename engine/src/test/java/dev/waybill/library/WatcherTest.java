@@ -151,6 +151,7 @@ class WatcherTest {
     }
     await().atMost(Duration.ofSeconds(30)).until(() -> library.table().all().stream()
         .filter(plan -> plan.version().equals("2.0.0")).count() == 1_000);
+    await().atMost(Duration.ofSeconds(5)).until(() -> changes.get() > before);
     assertThat(changes.get() - before).isBetween(1, 20);
     assertThat(Shelf.loaded(library)).contains("acme 1.0.0", "beta 1.0.0");
     assertThat(shelf.refused(library)).isEmpty();

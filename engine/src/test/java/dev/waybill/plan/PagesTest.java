@@ -57,9 +57,9 @@ class PagesTest {
 
   @Test
   void aFindingOfTheCallIsNoFindingOfTheElements() {
-    rig.attempt(HEAD + "errors: [{ when: { $.status: 429 }, code: rate_limited, retry_after: soon }]\n"
+    rig.attempt(HEAD + "errors: [{ when: { $.status: 429 }, code: rate_limited, message: \"{{bdy.x}}\" }]\n"
         + action("GET: /", "items: $.body.rows, next: $.body.next", ", output: { id: $.item.id, at: $.index }").substring(HEAD.length()));
-    assertThat(rig.errors()).hasSize(1).first().asString().contains("`retry_after`");
+    assertThat(rig.errors()).hasSize(1).first().asString().contains("bdy");
   }
 
   /** The elements of all pages, and how the list ended. */
