@@ -71,7 +71,8 @@ public record RetryPolicy(int attempts, Duration backoffMin, Duration backoffMax
     List<String> known = Arrays.stream(Code.values()).filter(Code::nameable).map(Code::word).toList();
     Set<Code> codes = EnumSet.noneOf(Code.class);
     if (keys.list("codes") != null && keys.list("codes").items().isEmpty()) {
-      findings.error(keys.place("codes"), "bad-value", "`codes` is empty, so nothing would be tried again.", "Leave `retry` out, or name codes.");
+      findings.error(keys.place("codes"), "bad-value", "`codes` is empty, so nothing would be tried again.",
+          "Leave `retry` out, or name codes.");
     }
     for (ScalarNode word : keys.words("codes")) {
       Optional<Code> code = Code.of(word.json().textValue()).filter(Code::nameable);

@@ -63,7 +63,8 @@ public final class AuthReader {
     }
     if (node instanceof ListNode list) {
       if (list.items().isEmpty()) {
-        findings.error(node.place(), "bad-auth", "This list holds no scheme.", "Write `auth: none` where there is no credential to send.");
+        findings.error(node.place(), "bad-auth", "This list holds no scheme.",
+            "Write `auth: none` where there is no credential to send.");
       }
       List<Authorizer> all = new ArrayList<>();
       list.items().forEach(item -> all.add(read(item, false)));

@@ -35,8 +35,10 @@ public final class BasicAuth implements AuthScheme {
   public Authorizer compile(Settings settings, Means means) {
     Shape username = settings.requiredText("username");
     Node written = settings.keys().node("username");
-    if (written instanceof ScalarNode scalar && scalar.isText() && Literals.isLiteral(scalar) && scalar.json().textValue().indexOf(':') >= 0) {
-      settings.findings().error(written.place(), "bad-value", "The user name for basic auth holds a colon, which RFC 7617 does not allow.",
+    if (written instanceof ScalarNode scalar && scalar.isText() && Literals.isLiteral(scalar)
+        && scalar.json().textValue().indexOf(':') >= 0) {
+      settings.findings().error(written.place(), "bad-value",
+          "The user name for basic auth holds a colon, which RFC 7617 does not allow.",
           "What stands behind the colon belongs into `password`.");
     }
     Shape password = settings.credential("password");

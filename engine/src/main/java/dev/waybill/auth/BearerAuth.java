@@ -32,7 +32,8 @@ public final class BearerAuth implements AuthScheme {
     Shape token = settings.requiredCredential("token");
     Node written = settings.keys().node("token");
     if (written instanceof ScalarNode scalar && scalar.json().asText().toLowerCase(Locale.ROOT).startsWith("bearer ")) {
-      settings.findings().error(written.place(), "bad-auth", "`bearer` writes the word `Bearer` itself.", "Write the token alone.");
+      settings.findings().error(written.place(), "bad-auth", "`bearer` writes the word `Bearer` itself.",
+          "Write the token alone.");
     }
     settings.finish(this);
     return (call, exchange) -> Future.succeededFuture(

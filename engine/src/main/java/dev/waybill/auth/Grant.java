@@ -82,14 +82,17 @@ record Grant(Kind kind, Map<String, Shape> parameters, Assertion assertion, Refr
     MapNode map = settings.keys().map();
     if (map.keys().contains("actor_token") != map.keys().contains("actor_token_type") && kind == Kind.TOKEN_EXCHANGE) {
       String absent = map.keys().contains("actor_token") ? "actor_token_type" : "actor_token";
-      settings.findings().error(map.place(), "missing-key", "`actor_token` and `actor_token_type` go together (RFC 8693): here `" + absent
+      settings.findings().error(map.place(), "missing-key", "`actor_token` and `actor_token_type` go together (RFC 8693): here `"
+          + absent
           + "` is missing.", "Add it, or leave the other out.");
     }
     Assertion signed = null;
     if (kind.takes("assertion")) {
       signed = kind == Kind.JWT_BEARER ? assertion(settings) : null;
-      if (signed == null && settings.keys().node("assertion") instanceof MapNode ready && ready.keys().stream().noneMatch(key -> key.startsWith("$"))) {
-        settings.findings().error(ready.place(), "wrong-type", "The `assertion` of `" + kind.word + "` is ready-made text, but this is a map.",
+      if (signed == null && settings.keys().node("assertion") instanceof MapNode ready
+          && ready.keys().stream().noneMatch(key -> key.startsWith("$"))) {
+        settings.findings().error(ready.place(), "wrong-type", "The `assertion` of `" + kind.word
+            + "` is ready-made text, but this is a map.",
             "Write for example $.secret.assertion.");
       } else if (signed == null) {
         parameters.put("assertion", settings.requiredCredential("assertion"));

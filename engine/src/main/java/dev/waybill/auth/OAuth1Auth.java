@@ -53,7 +53,8 @@ public final class OAuth1Auth implements AuthScheme {
     Shape tokenSecret = settings.credential("token_secret");
     String alg = settings.keys().oneOf("alg", WORDS);
     if (token == null && tokenSecret != null) {
-      settings.findings().error(settings.keys().place("token_secret"), "missing-key", "`token_secret` belongs to a `token`, which is missing.",
+      settings.findings().error(settings.keys().place("token_secret"), "missing-key",
+          "`token_secret` belongs to a `token`, which is missing.",
           "Add token: $.secret.token.");
     }
     settings.finish(this);

@@ -103,7 +103,8 @@ public final class OAuth2Auth implements AuthScheme {
   private static Shape scopes(Settings settings) {
     ListNode list = settings.keys().list("scope");
     if (list != null && list.items().isEmpty()) {
-      settings.findings().error(list.place(), "bad-value", "`scope` is empty.", "Leave it out to ask for what the endpoint gives by itself.");
+      settings.findings().error(list.place(), "bad-value", "`scope` is empty.",
+          "Leave it out to ask for what the endpoint gives by itself.");
     }
     if (list != null) {
       list.items().forEach(scope -> settings.compiler().text("scope", scope));
@@ -114,7 +115,8 @@ public final class OAuth2Auth implements AuthScheme {
   private static Node tokenNode(Settings settings) {
     Node node = settings.keys().node("token");
     if (node instanceof ScalarNode scalar && Literals.isLiteral(scalar)) {
-      settings.findings().error(node.place(), "bad-path", "`token` says where the token stands in the reply, but this is " + node.kind() + ".",
+      settings.findings().error(node.place(), "bad-path", "`token` says where the token stands in the reply, but this is "
+          + node.kind() + ".",
           "Write for example `$.body.access_token`.");
     }
     String standard = "$.body.access_token";

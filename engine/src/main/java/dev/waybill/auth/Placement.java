@@ -72,7 +72,8 @@ record Placement(Kind kind, String name) {
   /** Finds a {@code value} that leaves out what it is there to hold. */
   static void requireMention(Node value, String name, Findings findings) {
     if (value instanceof ScalarNode scalar && !scalar.json().asText().contains(name)) {
-      findings.error(value.place(), "bad-auth", "`value` does not hold `{{" + name + "}}`, so it would never be sent.", "Write it with {{" + name + "}}.");
+      findings.error(value.place(), "bad-auth", "`value` does not hold `{{" + name + "}}`, so it would never be sent.",
+          "Write it with {{" + name + "}}.");
     }
   }
 

@@ -56,7 +56,8 @@ public final class SessionAuth implements AuthScheme {
     settings.keys().required("login");
     ListNode steps = settings.keys().list("login");
     if (steps != null && steps.items().isEmpty()) {
-      settings.findings().error(steps.place(), "bad-value", "`login` is empty.", "Write at least one step: { id: sign_in, request: { POST: /login } }.");
+      settings.findings().error(steps.place(), "bad-value", "`login` is empty.",
+          "Write at least one step: { id: sign_in, request: { POST: /login } }.");
     }
     Provisions.Login login = steps == null ? null : means.provisions().login(steps, common.scope());
     Scope afterwards = login == null ? common.scope().with(Root.STEPS, Names.ANY) : login.afterwards();

@@ -110,7 +110,8 @@ final class SessionSettings {
       return null;
     }
     if (node != null && !(node instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().startsWith("$"))) {
-      settings.findings().error(node.place(), "bad-value", "`expires` is a duration, or a selector to a time in the reply, but this is neither.",
+      settings.findings().error(node.place(), "bad-value",
+          "`expires` is a duration, or a selector to a time in the reply, but this is neither.",
           "Write for example `55m` or `$.body.expires_in`.");
       return null;
     }

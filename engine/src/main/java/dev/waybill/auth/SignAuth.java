@@ -53,7 +53,8 @@ public final class SignAuth implements AuthScheme {
     String written = keys.oneOf("key_encoding", KeyEncoding.words());
     String encoding = keys.oneOf("encoding", ENCODINGS);
     if (alg != null && written != null && !Algorithm.of(alg).orElseThrow().takes(KeyEncoding.of(written).orElseThrow())) {
-      settings.findings().error(keys.place("key_encoding"), "bad-auth", "A key for `" + alg + "` is not written as `" + written + "`.",
+      settings.findings().error(keys.place("key_encoding"), "bad-auth", "A key for `" + alg + "` is not written as `" + written
+          + "`.",
           "Leave it out, or write hex or base64.");
     }
     Scope scope = settings.compiler().scope().with(Root.REQUEST, RequestView.NAMES);
@@ -62,7 +63,8 @@ public final class SignAuth implements AuthScheme {
     int before = settings.findings().errors();
     Template text = payload == null ? null : compiler.template(payload, Escape.NONE);
     if (text != null && text.isConstant() && settings.findings().errors() == before) {
-      settings.findings().error(payload.place(), "bad-auth", "The payload is the same for every request, so its signature says nothing of them.",
+      settings.findings().error(payload.place(), "bad-auth",
+          "The payload is the same for every request, so its signature says nothing of them.",
           "Write what the provider wants signed, for example \"{{request.method}}\\n{{request.path}}\\n{{request.body_sha256}}\".");
     }
     List<Signing.Field> set = fields(keys.map("set"), compiler, settings);

@@ -47,7 +47,8 @@ public record BodySource(Node value, Encoding encoding, Map<String, Shape> field
   /** Finds a body that can have no names, and a name that is given twice: here and by what adds fields. */
   void wantFields(String kind, Node given) {
     boolean selected = given instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().startsWith("$.");
-    if (given instanceof ListNode || given instanceof ScalarNode && !selected || given instanceof MapNode map && map.get("$each") != null) {
+    if (given instanceof ListNode || given instanceof ScalarNode && !selected || given instanceof MapNode map
+        && map.get("$each") != null) {
       findings.error(given.place(), "wrong-type", "`" + kind + "` is a map of fields, but this is " + given.kind() + ".",
           "Write `" + kind + ": { name: $.input.name }`.");
     } else if (given instanceof MapNode map) {

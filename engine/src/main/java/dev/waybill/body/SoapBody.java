@@ -55,7 +55,8 @@ public final class SoapBody implements BodyKind {
     Node action = settings.keys().node("action");
     Template actionText = action == null ? null : source.compiler().template(action, Escape.HEADER);
     if (action instanceof ScalarNode && actionText.isConstant() && !isQuotable(XmlBody.text(action))) {
-      source.findings().error(action.place(), "bad-value", "The SOAP action holds a quote or another character that a header cannot carry.",
+      source.findings().error(action.place(), "bad-value",
+          "The SOAP action holds a quote or another character that a header cannot carry.",
           "Write it without quotes: they are added.");
     }
     Map<String, String> prefixes = prefixes(settings);

@@ -34,7 +34,8 @@ public final class FormDecoder implements DecoderKind {
 
   @Override
   public Decoder compile(Keys keys) {
-    List<String> json = keys == null || !keys.has("json") ? List.of() : keys.words("json").stream().map(word -> word.json().textValue()).toList();
+    List<String> json = keys == null || !keys.has("json") ? List.of()
+        : keys.words("json").stream().map(word -> word.json().textValue()).toList();
     return reply -> {
       ObjectNode fields = Form.isMultipart(reply) ? Form.of(reply.headers(), reply.body()).whole() : parse(TextDecoder.text(reply));
       for (String name : json) {

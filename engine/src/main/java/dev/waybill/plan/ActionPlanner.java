@@ -151,13 +151,15 @@ final class ActionPlanner {
 
   /** Whether the file says something under a key of the action, though it could not be read. */
   private boolean isGiven(Action action, String key) {
-    return manifest.root().get("actions") instanceof MapNode actions && actions.get(action.name()) instanceof MapNode own && own.get(key) != null;
+    return manifest.root().get("actions") instanceof MapNode actions && actions.get(action.name()) instanceof MapNode own
+        && own.get(key) != null;
   }
 
   private JsonSchema input(Action action, Contract contract) {
     if (contract == null) {
       boolean unread = action.implements_() != null || action.input() == null && isGiven(action, "input");
-      return unread ? JsonSchema.UNKNOWN : action.input() == null ? JsonSchema.NOTHING : JsonSchema.compile(action.input(), findings);
+      return unread ? JsonSchema.UNKNOWN : action.input() == null ? JsonSchema.NOTHING
+          : JsonSchema.compile(action.input(), findings);
     }
     return action.input() == null ? contract.inputSchema() : JsonSchema.narrowed(contract.inputSchema(), action.input(), findings);
   }

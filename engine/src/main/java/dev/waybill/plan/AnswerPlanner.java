@@ -54,7 +54,8 @@ final class AnswerPlanner {
       WellFormed.document(keys.node("xml"), findings);
     }
     if (status != null && (status == 204 || status == 304) && !bodies.isEmpty()) {
-      findings.error(keys.place("status"), "bad-reply", "A reply with status " + status + " has no body, and here is one.", "Write 200, or leave the body out.");
+      findings.error(keys.place("status"), "bad-reply", "A reply with status " + status + " has no body, and here is one.",
+          "Write 200, or leave the body out.");
     }
     keys.finish(warn);
     String type = bodies.isEmpty() ? null : switch (bodies.get(0)) {

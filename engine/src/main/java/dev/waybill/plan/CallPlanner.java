@@ -98,7 +98,8 @@ final class CallPlanner {
         idempotency.header());
     String body = request == null || !carries(explicit, request.url()) ? "" : authorizer.body();
     if (!body.isEmpty() && source.request().get(body) == null) {
-      findings.error(source.request().place(), "bad-auth", "The `auth` of `" + source.name() + "` puts its credential into a `" + body
+      findings.error(source.request().place(), "bad-auth", "The `auth` of `" + source.name() + "` puts its credential into a `"
+          + body
           + "` body, and this request has none.", "Write the body as `" + body + "`, or give the request another `auth`.");
     }
     Compiler afterwards = setup.compiler().with(afterwards(scope));

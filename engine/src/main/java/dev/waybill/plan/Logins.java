@@ -83,7 +83,8 @@ final class Logins {
         if (item instanceof MapNode rule) {
           errors.add(rule);
         } else {
-          findings.error(item.place(), "wrong-type", "An error rule is a map, but this is " + item.kind() + ".", "Write { when: { … }, code: … }.");
+          findings.error(item.place(), "wrong-type", "An error rule is a map, but this is " + item.kind() + ".",
+              "Write { when: { … }, code: … }.");
         }
       });
     }
@@ -98,7 +99,8 @@ final class Logins {
     }
     keys.finish();
     if (id != null && !id.matches(StepsPlanner.IDENTIFIER)) {
-      findings.error(keys.place("id"), "bad-value", "`id` is a letter or `_`, then letters, digits, `_` and `-`.", "Write for example `sign_in`.");
+      findings.error(keys.place("id"), "bad-value", "`id` is a letter or `_`, then letters, digits, `_` and `-`.",
+          "Write for example `sign_in`.");
     }
     if (id != null && known.containsKey(id)) {
       findings.error(keys.place("id"), "duplicate-step", "There is a step `" + id + "` already.", "Give each step an id of its own.");
@@ -115,7 +117,8 @@ final class Logins {
       keep.entries().forEach((name, entry) -> {
         if (!name.matches(StepsPlanner.IDENTIFIER) || StepsPlanner.OWN.contains(name)) {
           findings.error(entry.keyPlace(), "bad-value", "A step cannot keep a value under the name `" + name + "`.",
-              StepsPlanner.OWN.contains(name) ? "`status`, `header` and `body` are there anyway." : "Use letters, digits, `_` and `-`.");
+              StepsPlanner.OWN.contains(name) ? "`status`, `header` and `body` are there anyway."
+                  : "Use letters, digits, `_` and `-`.");
         }
         kept.put(name, reply.shape(entry.value()));
         names.put(name, Names.ANY);

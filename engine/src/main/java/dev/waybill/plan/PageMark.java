@@ -21,7 +21,8 @@ final class PageMark {
 
   private static final List<String> SECTIONS = List.of("query", "json", "form", "headers");
 
-  private static final List<String> OTHER_BODIES = List.of("json", "form", "multipart", "bytes", "text", "xml", "soap", "graphql");
+  private static final List<String> OTHER_BODIES = List.of("json", "form", "multipart", "bytes", "text", "xml", "soap",
+      "graphql");
 
   private final Place place;
   private final String target;
@@ -61,7 +62,8 @@ final class PageMark {
       return request;
     }
     String other = OTHER_BODIES.stream().filter(key -> !key.equals(section) && request.get(key) != null).findFirst().orElse(null);
-    if (other != null && (section.equals("json") || section.equals("form")) && !(section.equals("json") && other.equals("graphql"))) {
+    boolean inBody = section.equals("form") || section.equals("json") && !"graphql".equals(other);
+    if (other != null && inBody) {
       findings.error(place, "bad-pages", "`" + target + "` cannot be set: the body of this request is `" + other + "`.",
           "Set a value of the body that is sent, or one of `query` or `headers`.");
       return request;

@@ -82,7 +82,8 @@ final class PagesPlanner {
     }
     if (next instanceof ScalarNode scalar && scalar.isText() && scalar.json().textValue().startsWith("$")) {
       if (scalar.json().textValue().equals("$.link")) {
-        findings.error(next.place(), "bad-pages", "`$.link` holds the links by their names; it is no address.", "Write `$.link.next`.");
+        findings.error(next.place(), "bad-pages", "`$.link` holds the links by their names; it is no address.",
+            "Write `$.link.next`.");
       }
       return counting.selector(next)::select;
     }

@@ -158,7 +158,8 @@ public final class Planner {
         properties.keys().forEach(name -> say("config", name, properties.keyPlace(name), isUsed("config." + name)));
       }
       manifest.secrets().forEach((name, secret) -> say("secret", name, secret.place(), isUsed("secret." + name)));
-      manifest.maps().forEach((name, map) -> say("map", name, map.place(), maps.contains(name) || Mentions.map(manifest.root(), name)));
+      manifest.maps().forEach((name, map) ->
+          say("map", name, map.place(), maps.contains(name) || Mentions.map(manifest.root(), name)));
       Set<String> tested = new TreeSet<>();
       manifest.tests().forEach(test -> {
         if (test.get("action") != null) {

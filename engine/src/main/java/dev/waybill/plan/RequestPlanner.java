@@ -76,7 +76,8 @@ final class RequestPlanner {
     List<RequestPlan.Field> headers = headers(fileHeaders, keys.map("headers"), compiler);
     Encoding encoding = Encoding.read(keys.map("encode"), findings);
     if (keys.has("encode") && query == null && !keys.has("form") && !keys.has("multipart")) {
-      findings.error(keys.place("encode"), "bad-request", "`encode` says how a query or form is written, and this request has none.",
+      findings.error(keys.place("encode"), "bad-request",
+          "`encode` says how a query or form is written, and this request has none.",
           "Leave it out.");
     }
     BodyEncoder body = body(keys, encoding, compiler, url == null ? Map.of() : fields.apply(url));

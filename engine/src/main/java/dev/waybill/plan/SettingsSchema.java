@@ -30,7 +30,8 @@ final class SettingsSchema {
 
   /** Finds words that a setting may hold and that name none of the schemes it chooses from. */
   static void checkChoice(Manifest manifest, Findings findings) {
-    if (!(manifest.auth() instanceof MapNode auth) || !(auth.get("of") instanceof MapNode of) || of.keys().isEmpty() || manifest.config() == null
+    if (!(manifest.auth() instanceof MapNode auth) || !(auth.get("of") instanceof MapNode of) || of.keys().isEmpty()
+        || manifest.config() == null
         || !(auth.get("choose") instanceof ScalarNode choose) || !choose.json().asText().startsWith(SETTING)
         || !(manifest.config().get("properties") instanceof MapNode properties)
         || !(properties.get(choose.json().asText().substring(SETTING.length())) instanceof MapNode setting)
@@ -38,19 +39,22 @@ final class SettingsSchema {
       return;
     }
     words.items().stream().filter(word -> !of.keys().contains(word.json().asText())).forEach(word ->
-        findings.error(word.place(), "unknown-name", "`auth` is chosen by this setting, and its `of` has no `" + word.json().asText() + "`.",
+        findings.error(word.place(), "unknown-name", "`auth` is chosen by this setting, and its `of` has no `"
+            + word.json().asText() + "`.",
             Suggest.remedy(word.json().asText(), of.keys())));
   }
 
   private static void check(MapNode node, Findings findings) {
     Node type = node.get("type");
     if (type != null && !type.json().asText().equals("object")) {
-      findings.error(type.place(), "bad-schema", "`config` describes settings by their names, so its type is `object`.", "Write type: object.");
+      findings.error(type.place(), "bad-schema", "`config` describes settings by their names, so its type is `object`.",
+          "Write type: object.");
     }
     Set<String> named = node.get("properties") instanceof MapNode properties ? properties.keys() : Set.of();
     if (node.get("required") instanceof ListNode required && node.get("allOf") == null && node.get("$ref") == null) {
       required.items().stream().filter(name -> !named.contains(name.json().asText())).forEach(name ->
-          findings.error(name.place(), "unknown-name", "The setting `" + name.json().asText() + "` is required, but `properties` does not name it.",
+          findings.error(name.place(), "unknown-name", "The setting `" + name.json().asText()
+              + "` is required, but `properties` does not name it.",
               Suggest.remedy(name.json().asText(), named)));
     }
   }

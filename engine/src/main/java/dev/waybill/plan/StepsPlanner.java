@@ -145,7 +145,8 @@ final class StepsPlanner {
       return null;
     }
     if (timeout != null && every.from().compareTo(timeout) > 0) {
-      findings.error(keys.place("every"), "bad-value", "`every` begins with a longer pause than the whole `timeout`.", "Make the first pause shorter.");
+      findings.error(keys.place("every"), "bad-value", "`every` begins with a longer pause than the whole `timeout`.",
+          "Make the first pause shorter.");
     }
     if (repeat != Repeat.NATURAL) {
       findings.error(until.place(), "until-not-natural", "`until` sends the step again and again, but this request may have an effect each time.",
@@ -169,7 +170,8 @@ final class StepsPlanner {
         if (item instanceof MapNode map) {
           maps.add(map);
         } else {
-          findings.error(item.place(), "wrong-type", "An error rule is a map, but this is " + item.kind() + ".", "Write { when: { … }, code: … }.");
+          findings.error(item.place(), "wrong-type", "An error rule is a map, but this is " + item.kind() + ".",
+              "Write { when: { … }, code: … }.");
         }
       });
     }

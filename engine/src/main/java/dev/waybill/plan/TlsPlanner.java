@@ -91,7 +91,8 @@ final class TlsPlanner {
 
   private Shape certificate(Settings settings, String key) {
     Node node = settings.keys().node(key);
-    if (node instanceof ScalarNode scalar && scalar.isText() && Literals.isLiteral(scalar) && !scalar.json().textValue().contains("-----BEGIN ")) {
+    if (node instanceof ScalarNode scalar && scalar.isText() && Literals.isLiteral(scalar)
+        && !scalar.json().textValue().contains("-----BEGIN ")) {
       findings.error(node.place(), "bad-value", "`" + key + "` is a certificate in PEM, which this is not; files are not read.",
           "Give it as a secret, and write $.secret." + key + ".");
     }

@@ -126,7 +126,8 @@ final class UrlPlanner {
       } catch (BadTarget bad) {
         Matcher brace = SINGLE_BRACE.matcher(text.toString());
         findings.error(place, "bad-url", bad.getMessage(), bad.label().equals("dot_segment") ? "Leave that segment out."
-            : brace.find() ? "A hole has two braces: `{{" + brace.group(1) + "}}`." : "Percent-encode what a path cannot hold (RFC 3986).");
+            : brace.find() ? "A hole has two braces: `{{" + brace.group(1) + "}}`."
+                : "Percent-encode what a path cannot hold (RFC 3986).");
       }
     }
   }

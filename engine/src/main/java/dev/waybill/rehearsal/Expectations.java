@@ -103,7 +103,8 @@ final class Expectations {
   private void code(Node node) {
     if (node instanceof ListNode list) {
       list.items().forEach(this::code);
-    } else if (node instanceof ScalarNode scalar && !scalar.json().asText().startsWith("/") && !CODES.contains(scalar.json().asText())) {
+    } else if (node instanceof ScalarNode scalar && !scalar.json().asText().startsWith("/")
+        && !CODES.contains(scalar.json().asText())) {
       String word = scalar.json().asText();
       findings.error(node.place(), "unknown-word", "There is no error `" + Shown.word(word) + "`.", Suggest.remedy(word, CODES));
     }

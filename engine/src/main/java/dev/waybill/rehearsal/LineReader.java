@@ -26,12 +26,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the lines of {@code exchange}. */
 final class LineReader {
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
   private static final Names REQUEST = new Names.Fields(Map.of("method", Names.LEAF, "url", Names.LEAF, "path", Names.LEAF,
       "query", Names.ANY, "headers", Names.ANY, "raw", Names.LEAF));
+  /** A URL, a regular expression, a template, a selector, or anything. */
+  private static final Pattern WHOLE = Pattern.compile("(?s)https?://.*|/.*/[ims]*|.*\\{\\{.*|\\$.*|\\*");
   private static final List<String> BODIES = List.of("json", "text", "xml", "base64");
 
   private final Findings findings;
@@ -73,7 +76,8 @@ final class LineReader {
       for (Map.Entry<String, MapNode.Entry> entry : request.entries().entrySet()) {
         if (METHODS.contains(entry.getKey())) {
           if (method != null) {
-            findings.error(entry.getValue().keyPlace(), "bad-test", "A request has one method; here are " + method + " and " + entry.getKey() + ".",
+            findings.error(entry.getValue().keyPlace(), "bad-test", "A request has one method; here are " + method + " and "
+                + entry.getKey() + ".",
                 "Keep one of them.");
           }
           method = entry.getKey();
@@ -92,8 +96,9 @@ final class LineReader {
   private void whole(Node wanted) {
     if (wanted instanceof ListNode list) {
       list.items().forEach(this::whole);
-    } else if (wanted instanceof ScalarNode scalar && !scalar.json().asText().matches("(?s)https?://.*|/.*/[ims]*|.*\\{\\{.*|\\$.*|\\*")) {
-      findings.error(wanted.place(), "bad-test", "`" + Shown.word(scalar.source()) + "` is no whole URL, so no request is like it.",
+    } else if (wanted instanceof ScalarNode scalar && !WHOLE.matcher(scalar.json().asText()).matches()) {
+      findings.error(wanted.place(), "bad-test", "`" + Shown.word(scalar.source())
+          + "` is no whole URL, so no request is like it.",
           "Write it with its scheme, host and query, or as a regular expression.");
     }
   }
@@ -148,7 +153,8 @@ final class LineReader {
               "Use letters, digits and hyphens (a token of RFC 9110).");
         }
         if (value instanceof ListNode list && list.items().isEmpty()) {
-          findings.error(value.place(), "bad-test", "The header `" + Shown.word(name) + "` has no value.", "Leave it out where it is not there.");
+          findings.error(value.place(), "bad-test", "The header `" + Shown.word(name) + "` has no value.",
+              "Leave it out where it is not there.");
         }
         for (Node each : value instanceof ListNode list ? list.items() : List.of(value)) {
           ScalarNode text = Declared.text(each, name, findings);

@@ -49,7 +49,8 @@ public final class TestReader {
     this.manifest = manifest;
     this.findings = findings;
     this.expectations = new Expectations(
-        new Compiler(Scope.empty().with(Root.OUTPUT, Names.ANY), Map.of(), templates, new Selectors(), findings), manifest.warnsOfUnknownKeys(), findings);
+        new Compiler(Scope.empty().with(Root.OUTPUT, Names.ANY), Map.of(), templates, new Selectors(), findings),
+        manifest.warnsOfUnknownKeys(), findings);
     this.lines = new LineReader(templates, findings);
     this.receipts = new ReceiptReader(manifest, findings);
     this.settings = manifest.config() != null ? JsonSchema.names(manifest.config())
@@ -87,7 +88,8 @@ public final class TestReader {
       return new Defaults(object(null), Map.of(), List.of());
     }
     Keys keys = new Keys(node, findings);
-    Defaults defaults = new Defaults(config(keys.map("config")), secrets(keys.map("secrets")), lines.read(keys.list("exchange"), true));
+    Defaults defaults = new Defaults(config(keys.map("config")), secrets(keys.map("secrets")),
+        lines.read(keys.list("exchange"), true));
     keys.finish(manifest.warnsOfUnknownKeys());
     return defaults;
   }
@@ -98,7 +100,8 @@ public final class TestReader {
     String name = keys.requiredText("name");
     boolean ofWebhook = keys.has("webhook");
     if (ofWebhook && keys.has("action")) {
-      findings.error(keys.place("action"), "bad-test", "A test is of an action or of a webhook, and this names both.", "Keep one of them.");
+      findings.error(keys.place("action"), "bad-test", "A test is of an action or of a webhook, and this names both.",
+          "Keep one of them.");
     }
     Receipt receipt = ofWebhook ? receipts.read(keys) : null;
     String action = ofWebhook ? TestCase.ofWebhook(keys.text("webhook")) : action(keys);
@@ -119,7 +122,8 @@ public final class TestReader {
     keys.finish(manifest.warnsOfUnknownKeys());
     if (!(expect instanceof MapNode map)) {
       if (expect != null) {
-        findings.error(expect.place(), "wrong-type", "`expect` is a map, but this is " + expect.kind() + ".", Expectations.EXAMPLE);
+        findings.error(expect.place(), "wrong-type", "`expect` is a map, but this is " + expect.kind() + ".",
+            Expectations.EXAMPLE);
       }
       return Optional.empty();
     }
@@ -130,7 +134,8 @@ public final class TestReader {
 
   /** Whether the file has such an action, though it could not be read, or none that could: findings say so. */
   private boolean isWritten(String action) {
-    return !(manifest.root().get("actions") instanceof MapNode actions) || actions.keys().isEmpty() || actions.keys().contains(action);
+    return !(manifest.root().get("actions") instanceof MapNode actions) || actions.keys().isEmpty()
+        || actions.keys().contains(action);
   }
 
   private Instant now(Keys keys) {

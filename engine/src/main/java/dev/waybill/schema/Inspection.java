@@ -69,7 +69,8 @@ final class Inspection {
     }
     if (holdsFields(map)) {
       String name = Shown.word(map.keys().iterator().next());
-      error(node, "bad-schema", "This map has fields where a schema has keywords.", "Write `type: object, properties: { " + name + ": { … } }`.");
+      error(node, "bad-schema", "This map has fields where a schema has keywords.", "Write `type: object, properties: { " + name
+          + ": { … } }`.");
       return;
     }
     map.entries().forEach((keyword, entry) -> {

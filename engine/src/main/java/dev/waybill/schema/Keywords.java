@@ -22,7 +22,8 @@ final class Keywords {
   static final Set<String> IN_PLACE = Set.of("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas");
 
   /** They change what a reference means, or which rules hold; a schema here stands on its own. */
-  static final Set<String> REFUSED = Set.of("$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$recursiveRef", "$recursiveAnchor");
+  static final Set<String> REFUSED = Set.of("$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$recursiveRef",
+      "$recursiveAnchor");
 
   static final List<String> TYPES = List.of("string", "integer", "number", "boolean", "object", "array", "null");
 

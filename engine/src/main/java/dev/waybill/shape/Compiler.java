@@ -12,7 +12,6 @@ import dev.waybill.template.Escape;
 import dev.waybill.template.Template;
 import dev.waybill.template.Templates;
 import dev.waybill.template.Text;
-import dev.waybill.tree.Declared;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
@@ -111,25 +110,13 @@ public final class Compiler {
 
   /** The shape of what is declared as text: as {@link #shape}; what can never give one is a finding. */
   public Shape text(String name, Node node) {
-    boolean made = node instanceof MapNode map && map.keys().stream().anyMatch(Words::isDirective);
-    if (!made) {
-      Declared.text(node, name, findings);
-    } else if (((MapNode) node).get("$each") != null || ((MapNode) node).get("$file") != null) {
-      findings.error(node.place(), "wrong-type", "`" + name + "` is text, but this makes a " + (((MapNode) node).get("$each") != null ? "list." : "file."));
-    }
+    new Fitting(findings).text(name, node);
     return shape(node);
   }
 
   /** The shape of what must be a file: what can never give one is a finding. */
   public Shape file(String name, Node node) {
-    boolean selected = node instanceof ScalarNode scalar && scalar.isText() && Words.isSelector(scalar.json().textValue());
-    boolean made = node instanceof MapNode map && map.keys().stream().anyMatch(Words::isDirective);
-    if (!selected && !made) {
-      findings.error(node.place(), "wrong-type", "`" + name + "` takes a file, but this is " + node.kind() + ".", "Select one, such as `$.input.document`.");
-    } else if (selected && selectors.names(node.json().textValue(), scope) instanceof Names.Leaf) {
-      findings.error(node.place(), "wrong-type", "`" + name + "` takes a file, but `" + node.json().textValue() + "` is a plain value.",
-          "Select the file itself, such as `$.input.document`.");
-    }
+    new Fitting(findings).file(name, node, this::names);
     return shape(node);
   }
 
@@ -185,7 +172,8 @@ public final class Compiler {
       return SelectedText.constant("");
     }
     if (!scalar.isText()) {
-      findings.error(node.place(), "bad-template", "Text belongs here, not " + node.kind() + ".", "Write it in quotes: `\"" + scalar.source() + "\"`.");
+      findings.error(node.place(), "bad-template", "Text belongs here, not " + node.kind() + ".", "Write it in quotes: `\""
+          + scalar.source() + "\"`.");
       return SelectedText.constant("");
     }
     String text = scalar.json().textValue();
@@ -225,7 +213,8 @@ public final class Compiler {
     String name = node instanceof ScalarNode scalar && scalar.isText() ? scalar.json().asText() : "";
     ValueMap named = maps.get(name);
     if (name.isEmpty()) {
-      findings.error(node.place(), "wrong-type", "`$map` is a map, or the name of one of the file's `maps`, but this is " + node.kind() + ".");
+      findings.error(node.place(), "wrong-type", "`$map` is a map, or the name of one of the file's `maps`, but this is "
+          + node.kind() + ".");
       return new ValueMap(List.of(), null);
     }
     if (named == null) {

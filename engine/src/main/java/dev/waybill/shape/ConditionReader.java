@@ -45,7 +45,8 @@ final class ConditionReader {
 
   private Comparison conditions(MapNode map) {
     if (map.keys().isEmpty()) {
-      findings.error(map.place(), "bad-match", "This match has no condition, so it would always hold.", "Write `{ $.status: 2xx }`.");
+      findings.error(map.place(), "bad-match", "This match has no condition, so it would always hold.",
+          "Write `{ $.status: 2xx }`.");
     }
     List<Conditions.Condition> all = new ArrayList<>();
     map.entries()
@@ -79,7 +80,8 @@ final class ConditionReader {
     if (wanted instanceof ListNode list) {
       list.items().forEach(item -> plain(path, item));
     } else if (wanted instanceof MapNode map && compiler.names(path) instanceof Names.Leaf
-        && map.keys().stream().noneMatch(key -> Words.OPERATORS.contains(key) || Words.isDirective(key)) && !map.keys().isEmpty()) {
+        && map.keys().stream().noneMatch(key -> Words.OPERATORS.contains(key) || Words.isDirective(key))
+        && !map.keys().isEmpty()) {
       String field = map.keys().iterator().next();
       findings.error(map.keyPlace(field), "bad-match", "`" + path + "` is a plain value, which has no field `" + field + "`.",
           "Write a value, a range such as `\">=400\"`, or one of the operators " + String.join(", ", Words.OPERATORS) + ".");

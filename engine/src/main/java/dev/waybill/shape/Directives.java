@@ -64,7 +64,8 @@ final class Directives {
     Node node = map.get("$media");
     if (node instanceof ScalarNode scalar && scalar.isText() && !scalar.json().textValue().contains("{{")
         && !Words.isSelector(scalar.json().textValue()) && !scalar.json().textValue().matches(MEDIA)) {
-      findings.error(node.place(), "bad-value", "`" + dev.waybill.tree.Shown.word(scalar.json().textValue()) + "` is no media type.", "Write for example `application/pdf`.");
+      findings.error(node.place(), "bad-value", "`" + dev.waybill.tree.Shown.word(scalar.json().textValue())
+          + "` is no media type.", "Write for example `application/pdf`.");
     }
     return text(map, "$media");
   }
@@ -109,7 +110,8 @@ final class Directives {
           map.keyPlace(key), "unknown-directive", "There is no directive `" + key + "`.",
               Suggest.remedy(key, Words.ALL_DIRECTIVES));
     } else if (heads.isEmpty()) {
-      String owner = Words.HEADS.stream().filter(head -> Words.DIRECTIVES.get(head).contains(key)).collect(Collectors.joining("` or `"));
+      String owner = Words.HEADS.stream().filter(head -> Words.DIRECTIVES.get(head).contains(key))
+          .collect(Collectors.joining("` or `"));
       findings.error(map.keyPlace(key), "bad-shape", "`" + key + "` belongs to `" + owner + "`, which is missing.");
     } else {
       findings.error(map.keyPlace(key), "bad-shape", "`" + key + "` cannot stand beside `" + heads.get(0) + "`.");
@@ -171,7 +173,8 @@ final class Directives {
       return Shapes.ABSENT;
     }
     if (list instanceof ScalarNode scalar && !(scalar.isText() && Words.isSelector(scalar.json().textValue()))) {
-      findings.error(list.place(), "wrong-type", "`$each` takes a list, but this is " + list.kind() + ".", "Select one, such as `$.input.to`.");
+      findings.error(list.place(), "wrong-type", "`$each` takes a list, but this is " + list.kind() + ".",
+          "Select one, such as `$.input.to`.");
     }
     Scope inner = scope.with(Root.ITEM, element(list)).with(Root.INDEX, Names.LEAF);
     return new Shapes.Each(held().compiler.shape(list), compiler.with(inner).shape(map.get("$value")));

@@ -30,7 +30,8 @@ final class MatchReader {
   Matcher matcher(Node node) {
     if (node instanceof ListNode list) {
       if (list.items().isEmpty()) {
-        findings.error(node.place(), "bad-match", "A list means one of its values, and this one has none.", "Write `{ equals: [] }` for an empty list.");
+        findings.error(node.place(), "bad-match", "A list means one of its values, and this one has none.",
+            "Write `{ equals: [] }` for an empty list.");
       }
       return new Matchers.OneOf(list.items().stream().map(this::matcher).toList(), "one of " + Shown.wanted(node));
     }

@@ -244,7 +244,8 @@ final class Binder {
     }
     int count = call.arguments().size();
     if (count < known.least() || count > known.most()) {
-      throw new TemplateFlaw(call.at(), "`" + call.function() + "` cannot take " + count + (count == 1 ? " argument." : " arguments."), "Write `{{"
+      throw new TemplateFlaw(call.at(), "`" + call.function() + "` cannot take " + count
+          + (count == 1 ? " argument." : " arguments."), "Write `{{"
           + known.usage() + "}}`.");
     }
     known.check().flaw(call).ifPresent(

@@ -132,7 +132,8 @@ public final class Keys {
     }
     if (!node.json().isIntegralNumber()) {
       if (node.json().isNumber()) {
-        findings.error(node.place(), "wrong-type", "`" + key + "` is a whole number, which `" + node.json().asText() + "` is not.");
+        findings.error(node.place(), "wrong-type", "`" + key + "` is a whole number, which `" + node.json().asText()
+            + "` is not.");
       } else {
         wrongType(key, node, "a whole number", node.json().isTextual() ? "Write the number without quotes." : "");
       }
@@ -225,7 +226,8 @@ public final class Keys {
     Set<String> seen = new LinkedHashSet<>();
     for (ScalarNode word : words) {
       if (!seen.add(word.json().textValue())) {
-        findings.error(word.place(), "duplicate-value", "`" + key + "` holds `" + Shown.word(word.json().textValue()) + "` twice.", "Write it once.");
+        findings.error(word.place(), "duplicate-value", "`" + key + "` holds `" + Shown.word(word.json().textValue())
+            + "` twice.", "Write it once.");
       }
     }
     return words;

@@ -69,7 +69,8 @@ public final class JwtKind implements VerifyKind {
           + (jwks != null ? "published keys are public." : "the others a public key: whoever knows that one could sign."),
           "Name algorithms of one kind.");
     }
-    List<String> families = algs.stream().map(alg -> alg.startsWith("ES") ? alg : alg.substring(0, 2).replace("PS", "RS")).distinct().toList();
+    List<String> families = algs.stream().map(alg -> alg.startsWith("ES") ? alg : alg.substring(0, 2).replace("PS", "RS"))
+        .distinct().toList();
     if (key != null && shared == 0 && families.size() > 1) {
       source.findings().error(keys.place("alg"), "bad-verify", "One key cannot be for " + String.join(" and ", algs) + ".",
           "Name the algorithm of the key, or write `jwks` where the provider publishes several.");
@@ -91,7 +92,8 @@ public final class JwtKind implements VerifyKind {
   private static List<String> algorithms(Keys keys, Findings findings) {
     List<String> algs = new ArrayList<>();
     if (keys.node("alg") instanceof ListNode list && list.items().isEmpty()) {
-      findings.error(list.place(), "bad-value", "`alg` is empty, so no token would be taken.", "Leave it out for RS256, ES256 and EdDSA.");
+      findings.error(list.place(), "bad-value", "`alg` is empty, so no token would be taken.",
+          "Leave it out for RS256, ES256 and EdDSA.");
     }
     for (ScalarNode alg : keys.textNodes("alg")) {
       String word = alg.json().textValue();

@@ -75,7 +75,8 @@ final class KeyRing {
   /** A key that is written into the manifest is the author's to mend, not the operator's. */
   static void refuse(Node node, BadKey bad, VerifySource source) {
     if (node instanceof ScalarNode scalar && Literals.isLiteral(scalar)) {
-      source.findings().error(node.place(), "bad-key", bad.getMessage(), "Write the provider's public key in PEM, or give it as a secret.");
+      source.findings().error(node.place(), "bad-key", bad.getMessage(),
+          "Write the provider's public key in PEM, or give it as a secret.");
     }
   }
 

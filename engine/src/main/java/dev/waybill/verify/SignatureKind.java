@@ -43,7 +43,8 @@ public final class SignatureKind implements VerifyKind {
     String keyEncoding = keys.oneOf("key_encoding", KeyEncoding.words());
     String encoding = keys.oneOf("encoding", Written.words());
     if (alg != null && keyEncoding != null && !algorithm.takes(KeyEncoding.of(keyEncoding).orElseThrow())) {
-      settings.findings().error(keys.place("key_encoding"), "bad-verify", "A key for `" + alg + "` is not written as `" + keyEncoding + "`.",
+      settings.findings().error(keys.place("key_encoding"), "bad-verify", "A key for `" + alg + "` is not written as `"
+          + keyEncoding + "`.",
           "Leave it out, or write " + (algorithm.isShared() ? "utf8, hex or base64." : "pem, der or base64."));
     }
     Node key = keys.required("key");

@@ -45,7 +45,8 @@ public final class SourceIpKind implements VerifyKind {
       try {
         networks.add(means.networks().apply(text));
         if (text.endsWith("/0")) {
-          source.findings().error(item.place(), "bad-verify", "`" + text + "` takes everybody.", "Write verify: none where that is meant.");
+          source.findings().error(item.place(), "bad-verify", "`" + text + "` takes everybody.",
+              "Write verify: none where that is meant.");
         }
         first = first == null ? IpLiteral.address(text.split("/", 2)[0]) : first;
       } catch (IllegalArgumentException none) {

@@ -40,7 +40,8 @@ public record VerifySource(Node value, Scope scope, Compiler compiler, Findings 
   /** Finds a value of a delivery that is written out instead of read. */
   void refuseLiteral(String key, Node node) {
     if (node instanceof ScalarNode scalar && Literals.isLiteral(scalar)) {
-      findings.error(node.place(), "bad-verify", "`" + key + "` says where it stands in the delivery, but this is " + node.kind() + ".",
+      findings.error(node.place(), "bad-verify", "`" + key + "` says where it stands in the delivery, but this is "
+          + node.kind() + ".",
           "Write for example $.header.x-" + key + ".");
     }
   }

@@ -57,7 +57,8 @@ final class Constructs {
   }
 
   /**
-   * The words of a manifest: keys and texts as they are, what its templates call as <code>{{word</code>, and the first names of what
+   * The words of a manifest: keys and texts as they are, what its templates call as <code>{{word</code>, and the first names of
+   * what
    * selectors and templates read as {@code $.word}.
    */
   static Set<String> wordsOf(JsonNode node) {
