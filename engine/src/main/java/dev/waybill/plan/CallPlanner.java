@@ -94,8 +94,8 @@ final class CallPlanner {
           "Add idempotency: { header: … } if the provider takes a key, `natural` for a read, or `none`.");
     }
     RequestPlan request = new RequestPlanner(kinds.bodies(), setup.urls(), findings).plan(source.request(), source.headers(), setup.base(),
-        setup.base() != null || manifest.base() != null && !SessionUse.isMentioned(manifest.base().json().asText()), compiler, scope, url -> fields(carries(explicit, url) ? authorizer : Authorizer.NONE, idempotency),
-        idempotency.header());
+        setup.base() != null || manifest.base() != null && !SessionUse.isMentioned(manifest.base().json().asText()), compiler, scope, url -> fields(carries(explicit, url) ? authorizer : Authorizer.NONE, idempotency, source.keySuffix()),
+        idempotency.header(), source.keySuffix());
     String body = request == null || !carries(explicit, request.url()) ? "" : authorizer.body();
     if (!body.isEmpty() && source.request().get(body) == null) {
       findings.error(source.request().place(), "bad-auth", "The `auth` of `" + source.name() + "` puts its credential into a `"
@@ -159,12 +159,12 @@ final class CallPlanner {
     return url.origin() != null && setup.base().origin() != null && url.origin().origin().equals(setup.base().origin().origin());
   }
 
-  private static Map<String, Shape> fields(Authorizer authorizer, Idempotency idempotency) {
+  private static Map<String, Shape> fields(Authorizer authorizer, Idempotency idempotency, String keySuffix) {
     Map<String, Shape> fields = new LinkedHashMap<>(authorizer.fields());
     if (idempotency.field() != null) {
       fields.put(idempotency.field(), document -> {
         JsonNode id = document.root(Root.ID);
-        return TextNode.valueOf(id.asText());
+        return TextNode.valueOf(id.asText() + keySuffix);
       });
     }
     return fields;

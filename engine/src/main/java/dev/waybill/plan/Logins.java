@@ -108,7 +108,7 @@ final class Logins {
     if (request == null || id == null) {
       return Optional.empty();
     }
-    CallSource source = new CallSource(id, request, manifest.headers(), request.get("auth"), true, ok, errors, decode, idempotency, null, null, null);
+    CallSource source = new CallSource(id, request, manifest.headers(), request.get("auth"), true, ok, errors, decode, idempotency, "", null, null, null);
     Optional<CallPlan> call = new CallPlanner(manifest, kinds, ground, setup, findings).plan(source, scope);
     Compiler reply = setup.compiler().with(DecoderReader.good(CallPlanner.afterwards(scope), decode));
     Map<String, Shape> kept = new LinkedHashMap<>();

@@ -28,9 +28,10 @@ import java.util.List;
  * @param headers in order; a later one of the same name wins
  * @param body {@link BodyEncoder#NONE} where there is none
  * @param keyHeader the idempotency header, or null
+ * @param keySuffix what follows the dispatch's id in the key
  */
 record RequestPlan(
-    String method, UrlPlan url, Shape query, Encoding encoding, List<Field> headers, BodyEncoder body, String keyHeader) {
+    String method, UrlPlan url, Shape query, Encoding encoding, List<Field> headers, BodyEncoder body, String keyHeader, String keySuffix) {
 
   /** A header field and its value. */
   record Field(String name, Shape value) {}
@@ -58,7 +59,7 @@ record RequestPlan(
       }
     }
     if (keyHeader != null) {
-      fields = fields.set(keyHeader, trip.id());
+      fields = fields.set(keyHeader, trip.id() + keySuffix);
     }
     if (trip.traceparent() != null) {
       fields = fields.set("traceparent", trip.traceparent());

@@ -49,10 +49,11 @@ final class RequestPlanner {
   /**
    * @param fields what auth and idempotency put into the body, for a URL
    * @param keyHeader the idempotency header, or null
+   * @param keySuffix what follows the dispatch's id in the key
    * @return null where the request cannot be used; then findings say why
    */
   RequestPlan plan(MapNode request, MapNode fileHeaders, UrlPlan base, boolean hasBase, Compiler compiler, Scope scope,
-      Function<UrlPlan, Map<String, Shape>> fields, String keyHeader) {
+      Function<UrlPlan, Map<String, Shape>> fields, String keyHeader, String keySuffix) {
     Keys keys = new Keys(request, findings);
     String method = method(request);
     if (method == null) {
@@ -83,7 +84,7 @@ final class RequestPlanner {
     BodyEncoder body = body(keys, encoding, compiler, url == null ? Map.of() : fields.apply(url));
     keys.node("auth");
     keys.finish();
-    return method == null || url == null ? null : new RequestPlan(method, url, queryShape, encoding, headers, body, keyHeader);
+    return method == null || url == null ? null : new RequestPlan(method, url, queryShape, encoding, headers, body, keyHeader, keySuffix);
   }
 
   private List<RequestPlan.Field> headers(MapNode file, MapNode own, Compiler compiler) {

@@ -55,7 +55,9 @@ final class StepsPlanner {
     }
     ids.keySet().forEach(id -> known.put(id, new Names.Elsewhere("step-order", "The step `" + id + "` has not run yet here.")));
     List<StepPlan> steps = new ArrayList<>();
-    maps.forEach(map -> step(action, map, scope).ifPresent(steps::add));
+    // One key for two requests: a provider would take the second for the first come again.
+    boolean severalKeys = maps.stream().filter(map -> map.get("idempotency") instanceof MapNode).count() > 1;
+    maps.forEach(map -> step(action, map, scope, severalKeys).ifPresent(steps::add));
     return steps;
   }
 
@@ -79,7 +81,7 @@ final class StepsPlanner {
     }
   }
 
-  private Optional<StepPlan> step(Action action, MapNode map, Scope outer) {
+  private Optional<StepPlan> step(Action action, MapNode map, Scope outer, boolean severalKeys) {
     int before = findings.errors();
     Keys keys = new Keys(map, findings);
     String id = keys.requiredText("id");
@@ -93,7 +95,7 @@ final class StepsPlanner {
     Node ok = keys.node("ok");
     Node decode = keys.node("decode");
     CallSource source = request == null ? null : CallSource.of(action, String.valueOf(id), request, ok, errors,
-        decode, idempotency, action.retry(), manifest);
+        decode, idempotency, severalKeys ? "-" + id : "", action.retry(), manifest);
     Optional<CallPlan> call = source == null ? Optional.empty() : calls.plan(source, scope);
     MapNode keep = keys.map("keep");
     StepPlan.Poll poll = poll(keys, call.map(CallPlan::repeat).orElse(Repeat.NATURAL), scope);
@@ -159,7 +161,7 @@ final class StepsPlanner {
   private CallPlan undo(Action action, String id, MapNode undo, Scope scope) {
     String method = RequestPlanner.method(undo);
     boolean once = method == null || Idempotency.isOnceByDefault(method);
-    return calls.unlessRuled(CallSource.of(action, id + ".undo", undo, null, List.of(), null, null, once ? null : action.retry(), manifest), scope)
+    return calls.unlessRuled(CallSource.of(action, id + ".undo", undo, null, List.of(), null, null, "", once ? null : action.retry(), manifest), scope)
         .orElse(null);
   }
 

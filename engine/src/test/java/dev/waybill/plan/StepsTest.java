@@ -95,6 +95,25 @@ class StepsTest {
   }
 
   @Test
+  void severalKeyedStepsHaveAKeyEach() {
+    String keyed = """
+        allowed_domains: [api.acme.example]
+        base: https://api.acme.example
+        actions:
+          send:
+            steps:
+              - { id: one, request: { POST: /one }, idempotency: { header: Key } }
+              - { id: two, request: { POST: /two, json: { a: 1 } }, idempotency: { field: uid } }
+        """;
+    rig.run(rig.plan(keyed), "send", "{}");
+    assertThat(rig.calls.get(0).headers().get("Key")).isEqualTo("d-1-one");
+    assertThat(rig.calls.get(1).body().inMemory().toString()).isEqualTo("{\"a\":1,\"uid\":\"d-1-two\"}");
+    rig.calls.clear();
+    rig.run(rig.plan(keyed.replace(", idempotency: { field: uid }", "")), "send", "{}");
+    assertThat(rig.calls.get(0).headers().get("Key")).isEqualTo("d-1");
+  }
+
+  @Test
   void aQueryBehindAnAddressThatHasOneGoesOnWithIt() {
     rig.run(rig.plan(SEND.replace("{{steps.slot.url}}", "{{steps.slot.url}}?part={{input.name}}")), "send", "{ name: a.pdf, notify: false }");
     assertThat(lines()).contains("PUT a.files.acme.example/up?t=1&part=a.pdf");
