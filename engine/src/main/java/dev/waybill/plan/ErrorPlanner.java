@@ -115,9 +115,10 @@ final class ErrorPlanner {
     }
   }
 
+  /** Those that have conditions: one without is found where it is read, and says nothing about the rules behind it. */
   private static List<MapNode> alternatives(Node when) {
     List<? extends Node> all = when instanceof ListNode list ? list.items() : List.of(when);
-    return all.stream().filter(MapNode.class::isInstance).map(MapNode.class::cast).toList();
+    return all.stream().filter(MapNode.class::isInstance).map(MapNode.class::cast).filter(map -> !map.entries().isEmpty()).toList();
   }
 
   private static boolean wider(MapNode some, MapNode own) {
