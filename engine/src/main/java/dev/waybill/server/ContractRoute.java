@@ -80,9 +80,11 @@ final class ContractRoute implements Handler<RoutingContext> {
 
   private Future<Void> released(Visit visit, Contract contract, List<Routing.Leg> legs, Order order, Given given, boolean dryRun) {
     traffic.begun();
+    Runnable held = visit.held();
     return Future.succeededFuture().compose(now -> dryRun ? previewed(visit, legs, order) : relayed(visit, contract, legs, order))
         .onComplete(ended -> {
           given.release().run();
+          held.run();
           traffic.ended();
         });
   }

@@ -1,12 +1,15 @@
 package dev.waybill.server;
 
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 
@@ -15,27 +18,35 @@ final class Front extends AbstractVerticle {
   private static final int MAX_REQUEST_LINE = 8 * 1024;
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int BACKLOG = 1024;
+  private static final int HANDSHAKE_SECONDS = 10;
 
   private final ServerSettings settings;
   private final Function<Vertx, Handler<HttpServerRequest>> routes;
   private final IntConsumer listening;
+  private final Certificates certificates;
+  private HttpServer server;
 
-  /** @param listening is told the port */
-  Front(ServerSettings settings, Function<Vertx, Handler<HttpServerRequest>> routes, IntConsumer listening) {
+  /**
+   * @param certificates null for plain HTTP
+   * @param listening is told the port
+   */
+  Front(ServerSettings settings, Certificates certificates, Function<Vertx, Handler<HttpServerRequest>> routes, IntConsumer listening) {
     this.settings = settings;
+    this.certificates = certificates;
     this.routes = routes;
     this.listening = listening;
   }
 
   @Override
   public void start(Promise<Void> started) {
-    vertx.createHttpServer(options())
+    server = vertx.createHttpServer(options());
+    server
         .connectionHandler(connection -> ConnectionWatch.install(connection, settings.patience()))
         .requestHandler(routes.apply(vertx))
         .invalidRequestHandler(new PlainRefusal())
         .exceptionHandler(broken -> { })
         .listen()
-        .onSuccess(server -> listening.accept(server.actualPort()))
+        .onSuccess(bound -> listening.accept(bound.actualPort()))
         .<Void>mapEmpty()
         .onComplete(started);
   }
@@ -55,8 +66,17 @@ final class Front extends AbstractVerticle {
         .setUseAlpn(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);
-    ServerSettings.Tls tls = settings.tls();
-    return tls == null ? options : options.setSsl(true).setKeyCertOptions(
-        new PemKeyCertOptions().setCertPath(tls.cert().toString()).setKeyPath(tls.key().toString()));
+    if (certificates == null) {
+      return options;
+    }
+    options.setSsl(true).setKeyCertOptions(certificates.options().identity()).setTrustOptions(certificates.options().trust());
+    options.setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3")).setSslHandshakeTimeout(HANDSHAKE_SECONDS);
+    return certificates.files().clientCa() == null ? options
+        : options.setClientAuth(certificates.files().required() ? ClientAuth.REQUIRED : ClientAuth.REQUEST);
+  }
+
+  /** New connections are made with these. */
+  Future<Void> renew(Certificates other) {
+    return server.updateSSLOptions(other.ssl()).mapEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.waybill.server;
 
+import dev.waybill.access.Damping;
 import dev.waybill.clock.Timeline;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -12,6 +13,8 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -35,6 +38,9 @@ public final class Gateway {
   private final HeldBytes delivered;
   private final AtomicInteger streams = new AtomicInteger();
   private volatile int port;
+  private final List<Front> fronts = new CopyOnWriteArrayList<>();
+  private final Damping damping;
+  private Renewal renewal;
   private Spool spool;
   private String deployment;
 
@@ -52,6 +58,7 @@ public final class Gateway {
     this.timeline = timeline;
     this.ids = ids;
     this.random = random;
+    this.damping = new Damping(timeline);
     this.held = new HeldBytes(settings.maxHeld());
     // Deliveries come from anybody: what they announce takes nothing from callers who have a key.
     this.delivered = new HeldBytes(settings.maxHeld() / 4);
@@ -61,7 +68,7 @@ public final class Gateway {
   public Future<Void> start() {
     if (settings.access().isOpen() && !OwnNames.isLoopback(settings.host())) {
       return Future.failedFuture(new IllegalStateException("Waybill does not listen on " + settings.host()
-          + " without access control: configure `access.keys`, or listen on 127.0.0.1."));
+          + " without access control: configure `access`, or listen on 127.0.0.1."));
     }
     engine.meters().gauge("waybill.requests.under.way", "Requests under way", traffic::underWay);
     engine.meters().gauge("waybill.streams", "Event streams that are open", streams::get);
@@ -70,15 +77,32 @@ public final class Gateway {
         .recover(refused -> refusal("Waybill cannot keep uploads under " + settings.spool(), refused))
         .compose(opened -> {
           spool = opened;
-          return vertx.deployVerticle(() -> new Front(settings, this::routes, bound -> port = bound),
-              new DeploymentOptions().setInstances(settings.eventLoops()));
+          return settings.tls() == null ? Future.succeededFuture()
+              : vertx.executeBlocking(() -> Certificates.read(settings.tls()), false);
+        })
+        .compose(certificates -> {
+          renewal = certificates == null ? null : new Renewal(vertx, timeline, certificates, this::renewed);
+          return vertx.deployVerticle(() -> front(certificates), new DeploymentOptions().setInstances(settings.eventLoops()));
         })
         .recover(refused -> Future.failedFuture(explained(refused)))
         .map(id -> {
           deployment = id;
           traffic.serve();
+          if (renewal != null) {
+            renewal.begin();
+          }
           return null;
         });
+  }
+
+  private Front front(Certificates certificates) {
+    Front front = new Front(settings, certificates, this::routes, bound -> port = bound);
+    fronts.add(front);
+    return front;
+  }
+
+  private Future<Void> renewed(Certificates certificates) {
+    return Future.all(fronts.stream().map(front -> front.renew(certificates)).toList()).mapEmpty();
   }
 
   private static <T> Future<T> refusal(String what, Throwable cause) {
@@ -119,6 +143,9 @@ public final class Gateway {
           .log("The grace period is over; what is still under way is cut off");
       patience.tryComplete();
     });
+    if (renewal != null) {
+      renewal.end();
+    }
     traffic.stop().onComplete(quiet -> patience.tryComplete());
     return patience.future()
         .onComplete(over -> timer.cancel())
@@ -133,7 +160,7 @@ public final class Gateway {
 
   private Handler<HttpServerRequest> routes(Vertx loop) {
     AnswerWriter answers = new AnswerWriter(traffic, engine.meters(), timeline, settings.patience());
-    Doorkeeper doorkeeper = new Doorkeeper(settings.access());
+    Doorkeeper doorkeeper = new Doorkeeper(settings.access(), damping, engine.meters(), timeline);
     OwnNames own = new OwnNames(settings.host(), settings.tls() != null, settings.publicUrl());
     Entrance entrance = new Entrance(ids, timeline, traffic, own, settings.access().isOpen());
     WholeBody whole = new WholeBody(timeline, settings.patience(), settings.maxBody(), held);
