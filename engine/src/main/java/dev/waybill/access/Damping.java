@@ -20,10 +20,14 @@ public final class Damping {
   private static final int MOST_ADDRESSES = 10_000;
   private static final int ALLOWED = 20;
   private static final long LONGEST_SECONDS = 60;
+  /** Lines in the log within a minute, however many addresses fail. */
+  private static final int MOST_LINES = 30;
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   private final Timeline timeline;
   private final Bounded<String, Tally> tallies = new Bounded<>(MOST_ADDRESSES);
+  private long minute;
+  private int lines;
 
   public Damping(Timeline timeline) {
     this.timeline = timeline;
@@ -41,6 +45,14 @@ public final class Damping {
     return tallies.get(place, fresh -> new Tally(now)).failed(place, word, now);
   }
 
+  private synchronized boolean mayWrite(long now) {
+    if (lines == 0 || now - minute >= MINUTE) {
+      minute = now;
+      lines = 0;
+    }
+    return ++lines <= MOST_LINES;
+  }
+
   private static String place(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address instanceof Inet6Address ? HexFormat.ofDelimiter("").formatHex(Arrays.copyOf(bytes, 8)).replaceAll("(.{4})(?!$)", "$1:")
@@ -48,7 +60,7 @@ public final class Damping {
   }
 
   /** The failures of one address: those of this minute, and those of the one before as far as they still count. */
-  private static final class Tally {
+  private final class Tally {
     private long begin;
     private int count;
     private int before;
@@ -69,7 +81,7 @@ public final class Damping {
       }
       count++;
       silent++;
-      if (!logged || now - loggedAt >= MINUTE) {
+      if ((!logged || now - loggedAt >= MINUTE) && mayWrite(now)) {
         LOG.atWarn().addKeyValue("address", place).addKeyValue("reason", word).addKeyValue("failures", silent)
             .log("A caller is not known");
         logged = true;

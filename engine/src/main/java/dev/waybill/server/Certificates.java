@@ -2,11 +2,14 @@ package dev.waybill.server;
 
 import dev.waybill.egress.TlsMaterial;
 import dev.waybill.egress.TlsOptions;
-import io.vertx.core.net.SSLOptions;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.X509KeyManager;
 
 /**
  * The listener's certificate, key and client authorities as they lie on disk at one moment, known to fit each other. Reads files, so
@@ -45,8 +48,22 @@ record Certificates(ServerSettings.Tls files, TlsMaterial texts, TlsOptions opti
     return "The file " + file + " (`" + setting + "`)";
   }
 
-  SSLOptions ssl() {
-    return new SSLOptions().setKeyCertOptions(options.identity()).setTrustOptions(options.trust());
+  X509KeyManager key(Vertx vertx) {
+    try {
+      for (KeyManager manager : options.identity().getKeyManagerFactory(vertx).getKeyManagers()) {
+        if (manager instanceof X509KeyManager key) {
+          return key;
+        }
+      }
+    } catch (Exception unreadable) {
+      throw new IllegalStateException(named(files.key(), "tls.key") + " cannot be used.", unreadable);
+    }
+    throw new IllegalStateException(named(files.key(), "tls.key") + " cannot be used.");
+  }
+
+  /** Whether other callers are trusted than by the other. */
+  boolean trustsOthers(Certificates other) {
+    return !Objects.equals(texts.ca(), other.texts.ca());
   }
 
   @Override

@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +74,10 @@ final class Doorkeeper {
       who.onComplete(known -> {
         // What has come meanwhile is handed on in a later turn, to whoever wants the body by then.
         visit.request().resume();
-        if (known.failed()) {
+        if (visit.request().response().closed()) {
+          // Nobody waits for it any more, and nothing was taken on.
+          visit.left();
+        } else if (known.failed()) {
           context.fail(known.cause());
         } else {
           admitted(context, visit, known.result(), check);
@@ -115,14 +117,10 @@ final class Doorkeeper {
     if (!stranger.isCredentialed()) {
       return cause;
     }
-    Duration wait = damping.failed(address(request), stranger.word());
+    Duration wait = damping.failed(PeerAddress.of(request), stranger.word());
     return wait == null ? cause : Problem.of(Code.RATE_LIMITED, "too_many_failures",
         "Too many credentials from this address were not good; so was this one. Wait before you try another.")
         .withRetryAfter(wait).failure();
-  }
-
-  private static InetAddress address(HttpServerRequest request) {
-    return PeerAddress.of(request);
   }
 
   private static Presented presented(HttpServerRequest request) {

@@ -13,8 +13,6 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -38,7 +36,6 @@ public final class Gateway {
   private final HeldBytes delivered;
   private final AtomicInteger streams = new AtomicInteger();
   private volatile int port;
-  private final List<Front> fronts = new CopyOnWriteArrayList<>();
   private final Damping damping;
   private Renewal renewal;
   private Spool spool;
@@ -81,8 +78,9 @@ public final class Gateway {
               : vertx.executeBlocking(() -> Certificates.read(settings.tls()), false);
         })
         .compose(certificates -> {
-          renewal = certificates == null ? null : new Renewal(vertx, timeline, certificates, this::renewed);
-          return vertx.deployVerticle(() -> front(certificates), new DeploymentOptions().setInstances(settings.eventLoops()));
+          Listener listener = certificates == null ? null : new Listener(vertx, certificates);
+          renewal = listener == null ? null : new Renewal(vertx, timeline, listener);
+          return vertx.deployVerticle(() -> new Front(settings, listener, this::routes, bound -> port = bound), new DeploymentOptions().setInstances(settings.eventLoops()));
         })
         .recover(refused -> Future.failedFuture(explained(refused)))
         .map(id -> {
@@ -93,16 +91,6 @@ public final class Gateway {
           }
           return null;
         });
-  }
-
-  private Front front(Certificates certificates) {
-    Front front = new Front(settings, certificates, this::routes, bound -> port = bound);
-    fronts.add(front);
-    return front;
-  }
-
-  private Future<Void> renewed(Certificates certificates) {
-    return Future.all(fronts.stream().map(front -> front.renew(certificates)).toList()).mapEmpty();
   }
 
   private static <T> Future<T> refusal(String what, Throwable cause) {

@@ -4,7 +4,6 @@ import dev.waybill.clock.Timeline;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,19 +17,16 @@ final class Renewal {
 
   private final Vertx vertx;
   private final Timeline timeline;
-  private final Function<Certificates, Future<Void>> inForce;
-  private volatile Certificates current;
+  private final Listener listener;
   private volatile Timeline.Timer timer;
   private volatile boolean ended;
   private String complained = "";
   private String seen = "";
 
-  /** @param inForce puts them in force */
-  Renewal(Vertx vertx, Timeline timeline, Certificates first, Function<Certificates, Future<Void>> inForce) {
+  Renewal(Vertx vertx, Timeline timeline, Listener listener) {
     this.vertx = vertx;
     this.timeline = timeline;
-    this.current = first;
-    this.inForce = inForce;
+    this.listener = listener;
   }
 
   void begin() {
@@ -45,7 +41,7 @@ final class Renewal {
   }
 
   private void look() {
-    vertx.executeBlocking(() -> Certificates.read(current.files()), false)
+    vertx.executeBlocking(() -> Certificates.read(listener.current().files()), false)
         .compose(this::taken)
         .onFailure(this::unfit)
         .onComplete(done -> {
@@ -57,11 +53,10 @@ final class Renewal {
 
   private Future<Void> taken(Certificates read) {
     seen = "";
-    if (read.texts().equals(current.texts())) {
+    if (read.texts().equals(listener.current().texts())) {
       return Future.succeededFuture();
     }
-    return inForce.apply(read).onSuccess(done -> {
-      current = read;
+    return listener.renew(read).onSuccess(done -> {
       complained = "";
       LOG.info("The certificate of the listener was replaced");
     });
