@@ -5,8 +5,6 @@ import dev.waybill.standing.Bounded;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,9 +52,15 @@ public final class Damping {
   }
 
   private static String place(InetAddress address) {
+    if (!(address instanceof Inet6Address)) {
+      return address.getHostAddress();
+    }
     byte[] bytes = address.getAddress();
-    return address instanceof Inet6Address ? HexFormat.ofDelimiter("").formatHex(Arrays.copyOf(bytes, 8)).replaceAll("(.{4})(?!$)", "$1:")
-        + "::/64" : address.getHostAddress();
+    StringBuilder network = new StringBuilder();
+    for (int i = 0; i < 8; i += 2) {
+      network.append(Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff)).append(':');
+    }
+    return network.append(":/64").toString();
   }
 
   /** The failures of one address: those of this minute, and those of the one before as far as they still count. */

@@ -11,14 +11,11 @@ import java.util.List;
  * @param certificate the one that the connection was made with, or null
  */
 public record Presented(List<String> keys, List<String> bearers, X509Certificate certificate) {
+  public static final Presented NOTHING = new Presented(List.of(), List.of(), null);
+
   public Presented {
     keys = List.copyOf(keys);
     bearers = List.copyOf(bearers);
-  }
-
-  /** Whether there is anything at all that could be believed or not. */
-  public boolean isAny() {
-    return !keys.isEmpty() || !bearers.isEmpty() || certificate != null;
   }
 
   @Override

@@ -102,10 +102,7 @@ final class Doorkeeper {
   }
 
   private Future<Caller> who(HttpServerRequest request) {
-    if (callers.isOpen()) {
-      return callers.identify(new Presented(List.of(), List.of(), null));
-    }
-    Future<Caller> who = callers.identify(presented(request));
+    Future<Caller> who = callers.identify(callers.isOpen() ? Presented.NOTHING : presented(request));
     return who.succeeded() ? who : who.recover(cause -> Future.failedFuture(told(cause, request)));
   }
 

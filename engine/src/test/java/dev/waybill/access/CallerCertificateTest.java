@@ -3,7 +3,11 @@ package dev.waybill.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.clock.VirtualTimeline;
+import dev.waybill.verify.Jwks;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,21 @@ class CallerCertificateTest {
   @ValueSource(strings = {"", "sha256:", "sha256:00", "sha1:0000000000000000000000000000000000000000000000000000000000000000"})
   void refusesAFingerprintThatIsNone(String fingerprint) {
     assertThatThrownBy(() -> CallerCertificate.byFingerprint(fingerprint, CALLER)).hasMessage("A fingerprint is `sha256:` and 64 hex digits.");
+  }
+
+  @Test
+  void aTokenThatIsBoundToACertificateIsTakenOverThatOneOnly() throws Exception {
+    VirtualTimeline time = new VirtualTimeline();
+    Jwks keys = Jwks.found(new OpenIdIssuer(Issuer.URL), List.of("ES256"), Issuer.URL, time);
+    Callers callers = new Callers(AccessKeys.OPEN, List.of(), new Tokens(new TokenRules(Issuer.URL, List.of("gw"), null, "sub"), keys,
+        new Issuer().exchange(), time, () -> Ration.UNLIMITED));
+    String thumb = Base64.getUrlEncoder().withoutPadding().encodeToString(HexFormat.of().parseHex(issued.fingerprint().substring(7)));
+    String token = Issuer.token("ES256", "{kid: 'ec'}", "{iss: '" + Issuer.URL + "', aud: 'gw', sub: 'a', scope: 'read', exp: 9999999999,"
+        + " cnf: {'x5t#S256': '" + thumb + "'}}");
+    assertThat(callers.identify(new Presented(List.of(), List.of(token), issued.certificate())).succeeded()).isTrue();
+    assertThat(callers.identify(new Presented(List.of(), List.of(token), other.certificate())).failed()).isTrue();
+    assertThat(callers.identify(new Presented(List.of(), List.of(token), null)).cause())
+        .hasMessage("unauthenticated: This token is bound to a key that this connection does not show (`cnf`).");
   }
 
   @Test
