@@ -1,6 +1,7 @@
 package dev.waybill.access;
 
 import dev.waybill.access.Scope.Area;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ public final class Caller {
   private final String kind;
   private final List<Scope> scopes;
   private final Ration ration;
+  private final Instant until;
   /** By provider or {@code *}: the actions or {@code *}. */
   private final Map<String, Set<String>> dispatches = new HashMap<>();
   private final Set<Area> areas = EnumSet.noneOf(Area.class);
@@ -46,10 +48,15 @@ public final class Caller {
    * @param kind {@code key}, {@code certificate}, {@code token} or {@code anyone}
    */
   public Caller(String name, String kind, List<Scope> scopes, Ration ration) {
+    this(name, kind, scopes, ration, null);
+  }
+
+  Caller(String name, String kind, List<Scope> scopes, Ration ration, Instant until) {
     this.name = name;
     this.kind = kind;
     this.scopes = List.copyOf(scopes);
     this.ration = ration;
+    this.until = until;
     for (Scope scope : this.scopes) {
       areas.add(scope.area());
       if (scope.area() == Area.DISPATCH) {
@@ -77,6 +84,11 @@ public final class Caller {
   /** How much may be dispatched. */
   public Ration ration() {
     return ration;
+  }
+
+  /** When what the caller showed ends, or null where it does not. */
+  public Instant until() {
+    return until;
   }
 
   public boolean mayDispatch(String provider, String action) {

@@ -27,6 +27,7 @@ public final class Tokens {
   private static final int MOST_KNOWN = 4_096;
   private static final int MOST_SUBJECTS = 10_000;
   private static final Duration KNOWN = Duration.ofSeconds(30);
+  private static final Duration FAR = Duration.ofDays(365);
   private static final Duration BACK_SOON = Duration.ofSeconds(10);
 
   private final TokenRules rules;
@@ -94,14 +95,16 @@ public final class Tokens {
       return Future.failedFuture(Problem.of(Code.OUT_OF_SCOPE, "no_scope", "This token holds no scope of this gateway.").failure());
     }
     String subject = rules.subject(claims);
-    Caller caller = new Caller(subject, Caller.TOKEN, scopes, subjects.get(subject, fresh -> rations.get()));
-    known.put(id, new Known(caller, until(claims.get("exp").decimalValue())));
+    Instant end = end(claims.get("exp").decimalValue());
+    Caller caller = new Caller(subject, Caller.TOKEN, scopes, subjects.get(subject, fresh -> rations.get()), end);
+    Instant soon = timeline.now().plus(KNOWN);
+    known.put(id, new Known(caller, end != null && end.isBefore(soon) ? end : soon));
     return Future.succeededFuture(caller);
   }
 
-  private Instant until(BigDecimal expiry) {
-    Instant most = timeline.now().plus(KNOWN);
-    return expiry.compareTo(BigDecimal.valueOf(most.getEpochSecond())) >= 0 ? most : Instant.ofEpochSecond(expiry.longValue());
+  /** Null where it is further away than anything here lasts. */
+  private Instant end(BigDecimal expiry) {
+    return expiry.compareTo(BigDecimal.valueOf(timeline.now().plus(FAR).getEpochSecond())) > 0 ? null : Instant.ofEpochSecond(expiry.longValue());
   }
 
   private static Stranger unsigned(JwtCheck.Fault fault) {

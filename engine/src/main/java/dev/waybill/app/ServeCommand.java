@@ -51,6 +51,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    // A handshake costs us more than the caller, who could ask for one after the other on one connection (TLS 1.2).
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     Workbench bench = config.open(manifests);
     Config settings = bench.config();
     Masks masks = new Masks();

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,6 +82,20 @@ class CallersEndToEndTest {
     }
   }
 
+  /** Whether a second handshake is had on one connection. */
+  private static boolean shakenTwice(SSLContext client, Serving serving) throws Exception {
+    try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket(InetAddress.getByName("127.0.0.1"), serving.port())) {
+      socket.setSoTimeout(30_000);
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.startHandshake();
+      socket.startHandshake();
+      socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: gw\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      return socket.getInputStream().readAllBytes().length > 0;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
   @Test
   void eachCallerIsKnownInItsOwnWayAndHeldToItsLimits() throws Exception {
     Station.manifest(folder, "acme", """
@@ -125,6 +140,8 @@ class CallersEndToEndTest {
       assertThat(call(bare, serving, go, "Authorization: Bearer " + token("eve", "dispatch:*/*", -100) + "\r\n")).isEqualTo("401 unauthenticated");
       assertThat(call(bare, serving, go, "X-API-Key: " + alice + "\r\n")).isEqualTo("401 unauthenticated");
       assertThat(ASKED).containsExactly("/.well-known/openid-configuration", "/keys");
+      assertThat(shakenTwice(own, serving)).isFalse();
+      assertThat(call(bare, serving, "GET /health/live", "")).isEqualTo("200");
       assertThat(serving.output()).doesNotContain(KEY, alice, "Exception").contains("A caller is not known");
     }
   }

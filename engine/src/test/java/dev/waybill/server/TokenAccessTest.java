@@ -17,6 +17,7 @@ import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.verify.Jwks;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,6 +115,16 @@ class TokenAccessTest {
     assertThat(answer.header("WWW-Authenticate")).isEqualTo(challenge);
     if (sentence != null) {
       assertThat(answer.json().get("detail").textValue()).isEqualTo(sentence);
+    }
+  }
+
+  @Test
+  void anEventStreamEndsWithTheTokenItBeganWith() {
+    gate.complete();
+    long soon = Instant.now().getEpochSecond() + 2 - time.now().getEpochSecond();
+    try (RawCall.Line line = new RawCall.Line(rig.port())) {
+      line.send(RawCall.request("GET", "/v1/events", rig.port(), null, "Authorization", "Bearer " + token("read", soon), "Connection", "close"));
+      assertThat(line.untilClosed()).startsWith("HTTP/1.1 200 OK").contains(": waybill\n\n", ": stopping\n\n");
     }
   }
 
