@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who calls, what they may do and how much of it. What is asked on every dispatch is looked up, not searched. Immutable but for what
+ * Who calls, what they may do and how much of it. What is asked on every dispatch is looked up, not searched. Immutable but for
+ * what
  * the ration counts; thread-safe.
  */
 public final class Caller {

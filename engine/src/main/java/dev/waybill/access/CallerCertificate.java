@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * A caller that is known by the certificate it connects with, once that is trusted: by its subject, by a name it is issued for, or by
+ * A caller that is known by the certificate it connects with, once that is trusted: by its subject, by a name it is issued for,
+ * or by
  * itself. Immutable and thread-safe.
  */
 public final class CallerCertificate {
@@ -53,8 +54,8 @@ public final class CallerCertificate {
       throw new IllegalArgumentException("A name is `dns:…`, `uri:…` or `email:…`.");
     }
     String wanted = canonical(type, name.substring(colon + 1));
-    return new CallerCertificate(caller, certificate -> names(certificate).stream()
-        .anyMatch(pair -> type.equals(pair.get(0)) && pair.get(1) instanceof String text && canonical(type, text).equals(wanted)));
+    return new CallerCertificate(caller, certificate -> names(certificate).stream().anyMatch(pair ->
+        type.equals(pair.get(0)) && pair.get(1) instanceof String text && canonical(type, text).equals(wanted)));
   }
 
   /**

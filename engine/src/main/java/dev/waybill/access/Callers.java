@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everybody who may call: by key, by certificate, by token. Without any of them access is open to everybody who can connect. What is
+ * Everybody who may call: by key, by certificate, by token. Without any of them access is open to everybody who can connect.
+ * What is
  * known at once is said at once; only a token may have to wait, for the keys of its issuer. Thread-safe.
  */
 public final class Callers {
@@ -40,7 +41,8 @@ public final class Callers {
   }
 
   /**
-   * Who presents this. Fails with a {@link Stranger} where that is nobody, and with a {@link dev.waybill.problem.Failure} where it
+   * Who presents this. Fails with a {@link Stranger} where that is nobody, and with a {@link dev.waybill.problem.Failure} where
+   * it
    * cannot be known now, or is one who may do nothing at all.
    */
   public Future<Caller> identify(Presented presented) {
@@ -86,6 +88,9 @@ public final class Callers {
     if (presented.certificate() != null && !certificates.isEmpty()) {
       return new Stranger("unknown_certificate", "The certificate of this connection is no caller's.", true);
     }
+    if (certificates.isEmpty() && tokens == null) {
+      return new Stranger("no_key", "A key is needed: send it as `Authorization: Bearer …` or `X-API-Key`.", false);
+    }
     List<String> ways = new ArrayList<>();
     if (!keys.isOpen()) {
       ways.add("send a key as `Authorization: Bearer …` or `X-API-Key`");
@@ -96,7 +101,6 @@ public final class Callers {
     if (!certificates.isEmpty()) {
       ways.add("connect with a certificate");
     }
-    String only = keys.isOpen() ? null : "A key is needed: send it as `Authorization: Bearer …` or `X-API-Key`.";
-    return new Stranger("no_key", ways.size() == 1 && only != null ? only : "It must be known who calls: " + String.join(", or ", ways) + ".", false);
+    return new Stranger("no_key", "It must be known who calls: " + String.join(", or ", ways) + ".", false);
   }
 }

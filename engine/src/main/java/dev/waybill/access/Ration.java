@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much one caller may dispatch: so many in so long, all of them at once if need be, and so many under way at a time. One number
+ * How much one caller may dispatch: so many in so long, all of them at once if need be, and so many under way at a time. One
+ * number
  * each, shared by all event loops without a lock (the generic cell rate algorithm). Thread-safe.
  */
 public final class Ration {
@@ -72,7 +73,8 @@ public final class Ration {
   public Pass enter(long now) {
     if (most > 0 && underWay.incrementAndGet() > most) {
       underWay.decrementAndGet();
-      throw tooMuch("caller_in_flight", "This caller has " + most + " dispatches under way, and no more are allowed at once.", BACK_SOON);
+      throw tooMuch("caller_in_flight",
+          "This caller has " + most + " dispatches under way, and no more are allowed at once.", BACK_SOON);
     }
     long wait = taken(now);
     if (wait <= 0) {
@@ -107,7 +109,7 @@ public final class Ration {
   }
 
   private static Failure tooMuch(String word, String sentence, Duration wait) {
-    return Problem.of(Code.RATE_LIMITED, word, sentence).withProviderText(ExactNodes.FACTORY.textNode(word), null).withRetryAfter(wait)
-        .failure();
+    return Problem.of(Code.RATE_LIMITED, word, sentence).withProviderText(ExactNodes.FACTORY.textNode(word), null)
+        .withRetryAfter(wait).failure();
   }
 }

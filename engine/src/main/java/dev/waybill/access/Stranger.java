@@ -4,7 +4,10 @@ import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 
-/** Nobody who is known here: a fixed word says why, a sentence tells the caller, and neither holds anything of what was presented. */
+/**
+ * Nobody who is known here: a fixed word says why, a sentence tells the caller, and neither holds anything of what was
+ * presented.
+ */
 public final class Stranger extends Failure {
   private static final long serialVersionUID = 1L;
 

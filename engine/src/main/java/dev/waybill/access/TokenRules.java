@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a token must say beyond being signed (RFC 7519, RFC 9068): that it is in force, a minute of leeway given, who issued it, for
+ * What a token must say beyond being signed (RFC 7519, RFC 9068): that it is in force, a minute of leeway given, who issued it,
+ * for
  * whom, and about whom. Immutable.
  *
  * @param issuer exactly

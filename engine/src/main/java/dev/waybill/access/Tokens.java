@@ -92,7 +92,8 @@ public final class Tokens {
     ObjectNode claims = checked.claims();
     List<Scope> scopes = rules.scopes(claims);
     if (scopes.isEmpty()) {
-      return Future.failedFuture(Problem.of(Code.OUT_OF_SCOPE, "no_scope", "This token holds no scope of this gateway.").failure());
+      return Future.failedFuture(
+          Problem.of(Code.OUT_OF_SCOPE, "no_scope", "This token holds no scope of this gateway.").failure());
     }
     String subject = rules.subject(claims);
     Instant end = end(claims.get("exp").decimalValue());
@@ -104,7 +105,8 @@ public final class Tokens {
 
   /** Null where it is further away than anything here lasts. */
   private Instant end(BigDecimal expiry) {
-    return expiry.compareTo(BigDecimal.valueOf(timeline.now().plus(FAR).getEpochSecond())) > 0 ? null : Instant.ofEpochSecond(expiry.longValue());
+    BigDecimal far = BigDecimal.valueOf(timeline.now().plus(FAR).getEpochSecond());
+    return expiry.compareTo(far) > 0 ? null : Instant.ofEpochSecond(expiry.longValue());
   }
 
   private static Stranger unsigned(JwtCheck.Fault fault) {

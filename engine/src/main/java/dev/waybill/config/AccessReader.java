@@ -95,11 +95,12 @@ final class AccessReader {
     }
     int line = map.get(key).place().line();
     String value = map.get(key).json().asText();
-    Integer first = seen.putIfAbsent(key + " " + (key.equals("hash") || key.equals("fingerprint") ? value.toLowerCase(Locale.ROOT) : value), line);
+    boolean hex = key.equals("hash") || key.equals("fingerprint");
+    Integer first = seen.putIfAbsent(key + " " + (hex ? value.toLowerCase(Locale.ROOT) : value), line);
     if (first != null) {
       String what = map.get("hash") == null ? "certificate" : "key";
-      findings.error(map.get(key).place(), "duplicate-key", "Another " + what + " has the same `" + key + "`, in line " + first + ".",
-          "Give every caller a " + what + " of its own.");
+      String sentence = "Another " + what + " has the same `" + key + "`, in line " + first + ".";
+      findings.error(map.get(key).place(), "duplicate-key", sentence, "Give every caller a " + what + " of its own.");
     }
   }
 }

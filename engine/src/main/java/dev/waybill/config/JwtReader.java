@@ -64,8 +64,8 @@ final class JwtReader {
       if (Target.parse(text.json().textValue()).isTls()) {
         return text.json().textValue();
       }
-      findings.error(text.place(), "bad-value", "`" + key + "` is not `https://`: who reads or answers in its place could let anybody in.",
-          "Write an `https://` URL.");
+      findings.error(text.place(), "bad-value",
+          "`" + key + "` is not `https://`: who reads or answers in its place could let anybody in.", "Write an `https://` URL.");
     } catch (BadTarget bad) {
       findings.error(text.place(), "bad-value", "`" + key + "` cannot be used. " + bad.getMessage(), "Write an `https://` URL.");
     }
@@ -95,10 +95,11 @@ final class JwtReader {
       if (ALGORITHMS.contains(word)) {
         found.add(word);
       } else if (word.startsWith("HS") || word.equalsIgnoreCase("none")) {
-        findings.error(text.place(), "bad-value", "`" + Shown.word(word) + "` is never taken: whoever knows a public key, or nothing at all,"
-            + " could sign.", "Known here: " + String.join(", ", ALGORITHMS) + ".");
+        findings.error(text.place(), "bad-value",
+            "`" + Shown.word(word) + "` is never taken: whoever knows a public key, or nothing at all, could sign.", "Known here: " + String.join(", ", ALGORITHMS) + ".");
       } else {
-        findings.error(text.place(), "unknown-word", "`algorithms` cannot be `" + Shown.word(word) + "`.", Suggest.remedy(word, ALGORITHMS));
+        findings.error(text.place(), "unknown-word", "`algorithms` cannot be `" + Shown.word(word) + "`.",
+            Suggest.remedy(word, ALGORITHMS));
       }
     }
     if (keys.has("algorithms") && keys.node("algorithms").json().isEmpty() && keys.node("algorithms").json().isArray()) {

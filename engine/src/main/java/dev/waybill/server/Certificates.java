@@ -12,7 +12,8 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * The listener's certificate, key and client authorities as they lie on disk at one moment, known to fit each other. Reads files, so
+ * The listener's certificate, key and client authorities as they lie on disk at one moment, known to fit each other. Reads
+ * files, so
  * not for event loops. Never prints itself.
  */
 record Certificates(ServerSettings.Tls files, TlsMaterial texts, TlsOptions options) {

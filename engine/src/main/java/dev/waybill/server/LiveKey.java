@@ -10,7 +10,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * The listener's key while it runs: it can be replaced between two handshakes, and a handshake that began with one ends with it, so that
+ * The listener's key while it runs: it can be replaced between two handshakes, and a handshake that began with one ends with
+ * it, so that
  * no connection is lost. Thread-safe.
  */
 final class LiveKey extends X509ExtendedKeyManager {
@@ -57,8 +58,8 @@ final class LiveKey extends X509ExtendedKeyManager {
 
   @Override
   public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
-    return chosen(keys -> keys instanceof X509ExtendedKeyManager extended ? extended.chooseEngineServerAlias(type, issuers, engine)
-        : keys.chooseServerAlias(type, issuers, null));
+    return chosen(keys -> keys instanceof X509ExtendedKeyManager extended
+        ? extended.chooseEngineServerAlias(type, issuers, engine) : keys.chooseServerAlias(type, issuers, null));
   }
 
   @Override

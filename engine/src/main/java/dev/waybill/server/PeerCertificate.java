@@ -6,7 +6,9 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** The certificate that a caller connected with, once it chains to an authority that we trust; the handshake refuses all others. */
+/**
+ * The certificate that a caller connected with, once it chains to an authority that we trust; the handshake refuses all others.
+ */
 final class PeerCertificate {
   private static final String KEY = "waybill.certificate";
   private static final Object NONE = new Object();

@@ -54,7 +54,10 @@ final class Visit {
     }
   }
 
-  /** Holds what the request takes of its caller's limits for something that may go on after it; to be run once, when that is over. */
+  /**
+   * Holds what the request takes of its caller's limits for something that may go on after it; to be run once, when that is
+   * over.
+   */
   Runnable held() {
     Ration.Pass mine = pass;
     if (mine == null) {

@@ -118,7 +118,8 @@ public final class JwtKind implements VerifyKind {
     if (target.isEmpty()) {
       return token -> Future.succeededFuture(List.of());
     }
-    Jwks keys = means.standing().keep("jwks " + target.get().url() + " " + taken, () -> Jwks.at(target.get(), taken, means.hook(), means.timeline()));
+    Jwks keys = means.standing().keep("jwks " + target.get().url() + " " + taken,
+        () -> Jwks.at(target.get(), taken, means.hook(), means.timeline()));
     return token -> keys.check(token, means.guarded()).map(List::of);
   }
 
