@@ -31,9 +31,9 @@ class ArchitectureTest {
       List.of("document", "telemetry", "signature"),
       List.of("http", "template", "path"),
       List.of("shape", "schema", "manifest", "config"),
-      List.of("kind", "access"),
+      List.of("kind"),
       List.of("auth", "body", "decode", "egress", "attempt", "verify", "paging"),
-      List.of("plan"),
+      List.of("plan", "access"),
       List.of("library", "dispatch"),
       List.of("server", "rehearsal"),
       List.of("app"));

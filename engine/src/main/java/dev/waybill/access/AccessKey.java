@@ -15,12 +15,17 @@ public final class AccessKey {
   private final Caller caller;
   private final byte[] digest;
 
-  /** @throws IllegalArgumentException with a sentence, where the hash is none */
+  /** A key without limits. */
   public AccessKey(String name, String hash, List<Scope> scopes) {
+    this(name, hash, scopes, Ration.UNLIMITED);
+  }
+
+  /** @throws IllegalArgumentException with a sentence, where the hash is none */
+  public AccessKey(String name, String hash, List<Scope> scopes, Ration ration) {
     if (!HASH.matcher(hash).matches()) {
       throw new IllegalArgumentException("The hash of the key `" + name + "` is not `sha256:` and 64 hex digits.");
     }
-    this.caller = new Caller(name, scopes);
+    this.caller = new Caller(name, Caller.KEY, scopes, ration);
     this.digest = HexFormat.of().parseHex(hash, PREFIX.length(), hash.length());
   }
 
@@ -34,8 +39,12 @@ public final class AccessKey {
   }
 
   static byte[] digest(String text) {
+    return digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] digest(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

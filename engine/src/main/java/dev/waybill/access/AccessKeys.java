@@ -3,9 +3,9 @@ package dev.waybill.access;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys callers may present. Without any, access is open to everybody who can connect. Immutable and thread-safe. */
+/** The keys callers may present. Immutable and thread-safe. */
 public final class AccessKeys {
-  /** No access control. */
+  /** No keys at all. */
   public static final AccessKeys OPEN = new AccessKeys(List.of());
 
   private final List<AccessKey> keys;
@@ -20,7 +20,10 @@ public final class AccessKeys {
 
   /** Who presents this key. Compares with every key in constant time, so that the time taken tells nothing. */
   public Optional<Caller> caller(String presented) {
-    byte[] digest = AccessKey.digest(presented);
+    return caller(AccessKey.digest(presented));
+  }
+
+  Optional<Caller> caller(byte[] digest) {
     Caller found = null;
     for (AccessKey key : keys) {
       if (key.isOf(digest)) {

@@ -1,5 +1,6 @@
 package dev.waybill.access;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +34,15 @@ public record Scope(Area area, String provider, String action) {
     }
   }
 
+  /** The scope that is written so; empty where there is none. */
+  public static Optional<Scope> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException none) {
+      return Optional.empty();
+    }
+  }
+
   /** @throws IllegalArgumentException with a sentence that names what is wrong */
   public static Scope parse(String text) {
     if (text.startsWith(DISPATCH)) {
@@ -58,14 +68,6 @@ public record Scope(Area area, String provider, String action) {
 
   private static boolean fits(Pattern names, String part) {
     return part.equals("*") || names.matcher(part).matches();
-  }
-
-  boolean reaches(String id) {
-    return area == Area.DISPATCH && (provider.equals("*") || provider.equals(id));
-  }
-
-  boolean allows(String id, String name) {
-    return reaches(id) && (action.equals("*") || action.equals(name));
   }
 
   /** As written in the settings. */

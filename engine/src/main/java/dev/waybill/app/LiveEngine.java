@@ -36,14 +36,16 @@ final class LiveEngine implements AutoCloseable {
 
   private final Vertx vertx;
   private final Timeline timeline;
+  private final Ground ground;
   private final Library library;
   private final Dispatcher dispatcher;
   private final Reception reception;
   private final EventLog events;
 
-  private LiveEngine(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher, Reception reception, EventLog events) {
+  private LiveEngine(Vertx vertx, Timeline timeline, Ground ground, Library library, Dispatcher dispatcher, Reception reception, EventLog events) {
     this.vertx = vertx;
     this.timeline = timeline;
+    this.ground = ground;
     this.library = library;
     this.dispatcher = dispatcher;
     this.reception = reception;
@@ -67,16 +69,17 @@ final class LiveEngine implements AutoCloseable {
     AddressTable addresses = new AddressTable(bench.rules(), OwnAddresses.now());
     Chance random = new Chance();
     Library library;
+    Ground ground;
     if (sandbox) {
       Sandbox simulated = new Sandbox(bench.player());
-      Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout())
+      ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout())
           .withPublicUrl(bench.config().publicUrl());
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.tenancy(manifest)));
     } else {
       JdkResolver.turnOffJvmCache();
       VertxWires wires = new VertxWires(vertx, timeline, addresses,
           WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
-      Ground ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
+      ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
           addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data().resolve("tokens")), onlookers.lookout(),
           bench.config().publicUrl());
       library = bench.library(ground, bench::tenancy);
@@ -87,7 +90,7 @@ final class LiveEngine implements AutoCloseable {
         new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), bench.config().limits().maxReply());
     Reception reception = new Reception(library::table, dispatcher, timeline,
         (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
-    return new LiveEngine(vertx, timeline, library, dispatcher, reception, events);
+    return new LiveEngine(vertx, timeline, ground, library, dispatcher, reception, events);
   }
 
   Vertx vertx() {
@@ -96,6 +99,11 @@ final class LiveEngine implements AutoCloseable {
 
   Timeline timeline() {
     return timeline;
+  }
+
+  /** The ways out. */
+  Ground ground() {
+    return ground;
   }
 
   Library library() {

@@ -1,8 +1,6 @@
 package dev.waybill.app;
 
-import dev.waybill.access.AccessKey;
 import dev.waybill.access.AccessKeys;
-import dev.waybill.access.Scope;
 import dev.waybill.config.Config;
 import dev.waybill.config.Listen;
 import dev.waybill.dispatch.Event;
@@ -53,6 +51,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    // A handshake costs us more than the caller, who could ask for one after the other on one connection (TLS 1.2).
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     Workbench bench = config.open(manifests);
     Config settings = bench.config();
     Masks masks = new Masks();
@@ -64,12 +64,14 @@ final class ServeCommand implements Callable<Integer> {
     Changes changes = new Changes(live.library(), meters, masks, live.events());
     changes.loaded();
     Listen where = where(settings);
-    ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), keys(settings))
+    ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), AccessKeys.OPEN)
         .withEventLoops(Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()))
-        .withSandbox(sandbox).withPublicUrl(settings.publicUrl());
+        .withSandbox(sandbox).withPublicUrl(settings.publicUrl())
+        .withAccess(new Admission(settings, live.ground()).callers());
     server = server.withLimits(settings.limits().maxBody(), settings.limits().maxUpload(), server.maxHeld());
     if (settings.tls() != null) {
-      server = server.withTls(new ServerSettings.Tls(settings.tls().cert(), settings.tls().key()));
+      server = server.withTls(new ServerSettings.Tls(settings.tls().cert(), settings.tls().key(), settings.tls().clientCa(),
+          settings.tls().clientRequired()));
     }
     Chance random = new Chance();
     Ids ids = new Ids(live.timeline()::now, random);
@@ -138,11 +140,6 @@ final class ServeCommand implements Callable<Integer> {
     }
     return Listen.parse(listen).orElseThrow(() -> new ParameterException(spec.commandLine(),
         "`" + listen + "` is no address to listen on. Write, for example, 127.0.0.1:8080 or [::1]:8080."));
-  }
-
-  private static AccessKeys keys(Config settings) {
-    return new AccessKeys(settings.access().keys().stream()
-        .map(key -> new AccessKey(key.name(), key.hash(), key.scopes().stream().map(Scope::parse).toList())).toList());
   }
 
   /** Uploads lie under the data directory; in the sandbox, in a folder of the system's. */

@@ -2,30 +2,24 @@ package dev.waybill.config;
 
 import dev.waybill.config.Config.Access;
 import dev.waybill.config.Config.CallerKey;
-import dev.waybill.config.Config.Jwt;
+import dev.waybill.config.Config.CallerLimits;
+import dev.waybill.config.Config.KnownCertificate;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
 import dev.waybill.tree.ListNode;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
-import dev.waybill.tree.ScalarNode;
-import dev.waybill.tree.Shown;
-import dev.waybill.tree.Suggest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Reads {@code access}: caller keys by their hashes, and what they may do. */
+/** Reads {@code access}: callers by the hash of a key, by certificate, by token, and what they may do. */
 final class AccessReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern HASH = Pattern.compile("sha256:[0-9a-fA-F]{64}");
-  private static final Pattern DISPATCH =
-      Pattern.compile("dispatch:(\\*|[a-z0-9][a-z0-9-]*(\\.[a-z0-9-]+)*)/(\\*|[a-z][a-z0-9_]*)");
-  private static final List<String> SCOPES = List.of("read", "admin:read", "admin:write");
-  private static final List<String> KNOWN = List.of("dispatch:<provider>/<action>", "read", "admin:read", "admin:write");
   private static final String MAKE = "`waybill key create` prints it.";
 
   private final Findings findings;
@@ -34,90 +28,79 @@ final class AccessReader {
     this.findings = findings;
   }
 
-  /** @param map null for no access control */
-  Access read(MapNode map) {
+  /**
+   * @param map null for no access control
+   * @param clientCa whether callers can show a certificate
+   */
+  Access read(MapNode map, boolean clientCa) {
     if (map == null) {
-      return new Access(List.of(), null);
+      return Access.OPEN;
     }
     Keys keys = new Keys(map, findings);
-    Access access = new Access(callers(keys.list("keys")), jwt(keys.map("jwt")));
+    Access access = new Access(
+        each(keys.list("keys"), "A caller's key is a map", "Write { name: …, hash: \"sha256:…\", scopes: [read] }.", this::key),
+        certificates(keys, clientCa),
+        new JwtReader(findings).read(keys.map("jwt")));
     keys.finish();
     return access;
   }
 
-  private List<CallerKey> callers(ListNode list) {
-    List<CallerKey> callers = new ArrayList<>();
-    Map<String, Integer> names = new HashMap<>();
-    Map<String, Integer> hashes = new HashMap<>();
+  private <T> List<T> each(ListNode list, String what, String remedy, Function<MapNode, T> read) {
+    List<T> found = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
     for (Node item : list == null ? List.<Node>of() : list.items()) {
       if (!(item instanceof MapNode map)) {
-        String sentence = "A caller's key is a map, but this is " + item.kind() + ".";
-        findings.error(item.place(), "wrong-type", sentence, "Write { name: …, hash: \"sha256:…\", scopes: [read] }.");
+        findings.error(item.place(), "wrong-type", what + ", but this is " + item.kind() + ".", remedy);
         continue;
       }
-      CallerKey caller = caller(map);
+      T caller = read.apply(map);
       if (caller != null) {
-        unique(map, "name", caller.name(), names);
-        unique(map, "hash", caller.hash(), hashes);
-        callers.add(caller);
+        for (String key : List.of("name", "hash", "subject", "san", "fingerprint")) {
+          unique(map, key, seen);
+        }
+        found.add(caller);
       }
     }
-    return callers;
+    return found;
   }
 
-  private CallerKey caller(MapNode map) {
+  private CallerKey key(MapNode map) {
     Keys keys = new Keys(map, findings);
-    String name = keys.requiredText("name");
+    String name = CallerTerms.name(keys);
     String hash = keys.requiredText("hash", MAKE);
-    List<String> scopes = keys.required("scopes") == null ? List.of() : scopes(keys);
+    List<String> scopes = CallerTerms.scopes(keys);
+    CallerLimits limits = CallerTerms.limits(keys);
     keys.finish();
-    if (name != null && !NAME.matcher(name).matches()) {
-      String sentence = "A caller's name has letters, digits, `.`, `_` and `-`, at most 64 of them.";
-      findings.error(keys.place("name"), "bad-value", sentence);
-      return null;
-    }
-    if (hash != null && !HASH.matcher(hash).matches()) {
+    if (name != null && hash != null && !HASH.matcher(hash).matches()) {
       findings.error(keys.place("hash"), "bad-value", "`hash` is `sha256:` and 64 hexadecimal digits.", MAKE);
       return null;
     }
-    return name == null || hash == null ? null : new CallerKey(name, hash.toLowerCase(Locale.ROOT), scopes);
+    return name == null || hash == null ? null : new CallerKey(name, hash.toLowerCase(Locale.ROOT), scopes, limits);
   }
 
-  private List<String> scopes(Keys keys) {
-    List<String> scopes = new ArrayList<>();
-    for (ScalarNode text : keys.textNodes("scopes")) {
-      String scope = text.json().textValue();
-      if (SCOPES.contains(scope) || DISPATCH.matcher(scope).matches()) {
-        scopes.add(scope);
-      } else if (scope.startsWith("dispatch:")) {
-        String sentence = "`" + Shown.word(scope) + "` is not `dispatch:<provider>/<action>`, each a name or `*`.";
-        findings.error(text.place(), "bad-value", sentence, "Write for example `dispatch:acme-fax/*`.");
-      } else {
-        String sentence = "There is no scope `" + Shown.word(scope) + "`.";
-        findings.error(text.place(), "unknown-word", sentence, Suggest.remedy(scope, KNOWN));
-      }
+  private List<KnownCertificate> certificates(Keys keys, boolean clientCa) {
+    ListNode list = keys.list("certificates");
+    if (list != null && !list.items().isEmpty() && !clientCa) {
+      findings.error(list.place(), "bad-value", "No caller can show a certificate: `tls.client_ca` is missing.",
+          "Write `tls: { cert: …, key: …, client_ca: ca.pem }` with the authority of your callers' certificates.");
     }
-    return scopes;
+    return each(list, "A caller's certificate is a map", "Write { name: …, subject: \"CN=…\", scopes: [read] }.",
+        map -> new CertificateReader(findings).read(map));
   }
 
   /** Neither names nor hashes are shown: a hash in a log helps whoever guesses keys. */
-  private void unique(MapNode map, String key, String value, Map<String, Integer> seen) {
+  private void unique(MapNode map, String key, Map<String, Integer> seen) {
+    if (map.get(key) == null) {
+      return;
+    }
     int line = map.get(key).place().line();
-    Integer first = seen.putIfAbsent(value, line);
+    String value = map.get(key).json().asText();
+    boolean hex = key.equals("hash") || key.equals("fingerprint");
+    Integer first = seen.putIfAbsent(key + " " + (hex ? value.toLowerCase(Locale.ROOT) : value), line);
     if (first != null) {
-      String sentence = "Another key has the same `" + key + "`, in line " + first + ".";
-      findings.error(map.get(key).place(), "duplicate-key", sentence, "Give every caller a key of its own.");
+      String what = map.get("hash") == null ? "certificate" : "key";
+      String sentence = "Another " + what + " has the same `" + key + "`, in line " + first + ".";
+      findings.error(map.get(key).place(), "duplicate-key", sentence, "Give every caller a " + what + " of its own.");
     }
-  }
-
-  private Jwt jwt(MapNode map) {
-    if (map == null) {
-      return null;
-    }
-    NotYet.find(map.place(), "access.jwt", "Use `access.keys`.", findings);
-    Keys keys = new Keys(map, findings);
-    Jwt jwt = new Jwt(keys.requiredText("issuer"), keys.requiredText("jwks"), keys.requiredText("audience"));
-    keys.finish();
-    return jwt;
   }
 }

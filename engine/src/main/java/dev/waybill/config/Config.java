@@ -1,6 +1,7 @@
 package dev.waybill.config;
 
 import dev.waybill.tree.Place;
+import dev.waybill.tree.Units;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,8 +47,13 @@ public record Config(
     }
   }
 
-  /** The server's certificate chain and private key, PEM files. */
-  public record Tls(Path cert, Path key) {}
+  /**
+   * The server's certificate chain and private key, PEM files.
+   *
+   * @param clientCa authorities of callers' certificates; null where callers show none
+   * @param clientRequired with them: whether nobody connects without a certificate
+   */
+  public record Tls(Path cert, Path key, Path clientCa, boolean clientRequired) {}
 
   /**
    * Where manifests are.
@@ -62,11 +68,19 @@ public record Config(
     }
   }
 
-  /** Who may call; without keys and {@code jwt} (null where absent) everybody who can connect. */
-  public record Access(List<CallerKey> keys, Jwt jwt) {
+  /** Who may call; without keys, certificates and {@code jwt} (null where absent) everybody who can connect. */
+  public record Access(List<CallerKey> keys, List<KnownCertificate> certificates, Jwt jwt) {
+    static final Access OPEN = new Access(List.of(), List.of(), null);
+
     public Access {
       keys = List.copyOf(keys);
+      certificates = List.copyOf(certificates);
     }
+  }
+
+  /** How much one caller may dispatch: so often (null for any) and so many at a time (0 for any). */
+  public record CallerLimits(Units.Rate rate, int inFlight) {
+    static final CallerLimits NONE = new CallerLimits(null, 0);
   }
 
   /**
@@ -75,14 +89,43 @@ public record Config(
    * @param hash {@code sha256:} and 64 hexadecimal digits, lower case
    * @param scopes well-formed, as written
    */
-  public record CallerKey(String name, String hash, List<String> scopes) {
+  public record CallerKey(String name, String hash, List<String> scopes, CallerLimits limits) {
     public CallerKey {
       scopes = List.copyOf(scopes);
     }
   }
 
-  /** Callers that come with a JSON Web Token. */
-  public record Jwt(String issuer, String jwks, String audience) {}
+  /**
+   * A caller known by its certificate.
+   *
+   * @param by {@code subject}, {@code san} or {@code fingerprint}
+   * @param value well-formed
+   * @param scopes well-formed, as written
+   */
+  public record KnownCertificate(String name, String by, String value, List<String> scopes, CallerLimits limits) {
+    public KnownCertificate {
+      scopes = List.copyOf(scopes);
+    }
+  }
+
+  /**
+   * Callers that come with a JSON Web Token.
+   *
+   * @param issuer an https URL, exactly as it stands in tokens
+   * @param jwks where its keys are published; null where the issuer is asked
+   * @param audience one of them must be the token's
+   * @param algorithms of public keys only
+   * @param scopes the claim that holds scopes; null for {@code scope}, else {@code scp}
+   * @param name the claim that names the caller
+   * @param limits of each subject
+   */
+  public record Jwt(String issuer, String jwks, List<String> audience, List<String> algorithms, String scopes, String name,
+      CallerLimits limits) {
+    public Jwt {
+      audience = List.copyOf(audience);
+      algorithms = List.copyOf(algorithms);
+    }
+  }
 
   /**
    * What may be reached.

@@ -1,11 +1,11 @@
 package dev.waybill.config;
 
+import dev.waybill.config.Config.Access;
 import dev.waybill.config.Config.Egress;
 import dev.waybill.config.Config.Files;
 import dev.waybill.config.Config.Limits;
 import dev.waybill.config.Config.Log;
 import dev.waybill.config.Config.Manifests;
-import dev.waybill.config.Config.Tls;
 import dev.waybill.http.BadTarget;
 import dev.waybill.http.Target;
 import dev.waybill.tree.Findings;
@@ -55,15 +55,17 @@ public final class ConfigReader {
   }
 
   private Config read() {
+    MapNode tls = keys.map("tls");
+    Access access = new AccessReader(findings).read(keys.map("access"), tls != null && tls.get("client_ca") != null);
     Config config =
         new Config(
             publicUrl(),
             listen(),
-            tls(),
+            new TlsReader(paths, findings).read(tls, !access.keys().isEmpty() || access.jwt() != null),
             manifests(),
             paths.required(keys, "data", "var"),
             store(),
-            new AccessReader(findings).read(keys.map("access")),
+            access,
             egress(),
             new ProviderReader(paths, findings).read(keys.map("providers")),
             new RouteReader(findings).read(keys.map("routes")),
@@ -101,19 +103,6 @@ public final class ConfigReader {
       bad(text.place(), sentence, "Write for example `127.0.0.1:8080` or `[::1]:8080`.");
       return Listen.DEFAULT;
     });
-  }
-
-  private Tls tls() {
-    MapNode map = keys.map("tls");
-    if (map == null) {
-      return null;
-    }
-    Keys tls = new Keys(map, findings);
-    tls.required("cert");
-    tls.required("key");
-    Tls both = new Tls(paths.of(tls, "cert"), paths.of(tls, "key"));
-    tls.finish();
-    return both;
   }
 
   private Manifests manifests() {

@@ -39,6 +39,13 @@ final class Overrides {
   static {
     KEYS.put("WAYBILL_LISTEN", new Key(Type.TEXT, "listen"));
     KEYS.put("WAYBILL_PUBLIC_URL", new Key(Type.TEXT, "public_url"));
+    KEYS.put("WAYBILL_TLS_CERT", new Key(Type.TEXT, "tls", "cert"));
+    KEYS.put("WAYBILL_TLS_KEY", new Key(Type.TEXT, "tls", "key"));
+    KEYS.put("WAYBILL_TLS_CLIENT_CA", new Key(Type.TEXT, "tls", "client_ca"));
+    KEYS.put("WAYBILL_TLS_CLIENT_AUTH", new Key(Type.TEXT, "tls", "client_auth"));
+    KEYS.put("WAYBILL_ACCESS_JWT_ISSUER", new Key(Type.TEXT, "access", "jwt", "issuer"));
+    KEYS.put("WAYBILL_ACCESS_JWT_AUDIENCE", new Key(Type.LIST, "access", "jwt", "audience"));
+    KEYS.put("WAYBILL_ACCESS_JWT_JWKS", new Key(Type.TEXT, "access", "jwt", "jwks"));
     KEYS.put("WAYBILL_MANIFESTS_PATHS", new Key(Type.LIST, "manifests", "paths"));
     KEYS.put("WAYBILL_MANIFESTS_UNKNOWN_KEYS", new Key(Type.TEXT, "manifests", "unknown_keys"));
     KEYS.put("WAYBILL_MANIFESTS_WATCH", new Key(Type.PLAIN, "manifests", "watch"));

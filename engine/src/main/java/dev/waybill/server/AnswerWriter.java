@@ -122,8 +122,9 @@ final class AnswerWriter {
     if (problem.retryAfter() != null) {
       response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Answers.seconds(problem.retryAfter())));
     }
-    if (problem.code() == Code.UNAUTHENTICATED) {
-      response.putHeader(WWW_AUTHENTICATE, "Bearer");
+    String challenge = Doorkeeper.challenge(problem);
+    if (challenge != null) {
+      response.putHeader(WWW_AUTHENTICATE, challenge);
     }
     send(visit, problem.code().status(), JsonText.write(body));
   }

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code POST /v1/dispatch/{contract}}: goes to the providers that the operator's {@code routes} name, as far as the caller may use
+ * {@code POST /v1/dispatch/{contract}}: goes to the providers that the operator's {@code routes} name, as far as the caller may
+ * use
  * them. A caller who may use none gets what everybody gets for a contract without a route, before any byte of the body is read.
  */
 final class ContractRoute implements Handler<RoutingContext> {
@@ -80,9 +81,11 @@ final class ContractRoute implements Handler<RoutingContext> {
 
   private Future<Void> released(Visit visit, Contract contract, List<Routing.Leg> legs, Order order, Given given, boolean dryRun) {
     traffic.begun();
+    Runnable held = visit.held();
     return Future.succeededFuture().compose(now -> dryRun ? previewed(visit, legs, order) : relayed(visit, contract, legs, order))
         .onComplete(ended -> {
           given.release().run();
+          held.run();
           traffic.ended();
         });
   }

@@ -72,8 +72,10 @@ final class DispatchRoute implements Handler<RoutingContext> {
 
   private Future<Void> released(Visit visit, Order order, Given given, boolean dryRun) {
     traffic.begun();
+    Runnable held = visit.held();
     return Future.succeededFuture().compose(now -> carriedOut(visit, order, given, dryRun)).onComplete(ended -> {
       given.release().run();
+      held.run();
       traffic.ended();
     });
   }

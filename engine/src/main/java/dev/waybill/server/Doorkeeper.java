@@ -1,84 +1,142 @@
 package dev.waybill.server;
 
-import dev.waybill.access.AccessKeys;
 import dev.waybill.access.Caller;
+import dev.waybill.access.Callers;
+import dev.waybill.access.Damping;
+import dev.waybill.access.Presented;
 import dev.waybill.access.Scope.Area;
+import dev.waybill.access.Stranger;
+import dev.waybill.clock.Timeline;
 import dev.waybill.problem.Code;
-import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
+import dev.waybill.telemetry.Meters;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
-/** Says who calls, from the key in {@code Authorization: Bearer} or {@code X-API-Key}, before any byte of a body is read. */
+/**
+ * Says who calls, from the credential in {@code Authorization: Bearer} or {@code X-API-Key} or from the connection's
+ * certificate, before
+ * any byte of a body is read. A request that has to wait for the keys of its token's issuer waits with its body unread.
+ * Thread-safe.
+ */
 final class Doorkeeper {
   private static final String BEARER = "bearer ";
+  /** Nothing was presented, or too much: neither is a token that is not good (RFC 6750, section 3.1). */
+  private static final Set<String> WITHOUT_ERROR = Set.of("no_key", "two_keys", "two_callers", "unknown_certificate");
 
-  private final AccessKeys keys;
+  private final Callers callers;
+  private final Damping damping;
+  private final Meters meters;
+  private final Timeline timeline;
 
-  Doorkeeper(AccessKeys keys) {
-    this.keys = keys;
+  Doorkeeper(Callers callers, Damping damping, Meters meters, Timeline timeline) {
+    this.callers = callers;
+    this.damping = damping;
+    this.meters = meters;
+    this.timeline = timeline;
   }
 
-  /** Lets known callers pass. */
-  Handler<RoutingContext> known() {
-    return context -> {
-      Visit visit = Visit.of(context);
-      visit.caller(caller(visit.request()));
-      context.next();
-    };
+  /** Lets known callers pass who have not dispatched too much. */
+  Handler<RoutingContext> rationed() {
+    return context -> identified(context, visit -> visit.pass(visit.caller().ration().enter(timeline.nanos())));
   }
 
   /** Lets callers pass who hold a scope of the area. */
   Handler<RoutingContext> holding(Area area) {
-    return context -> {
-      Visit visit = Visit.of(context);
-      visit.caller(caller(visit.request()));
+    return context -> identified(context, visit -> {
       if (!visit.caller().may(area)) {
         throw Problem.of(Code.OUT_OF_SCOPE, "This key lacks the scope `" + area.word() + "`.").failure();
       }
-      context.next();
-    };
+    });
   }
 
-  /** Who calls, where that is known; for routes that everybody may call. */
+  /** Who calls, where that is known at once; for routes that everybody may call. */
   Optional<Caller> recognised(HttpServerRequest request) {
+    Future<Caller> who = who(request);
+    return who.succeeded() ? Optional.of(who.result()) : Optional.empty();
+  }
+
+  private void identified(RoutingContext context, Consumer<Visit> check) {
+    Visit visit = Visit.of(context);
+    Future<Caller> who = who(visit.request());
+    if (who.succeeded()) {
+      admit(context, visit, who.result(), check);
+    } else if (who.failed()) {
+      context.fail(who.cause());
+    } else {
+      visit.request().pause();
+      who.onComplete(known -> {
+        // What has come meanwhile is handed on in a later turn, to whoever wants the body by then.
+        visit.request().resume();
+        if (visit.request().response().closed()) {
+          // Nobody waits for it any more, and nothing was taken on.
+          visit.left();
+        } else if (known.failed()) {
+          context.fail(known.cause());
+        } else {
+          admitted(context, visit, known.result(), check);
+        }
+      });
+    }
+  }
+
+  /** As a handler does: what is thrown outside of one would reach nobody. */
+  private static void admitted(RoutingContext context, Visit visit, Caller caller, Consumer<Visit> check) {
     try {
-      return Optional.of(caller(request));
-    } catch (Failure nobody) {
-      return Optional.empty();
+      admit(context, visit, caller, check);
+    } catch (RuntimeException refused) {
+      context.fail(refused);
     }
   }
 
-  private Caller caller(HttpServerRequest request) {
-    if (keys.isOpen()) {
-      return Caller.ANYONE;
-    }
-    List<String> presented = presented(request);
-    if (presented.isEmpty()) {
-      throw unknown("no_key", "A key is needed: send it as `Authorization: Bearer …` or `X-API-Key`.");
-    }
-    // Two different keys are two callers: neither is believed.
-    if (presented.stream().distinct().count() > 1) {
-      throw unknown("two_keys", "More than one key was sent.");
-    }
-    return keys.caller(presented.get(0)).orElseThrow(() -> unknown("unknown_key", "This key is not known here."));
+  private static void admit(RoutingContext context, Visit visit, Caller caller, Consumer<Visit> check) {
+    visit.caller(caller);
+    check.accept(visit);
+    context.next();
   }
 
-  private static List<String> presented(HttpServerRequest request) {
-    List<String> presented = new ArrayList<>(request.headers().getAll("X-API-Key"));
+  private Future<Caller> who(HttpServerRequest request) {
+    Future<Caller> who = callers.identify(callers.isOpen() ? Presented.NOTHING : presented(request));
+    return who.succeeded() ? who : who.recover(cause -> Future.failedFuture(told(cause, request)));
+  }
+
+  private Throwable told(Throwable cause, HttpServerRequest request) {
+    if (!(cause instanceof Stranger stranger)) {
+      return cause;
+    }
+    meters.accessRefused(stranger.word());
+    if (!stranger.isCredentialed()) {
+      return cause;
+    }
+    Duration wait = damping.failed(PeerAddress.of(request), stranger.word());
+    return wait == null ? cause : Problem.of(Code.RATE_LIMITED, "too_many_failures",
+        "Too many credentials from this address were not good; so was this one. Wait before you try another.")
+        .withRetryAfter(wait).failure();
+  }
+
+  private static Presented presented(HttpServerRequest request) {
+    List<String> bearers = new ArrayList<>(1);
     for (String value : request.headers().getAll("Authorization")) {
       if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-        presented.add(value.substring(BEARER.length()).trim());
+        bearers.add(value.substring(BEARER.length()).trim());
       }
     }
-    return presented;
+    return new Presented(request.headers().getAll("X-API-Key"), bearers, request.isSSL() ? PeerCertificate.of(request) : null);
   }
 
-  private static Failure unknown(String label, String sentence) {
-    return Problem.of(Code.UNAUTHENTICATED, label, sentence).failure();
+  /** What {@code WWW-Authenticate} says with a problem (RFC 6750), or null. */
+  static String challenge(Problem problem) {
+    if (problem.code() == Code.UNAUTHENTICATED) {
+      return WITHOUT_ERROR.contains(problem.label()) ? "Bearer" : "Bearer error=\"invalid_token\"";
+    }
+    return problem.label().equals("no_scope") ? "Bearer error=\"insufficient_scope\"" : null;
   }
 }

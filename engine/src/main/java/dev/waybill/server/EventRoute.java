@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -59,7 +60,11 @@ final class EventRoute implements Handler<RoutingContext> {
     List<String> given = visit.request().headers().getAll("Last-Event-ID");
     EventStream stream = new EventStream(vertx.getOrCreateContext(), response, events, filter, timeline, patience);
     Runnable ended = traffic.onStop(stream::stop);
+    // Whoever comes with a token reads no longer than it is good, and comes again with the next.
+    Instant until = visit.caller().until();
+    Timeline.Timer last = until == null ? () -> { } : timeline.after(Duration.between(timeline.now(), until), stream::stop);
     stream.onEnd(() -> {
+      last.cancel();
       ended.run();
       open.decrementAndGet();
       visit.left();

@@ -4,9 +4,9 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 
@@ -19,10 +19,15 @@ final class Front extends AbstractVerticle {
   private final ServerSettings settings;
   private final Function<Vertx, Handler<HttpServerRequest>> routes;
   private final IntConsumer listening;
+  private final Listener listener;
 
-  /** @param listening is told the port */
-  Front(ServerSettings settings, Function<Vertx, Handler<HttpServerRequest>> routes, IntConsumer listening) {
+  /**
+   * @param listener null for plain HTTP
+   * @param listening is told the port
+   */
+  Front(ServerSettings settings, Listener listener, Function<Vertx, Handler<HttpServerRequest>> routes, IntConsumer listening) {
     this.settings = settings;
+    this.listener = listener;
     this.routes = routes;
     this.listening = listening;
   }
@@ -35,9 +40,16 @@ final class Front extends AbstractVerticle {
         .invalidRequestHandler(new PlainRefusal())
         .exceptionHandler(broken -> { })
         .listen()
-        .onSuccess(server -> listening.accept(server.actualPort()))
+        .onSuccess(this::bound)
         .<Void>mapEmpty()
         .onComplete(started);
+  }
+
+  private void bound(HttpServer server) {
+    if (listener != null) {
+      listener.listening(server);
+    }
+    listening.accept(server.actualPort());
   }
 
   private HttpServerOptions options() {
@@ -55,8 +67,6 @@ final class Front extends AbstractVerticle {
         .setUseAlpn(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);
-    ServerSettings.Tls tls = settings.tls();
-    return tls == null ? options : options.setSsl(true).setKeyCertOptions(
-        new PemKeyCertOptions().setCertPath(tls.cert().toString()).setKeyPath(tls.key().toString()));
+    return listener == null ? options : listener.secured(options);
   }
 }

@@ -1,5 +1,6 @@
 package dev.waybill.server;
 
+import dev.waybill.access.Damping;
 import dev.waybill.clock.Timeline;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -35,6 +36,8 @@ public final class Gateway {
   private final HeldBytes delivered;
   private final AtomicInteger streams = new AtomicInteger();
   private volatile int port;
+  private final Damping damping;
+  private Renewal renewal;
   private Spool spool;
   private String deployment;
 
@@ -52,6 +55,7 @@ public final class Gateway {
     this.timeline = timeline;
     this.ids = ids;
     this.random = random;
+    this.damping = new Damping(timeline);
     this.held = new HeldBytes(settings.maxHeld());
     // Deliveries come from anybody: what they announce takes nothing from callers who have a key.
     this.delivered = new HeldBytes(settings.maxHeld() / 4);
@@ -61,7 +65,7 @@ public final class Gateway {
   public Future<Void> start() {
     if (settings.access().isOpen() && !OwnNames.isLoopback(settings.host())) {
       return Future.failedFuture(new IllegalStateException("Waybill does not listen on " + settings.host()
-          + " without access control: configure `access.keys`, or listen on 127.0.0.1."));
+          + " without access control: configure `access`, or listen on 127.0.0.1."));
     }
     engine.meters().gauge("waybill.requests.under.way", "Requests under way", traffic::underWay);
     engine.meters().gauge("waybill.streams", "Event streams that are open", streams::get);
@@ -70,13 +74,22 @@ public final class Gateway {
         .recover(refused -> refusal("Waybill cannot keep uploads under " + settings.spool(), refused))
         .compose(opened -> {
           spool = opened;
-          return vertx.deployVerticle(() -> new Front(settings, this::routes, bound -> port = bound),
+          return settings.tls() == null ? Future.succeededFuture()
+              : vertx.executeBlocking(() -> Certificates.read(settings.tls()), false);
+        })
+        .compose(certificates -> {
+          Listener listener = certificates == null ? null : new Listener(vertx, certificates);
+          renewal = listener == null ? null : new Renewal(vertx, timeline, listener);
+          return vertx.deployVerticle(() -> new Front(settings, listener, this::routes, bound -> port = bound),
               new DeploymentOptions().setInstances(settings.eventLoops()));
         })
         .recover(refused -> Future.failedFuture(explained(refused)))
         .map(id -> {
           deployment = id;
           traffic.serve();
+          if (renewal != null) {
+            renewal.begin();
+          }
           return null;
         });
   }
@@ -119,6 +132,9 @@ public final class Gateway {
           .log("The grace period is over; what is still under way is cut off");
       patience.tryComplete();
     });
+    if (renewal != null) {
+      renewal.end();
+    }
     traffic.stop().onComplete(quiet -> patience.tryComplete());
     return patience.future()
         .onComplete(over -> timer.cancel())
@@ -133,7 +149,7 @@ public final class Gateway {
 
   private Handler<HttpServerRequest> routes(Vertx loop) {
     AnswerWriter answers = new AnswerWriter(traffic, engine.meters(), timeline, settings.patience());
-    Doorkeeper doorkeeper = new Doorkeeper(settings.access());
+    Doorkeeper doorkeeper = new Doorkeeper(settings.access(), damping, engine.meters(), timeline);
     OwnNames own = new OwnNames(settings.host(), settings.tls() != null, settings.publicUrl());
     Entrance entrance = new Entrance(ids, timeline, traffic, own, settings.access().isOpen());
     WholeBody whole = new WholeBody(timeline, settings.patience(), settings.maxBody(), held);

@@ -37,8 +37,8 @@ final class Routes {
       ContractRoute contract, WebhookRoute webhook, EventRoute events, Engine engine, Traffic traffic) {
     Routes routes = new Routes(vertx, entrance, doorkeeper, answers);
     routes.begin();
-    routes.post("/v1/dispatch/:provider/:action", "dispatch", doorkeeper.known(), dispatch);
-    routes.post("/v1/dispatch/:contract", "dispatch_contract", doorkeeper.known(), contract);
+    routes.post("/v1/dispatch/:provider/:action", "dispatch", doorkeeper.rationed(), dispatch);
+    routes.post("/v1/dispatch/:contract", "dispatch_contract", doorkeeper.rationed(), contract);
     routes.webhook(webhook);
     routes.stream("/v1/events", "events", doorkeeper.holding(Area.READ), events);
     routes.get("/v1/providers", "providers", doorkeeper.holding(Area.READ), context ->

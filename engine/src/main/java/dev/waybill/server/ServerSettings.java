@@ -1,6 +1,7 @@
 package dev.waybill.server;
 
 import dev.waybill.access.AccessKeys;
+import dev.waybill.access.Callers;
 import java.nio.file.Path;
 
 /**
@@ -29,17 +30,33 @@ public record ServerSettings(
     String publicUrl,
     Path spool,
     boolean sandbox,
-    AccessKeys access,
+    Callers access,
     Patience patience) {
 
-  /** Certificate chain and private key, both PEM files. */
-  public record Tls(Path cert, Path key) {}
+  /**
+   * PEM files.
+   *
+   * @param cert certificate chain
+   * @param key its private key
+   * @param clientCa authorities of callers' certificates, or null where callers need none
+   * @param required whether nobody may connect without one of theirs
+   */
+  public record Tls(Path cert, Path key, Path clientCa, boolean required) {
+    public Tls(Path cert, Path key) {
+      this(cert, key, null, false);
+    }
+  }
 
   /** The defaults: 10 MB of JSON, 1 GB of upload, an eighth of the heap for bodies, one event loop per processor. */
   public static ServerSettings of(String host, int port, Path spool, AccessKeys access) {
     Runtime runtime = Runtime.getRuntime();
     return new ServerSettings(host, port, null, runtime.availableProcessors(), 10_000_000, 1_000_000_000, runtime.maxMemory() / 8,
-        null, spool, false, access, Patience.DEFAULT);
+        null, spool, false, Callers.byKeys(access), Patience.DEFAULT);
+  }
+
+  public ServerSettings withAccess(Callers callers) {
+    return new ServerSettings(
+        host, port, tls, eventLoops, maxBody, maxUpload, maxHeld, publicUrl, spool, sandbox, callers, patience);
   }
 
   public ServerSettings withTls(Tls files) {

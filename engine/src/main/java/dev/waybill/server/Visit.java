@@ -1,6 +1,7 @@
 package dev.waybill.server;
 
 import dev.waybill.access.Caller;
+import dev.waybill.access.Ration;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -17,6 +18,7 @@ final class Visit {
   private String action;
   private Caller caller = Caller.ANYONE;
   private Runnable leave;
+  private Ration.Pass pass;
 
   /**
    * @param id the request's id
@@ -37,6 +39,32 @@ final class Visit {
     if (once != null) {
       once.run();
     }
+    if (pass != null) {
+      pass.end();
+      pass = null;
+    }
+  }
+
+  /** What of the caller's limits this request takes, until its answer is out and what it holds is over. */
+  void pass(Ration.Pass taken) {
+    if (leave == null) {
+      taken.end();
+    } else {
+      pass = taken;
+    }
+  }
+
+  /**
+   * Holds what the request takes of its caller's limits for something that may go on after it; to be run once, when that is
+   * over.
+   */
+  Runnable held() {
+    Ration.Pass mine = pass;
+    if (mine == null) {
+      return () -> { };
+    }
+    mine.hold();
+    return mine::end;
   }
 
   static Visit of(RoutingContext context) {

@@ -3,7 +3,6 @@ package dev.waybill.server;
 import dev.waybill.dispatch.Reaction;
 import dev.waybill.dispatch.Reception;
 import dev.waybill.http.Headers;
-import dev.waybill.http.IpLiteral;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import dev.waybill.verify.Incoming;
@@ -78,12 +77,6 @@ final class WebhookRoute implements Handler<RoutingContext> {
     int path = uri.startsWith("/") ? 0 : uri.indexOf('/', uri.indexOf("://") + 3);
     String origin = publicUrl != null ? publicUrl : request.scheme() + "://" + request.getHeader("Host");
     return new Incoming(request.method().name(), origin + uri.substring(path), Headers.of(request.headers()), raw,
-        IpLiteral.address(bare(request.remoteAddress().hostAddress())));
-  }
-
-  /** Without the zone of a link-local address. */
-  private static String bare(String address) {
-    int zone = address.indexOf('%');
-    return zone < 0 ? address : address.substring(0, zone);
+        PeerAddress.of(request));
   }
 }

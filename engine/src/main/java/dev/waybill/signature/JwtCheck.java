@@ -109,31 +109,78 @@ public final class JwtCheck {
     return key;
   }
 
+  /** Why a token is not believed. */
+  public enum Fault {
+    /** No token in compact form, or its claims are no map. */
+    MALFORMED,
+    /** Another algorithm than those that are taken. */
+    ALGORITHM,
+    /** It names a key that is not among these. */
+    UNKNOWN_KEY,
+    SIGNATURE
+  }
+
+  /**
+   * What was found.
+   *
+   * @param fault null where one of the keys signed it
+   * @param type what its header says it is ({@code typ}), or null
+   * @param claims null where there is a fault
+   */
+  public record Checked(Fault fault, String type, ObjectNode claims) {
+    private static Checked not(Fault fault) {
+      return new Checked(fault, null, null);
+    }
+
+    /** Never the claims. */
+    @Override
+    public String toString() {
+      return "Checked[" + fault + "]";
+    }
+  }
+
   /** The claims of a token in compact form that one of the keys signed; empty for everything else. */
   public Optional<ObjectNode> claims(String token) {
+    return Optional.ofNullable(check(token).claims());
+  }
+
+  /** The same, and what is wrong where something is. */
+  public Checked check(String token) {
     if (token.length() > LONGEST) {
-      return Optional.empty();
+      return Checked.not(Fault.MALFORMED);
     }
     try {
       JWSObject parsed = JWSObject.parse(token);
       JWSHeader header = parsed.getHeader();
       // Nothing that a header marks as critical is understood here (RFC 7515 § 4.1.11).
-      boolean plain = header.getCriticalParams() == null && header.isBase64URLEncodePayload();
-      return plain && isSigned(parsed) ? Optional.ofNullable(object(parsed)) : Optional.empty();
+      if (header.getCriticalParams() != null || !header.isBase64URLEncodePayload()) {
+        return Checked.not(Fault.MALFORMED);
+      }
+      Fault fault = fault(parsed);
+      ObjectNode claims = fault == null ? object(parsed) : null;
+      String type = header.getType() == null ? null : header.getType().getType();
+      return new Checked(fault == null && claims == null ? Fault.MALFORMED : fault, type, claims);
     } catch (ParseException | IOException | IllegalArgumentException | IllegalStateException malformed) {
-      return Optional.empty();
+      return Checked.not(Fault.MALFORMED);
     }
   }
 
-  private boolean isSigned(JWSObject token) {
+  private Fault fault(JWSObject token) {
+    List<Held> taken = keys.get(token.getHeader().getAlgorithm());
+    if (taken == null) {
+      return Fault.ALGORITHM;
+    }
     String kid = token.getHeader().getKeyID();
-    for (Held held : keys.getOrDefault(token.getHeader().getAlgorithm(), List.of())) {
-      boolean meant = kid == null || held.kid() == null || kid.equals(held.kid());
-      if (meant && verifies(held.key(), token)) {
-        return true;
+    boolean any = false;
+    for (Held held : taken) {
+      if (kid == null || held.kid() == null || kid.equals(held.kid())) {
+        any = true;
+        if (verifies(held.key(), token)) {
+          return null;
+        }
       }
     }
-    return false;
+    return any ? Fault.SIGNATURE : Fault.UNKNOWN_KEY;
   }
 
   private static boolean verifies(Key key, JWSObject token) {

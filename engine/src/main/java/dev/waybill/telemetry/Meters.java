@@ -25,6 +25,7 @@ public final class Meters {
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, ActionMeters> actions = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
+  private final Map<String, Counter> strangers = new ConcurrentHashMap<>();
   private final Map<String, Counter> deliveries = new ConcurrentHashMap<>();
   private final Map<String, AtomicReferenceArray<Timer>> requests = new ConcurrentHashMap<>();
 
@@ -52,6 +53,12 @@ public final class Meters {
   public void refused(String reason) {
     refusals.computeIfAbsent(reason, word -> Counter.builder("waybill.refusals")
         .description("Requests refused, by reason").tag("reason", word).register(registry)).increment();
+  }
+
+  /** A credential of a caller that was not believed, by a fixed word. */
+  public void accessRefused(String reason) {
+    strangers.computeIfAbsent(reason, word -> Counter.builder("waybill.access.refusals")
+        .description("Credentials of callers that were not believed, by reason").tag("reason", word).register(registry)).increment();
   }
 
   /** A delivery to a webhook of a loaded manifest, by how it ended: a fixed word. */

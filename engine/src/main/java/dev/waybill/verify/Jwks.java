@@ -10,6 +10,7 @@ import dev.waybill.http.HttpReply;
 import dev.waybill.http.Target;
 import dev.waybill.http.Trip;
 import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import dev.waybill.signature.BadKey;
 import dev.waybill.signature.JwtCheck;
@@ -22,41 +23,76 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Published keys: fetched through the guard when they are first needed, kept for ten minutes, and fetched once more where a token
- * names a key they do not hold, but never twice within thirty seconds. Whoever waits shares one call. Thread-safe.
+ * Published keys (RFC 7517): fetched through the guard when they are first needed, renewed in the background from eight minutes
+ * on,
+ * and fetched once more where a token names a key they do not hold, but never twice within thirty seconds. While new ones
+ * cannot be
+ * had the last good ones stay, for an hour at most. Whoever waits shares one call. Thread-safe.
  */
-final class Jwks {
-  private static final long KEPT = Duration.ofMinutes(10).toNanos();
+public final class Jwks {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill.jwks");
+  private static final long RENEWED = Duration.ofMinutes(8).toNanos();
+  private static final long STALE = Duration.ofMinutes(70).toNanos();
   private static final long FLOOR = Duration.ofSeconds(30).toNanos();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int LARGEST = 512 * 1024;
   private static final Pattern KID = Pattern.compile("\"kid\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.){1,500})\"");
 
-  private final Target target;
+  private final Where where;
   private final List<String> algs;
-  private final String hook;
+  private final String owner;
   private final Timeline timeline;
-  private Future<Held> current;
-  private long fetchedAt;
+  private Held good;
+  private Future<Held> latest;
+  private long latestAt;
+
+  /** Finds out where the keys are, each time they are fetched. */
+  @FunctionalInterface
+  public interface Where {
+    /** @param fetch gets the text at an address, through the guard; fails with a {@link Failure} where there is none */
+    Future<Target> find(Fetch fetch);
+  }
+
+  /** Gets a text of bounded size. */
+  @FunctionalInterface
+  public interface Fetch {
+    Future<String> text(Target target);
+  }
 
   /** @param text as published */
-  private record Held(JwtCheck check, String text) {}
+  private record Held(JwtCheck check, String text, long at) {}
 
-  Jwks(Target target, List<String> algs, Means means) {
-    this.target = target;
-    this.algs = algs;
-    this.hook = means.hook();
-    this.timeline = means.timeline();
+  private Jwks(Where where, List<String> algs, String owner, Timeline timeline) {
+    this.where = where;
+    this.algs = List.copyOf(algs);
+    this.owner = owner;
+    this.timeline = timeline;
   }
 
   /**
-   * What may check this token, on the context of who asks.
+   * @param algs the algorithms that are taken
+   * @param owner whose keys they are, for sentences
+   */
+  public static Jwks at(Target target, List<String> algs, String owner, Timeline timeline) {
+    return found(fetch -> Future.succeededFuture(target), algs, owner, timeline);
+  }
+
+  /** The same where the address itself has to be asked for. */
+  public static Jwks found(Where where, List<String> algs, String owner, Timeline timeline) {
+    return new Jwks(where, algs, owner, timeline);
+  }
+
+  /**
+   * What may check this token, on the context of who asks. Fails with a {@link Failure} where no keys can be had.
    *
    * @param guarded the way out of the plan that is in force, which this may outlive
    */
-  Future<List<JwtCheck>> checks(String token, Exchange guarded) {
-    return here(held(kid(token), guarded)).map(held -> List.of(held.check()));
+  public Future<JwtCheck> check(String token, Exchange guarded) {
+    return here(held(kid(token), guarded)).map(Held::check);
   }
 
   private static <T> Future<T> here(Future<T> shared) {
@@ -76,40 +112,68 @@ final class Jwks {
   }
 
   private synchronized Future<Held> held(String kid, Exchange guarded) {
-    long age = timeline.nanos() - fetchedAt;
-    boolean failed = current != null && current.failed();
-    boolean unknown = current != null && current.succeeded() && kid != null && !names(current.result().text(), kid);
-    if (current == null || age >= KEPT || (unknown || failed) && age >= FLOOR) {
-      Future<Held> before = current;
-      fetchedAt = timeline.nanos();
-      // A promise of nobody's context: a call's own future would answer everybody on the context that happened to fetch.
-      Promise<Held> fresh = Promise.promise();
-      // Keys that were good until now stay good while new ones cannot be had.
-      fetched(guarded).recover(lost -> before != null && before.succeeded() ? before : Future.failedFuture(lost)).onComplete(fresh);
-      current = fresh.future();
+    long now = timeline.nanos();
+    boolean usable = good != null && now - good.at() < STALE;
+    boolean unknown = usable && kid != null && !names(good.text(), kid);
+    boolean due = !usable || unknown || now - good.at() >= RENEWED;
+    boolean under = latest != null && !latest.isComplete();
+    if (due && !under && (latest == null || now - latestAt >= FLOOR)) {
+      latestAt = now;
+      latest = begun(guarded);
     }
-    return current;
+    if (!usable) {
+      return latest;
+    }
+    // Keys that were good until now stay good while new ones cannot be had.
+    Held before = good;
+    return unknown ? latest.otherwise(before) : Future.succeededFuture(before);
   }
 
-  private Future<Held> fetched(Exchange guarded) {
-    Trip trip = new Trip("jwks", hook, Document.EMPTY, timeline.nanos() + PATIENCE.toNanos(), null);
-    return guarded.send(new HttpCall("GET", target, Headers.of("Accept", "application/json"), Body.NONE, trip)).map(this::read);
+  /** A promise of nobody's context: a call's own future would answer everybody on the context that happened to fetch. */
+  private Future<Held> begun(Exchange guarded) {
+    Promise<Held> fresh = Promise.promise();
+    long deadline = timeline.nanos() + PATIENCE.toNanos();
+    Fetch fetch = target -> fetched(target, deadline, guarded);
+    Future.succeededFuture().compose(now -> where.find(fetch)).compose(fetch::text).map(this::read)
+        .onSuccess(this::keep).onFailure(this::lost).onComplete(fresh);
+    return fresh.future();
   }
 
-  private Held read(HttpReply reply) {
-    String text = reply.body().toString(StandardCharsets.UTF_8);
+  private synchronized void keep(Held fetched) {
+    good = fetched;
+  }
+
+  private void lost(Throwable cause) {
+    LOG.atWarn().addKeyValue("of", owner)
+        .addKeyValue("why", cause instanceof Failure failure ? failure.problem().detail() : cause.getClass().getName())
+        .log("Published keys cannot be had");
+  }
+
+  private Future<String> fetched(Target target, long deadline, Exchange guarded) {
+    Trip trip = new Trip("jwks", owner, Document.EMPTY, deadline, null);
+    return guarded.send(new HttpCall("GET", target, Headers.of("Accept", "application/json"), Body.NONE, trip)).map(this::text);
+  }
+
+  private String text(HttpReply reply) {
     if (reply.status() != 200) {
-      throw unusable("The published keys of `" + hook + "` cannot be had (HTTP " + reply.status() + ").");
+      throw unusable("cannot be had (HTTP " + reply.status() + ").");
     }
+    if (reply.body().length() > LARGEST) {
+      throw unusable("cannot be used: they are larger than " + LARGEST + " bytes.");
+    }
+    return reply.body().toString(StandardCharsets.UTF_8);
+  }
+
+  private Held read(String text) {
     try {
-      return new Held(JwtCheck.byJwks(algs, text), text);
+      return new Held(JwtCheck.byJwks(algs, text), text, timeline.nanos());
     } catch (BadKey bad) {
-      throw unusable("The published keys of `" + hook + "` cannot be used: " + bad.getMessage());
+      throw unusable("cannot be used: " + bad.getMessage());
     }
   }
 
-  private static RuntimeException unusable(String sentence) {
-    return Problem.of(Code.UNAVAILABLE, "jwks", sentence).failure();
+  private Failure unusable(String what) {
+    return Problem.of(Code.UNAVAILABLE, "jwks", "The published keys of `" + owner + "` " + what).failure();
   }
 
   /** The name of the token's key, or null; only to decide whether to fetch, so a rough look will do. */

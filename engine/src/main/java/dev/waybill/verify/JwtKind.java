@@ -118,8 +118,9 @@ public final class JwtKind implements VerifyKind {
     if (target.isEmpty()) {
       return token -> Future.succeededFuture(List.of());
     }
-    Jwks keys = means.standing().keep("jwks " + target.get().url() + " " + taken, () -> new Jwks(target.get(), taken, means));
-    return token -> keys.checks(token, means.guarded());
+    Jwks keys = means.standing().keep("jwks " + target.get().url() + " " + taken,
+        () -> Jwks.at(target.get(), taken, means.hook(), means.timeline()));
+    return token -> keys.check(token, means.guarded()).map(List::of);
   }
 
   private static JwtVerifier.Source held(Node key, List<String> algs, VerifySource source, Means means) {

@@ -48,6 +48,29 @@ class ScopeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+      "dispatch:acme/*, acme, send, true, true", "dispatch:acme/send, acme, send, true, true", "dispatch:acme/send, acme, other, true, false",
+      "dispatch:*/*, acme, send, false, false", "dispatch:*/send, acme, send, false, false", "dispatch:*/*, *, *, false, false",
+      "dispatch:acme/*, acme2, send, false, false", "read, acme, send, false, false"})
+  void aProviderIsNamedOnlyWhereItsNameIsWritten(String scope, String provider, String action, boolean provided, boolean both) {
+    Caller caller = new Caller("c", List.of(Scope.parse(scope)));
+    assertThat(caller.namesProvider(provider)).isEqualTo(provided);
+    assertThat(caller.names(provider, action)).isEqualTo(both);
+    assertThat(caller.kind()).isEqualTo("key");
+  }
+
+  @Test
+  void scopesOfAllKindsAddUp() {
+    Caller caller = new Caller("c", List.of(Scope.parse("dispatch:a/x"), Scope.parse("dispatch:a/y"), Scope.parse("dispatch:*/z")));
+    assertThat(caller.mayDispatch("a", "x")).isTrue();
+    assertThat(caller.mayDispatch("a", "y")).isTrue();
+    assertThat(caller.mayDispatch("b", "y")).isFalse();
+    assertThat(caller.mayDispatch("b", "z")).isTrue();
+    assertThat(caller.names("a", "z")).isFalse();
+    assertThat(Caller.ANYONE.kind()).isEqualTo("anyone");
+  }
+
+  @ParameterizedTest
   @CsvSource({"read,READ,true", "read,ADMIN_READ,false", "admin:read,READ,false", "admin:read,ADMIN_READ,true",
       "admin:read,ADMIN_WRITE,false",
       "admin:write,ADMIN_READ,true", "admin:write,ADMIN_WRITE,true", "admin:write,READ,false", "dispatch:*/*,READ,false",

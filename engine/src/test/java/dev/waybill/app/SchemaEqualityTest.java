@@ -204,8 +204,7 @@ class SchemaEqualityTest {
   void theSettingsOfTheInterfaceAreTakenByBoth() throws Exception {
     assertThat(errors(CONFIGS, SAMPLE)).isEmpty();
     assertThat(found(SAMPLE)).isEmpty();
-    assertThat(errors(CONFIGS, "tls: { cert: a, key: b }\n"
-        + "access: { jwt: { issuer: a, jwks: https://b.example, audience: c } }\nstore: postgres://db/x\n")).isEmpty();
+    assertThat(errors(CONFIGS, "tls: { cert: a, key: b }\nstore: postgres://db/x\n")).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -229,6 +228,32 @@ class SchemaEqualityTest {
     "access: { keys: [{ name: a, hash: \"HASH\", scopes: [\"admin:write\"] }] } | true",
     "access: { keys: [{ name: a b, hash: \"HASH\", scopes: [read] }] } | false",
     "access: { keys: [{ name: a, hash: \"HASH\" }] } | false",
+    "access: { keys: [{ name: a, hash: \"HASH\", scopes: [read], limits: { rate: 100/s, in_flight: 20 } }] } | true",
+    "access: { keys: [{ name: a, hash: \"HASH\", scopes: [read], limits: { rate: 6000/m } }] } | true",
+    "access: { keys: [{ name: a, hash: \"HASH\", scopes: [read], limits: { rate: 100 } }] } | false",
+    "access: { keys: [{ name: a, hash: \"HASH\", scopes: [read], limits: { rate: 0/s } }] } | false",
+    "access: { keys: [{ name: a, hash: \"HASH\", scopes: [read], limits: { in_flight: 0 } }] } | false",
+    "access: { keys: [{ name: a, hash: \"HASH\", scopes: [read], limits: { burst: 1 } }] } | false",
+    "tls: { cert: a, key: b } | true", "tls: { cert: a } | false", "tls: { cert: a, key: b, client_ca: c, client_auth: request } | true",
+    "tls: { cert: a, key: b, client_ca: c, client_auth: require } | true", "tls: { cert: a, key: b, client_ca: c, client_auth: none } | false",
+    "tls: { cert: a, key: b, client_auth: require } | false",
+    "TLS { name: a, subject: \"CN=a\", scopes: [read] } | true", "TLS { name: a, san: \"dns:a.example\", scopes: [read], limits: {} } | true",
+    "TLS { name: a, fingerprint: \"HASH\", scopes: [read] } | true", "TLS { name: a, scopes: [read] } | false",
+    "TLS { name: a, subject: \"CN=a\", san: \"dns:a.example\", scopes: [read] } | false", "TLS { name: a, san: a.example, scopes: [read] } | false",
+    "TLS { name: a, fingerprint: \"sha1:00\", scopes: [read] } | false", "TLS { subject: \"CN=a\", scopes: [read] } | false",
+    "TLS { name: a, subject: \"CN=a\" } | false", "TLS { name: a, subject: \"CN=a\", hash: \"HASH\", scopes: [read] } | false",
+    "access: { jwt: { issuer: https://i.example, audience: gw } } | true", "access: { jwt: { issuer: http://i.example, audience: gw } } | false",
+    "access: { jwt: { issuer: i.example, audience: gw } } | false", "access: { jwt: { issuer: https://i.example } } | false",
+    "access: { jwt: { audience: gw } } | false", "access: { jwt: { issuer: https://i.example, audience: [] } } | false",
+    "access: { jwt: { issuer: https://i.example, audience: [a, b], jwks: https://k.example/jwks, algorithms: [ES384], name: email,"
+        + " scopes: { claim: permissions }, limits: { rate: 1/s } } } | true",
+    "access: { jwt: { issuer: https://i.example, audience: gw, jwks: http://k.example/jwks } } | false",
+    "access: { jwt: { issuer: https://i.example, audience: gw, algorithms: [HS256] } } | false",
+    "access: { jwt: { issuer: https://i.example, audience: gw, algorithms: none } } | false",
+    "access: { jwt: { issuer: https://i.example, audience: gw, algorithms: [] } } | false",
+    "access: { jwt: { issuer: https://i.example, audience: gw, scopes: [a] } } | false",
+    "access: { jwt: { issuer: https://i.example, audience: gw, scopes: {} } } | false",
+    "access: { jwt: { issuer: https://i.example, audience: gw, leeway: 5s } } | false",
     "egress: { allow_networks: [127.0.0.0/8] } | true", "egress: { plain_http: yes } | false", "egress: { plain_http: true } | true",
     "egress: { files: { max_bytes: 50MB } } | true", "manifests: { unknown_keys: ignore } | false", "manifests: { paths: [] } | false",
     "providers: { Acme: {} } | false", "providers: { acme: { secrets: { k: { env: A, file: b } } } } | false",
@@ -238,7 +263,7 @@ class SchemaEqualityTest {
     "public_url: gw.example | false", "store: mysql | false", "x-note: anything | true", "listne: x | false",
   })
   void theSchemaAndTheReaderOfTheSettingsAgree(String text, boolean good) throws Exception {
-    String settings = text.replace("HASH", "sha256:" + "Ab".repeat(32)) + "\n";
+    String settings = text.replaceFirst("^TLS (.*)$", "tls: { cert: a, key: b, client_ca: c }\naccess: { certificates: [$1] }").replace("HASH", "sha256:" + "Ab".repeat(32)) + "\n";
     assertThat(errors(CONFIGS, settings).isEmpty()).as("schema: %s", errors(CONFIGS, settings)).isEqualTo(good);
     assertThat(found(settings).isEmpty()).as("reader: %s", found(settings)).isEqualTo(good);
   }

@@ -96,7 +96,7 @@ class ServeCommandTest {
         assertThat(serving.exit()).isEqualTo(1);
         assertThat(serving.output().lines().filter(line -> line.startsWith("waybill: "))).containsExactly(
             "waybill: Waybill does not listen on " + address.replace("[", "").replace("]", "").replaceAll(":0$", "")
-                + " without access control: configure `access.keys`, or listen on 127.0.0.1.");
+                + " without access control: configure `access`, or listen on 127.0.0.1.");
       }
     }
   }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** {@code waybill serve} as a process of its own, with what it writes. */
 final class Serving implements AutoCloseable {
-  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern URL = Pattern.compile("https?://127\\.0\\.0\\.1:(\\d+)");
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.config.Config.Access;
 import dev.waybill.config.Config.CallerKey;
+import dev.waybill.config.Config.CallerLimits;
 import dev.waybill.config.Config.Egress;
 import dev.waybill.config.Config.Limits;
 import dev.waybill.config.Config.Log;
@@ -39,7 +40,7 @@ final class ConfigReaderTest {
     assertThat(config.manifests()).isEqualTo(new Manifests(List.of(HERE.resolve("manifests")), false, true));
     assertThat(config.data()).isEqualTo(HERE.resolve("var"));
     assertThat(config.store()).isEqualTo("sqlite");
-    assertThat(config.access()).isEqualTo(new Access(List.of(), null));
+    assertThat(config.access()).isEqualTo(new Access(List.of(), List.of(), null));
     assertThat(config.egress()).isEqualTo(new Egress(List.of(), false, new Config.Files(List.of(), 50_000_000)));
     assertThat(config.providers()).isEmpty();
     assertThat(config.routes()).isEmpty();
@@ -79,7 +80,7 @@ final class ConfigReaderTest {
     assertThat(config.data()).isEqualTo(directory.resolve("data"));
     assertThat(config.access().keys())
         .containsExactly(
-            new CallerKey("billing", HASH, List.of("dispatch:phaxio/*", "dispatch:*/*", "read", "admin:read", "admin:write")));
+            new CallerKey("billing", HASH, List.of("dispatch:phaxio/*", "dispatch:*/*", "read", "admin:read", "admin:write"), CallerLimits.NONE));
     assertThat(config.egress())
         .isEqualTo(
             new Egress(List.of("127.0.0.0/8", "fd00::/8", "10.1.2.3"), true, new Config.Files(List.of(), 1_000)));
@@ -123,7 +124,6 @@ final class ConfigReaderTest {
         "manifests: { watch: maybe } | wrong-type | `watch` is `true` or `false`, but this is text. Write `true` or `false`.",
         "store: postgres://u:p@h/d | not-yet | `store: postgres` is not part of this version yet. Write `store: sqlite`, or leave it out.",
         "store: mysql | bad-value | `store` is `sqlite` or a `postgres://` URL.",
-        "access: { jwt: { issuer: a, jwks: b, audience: c } } | not-yet | `access.jwt` is not part of this version yet. Use `access.keys`.",
         "routes: { fax.send@1: phaxio } | wrong-type | A route is a list of providers, in the order they are tried. Write for example"
             + " `fax.send@1: [acme]`.",
         "routes: { fax.send@1: [] } | wrong-type | A route is a list of providers, in the order they are tried. Write for example"

@@ -161,9 +161,9 @@ class AccessTest {
   void withoutAccessControlOnlyTheLoopbackIsListenedOn() {
     for (String host : new String[] {"0.0.0.0", "::", "10.0.0.1", "gw.example"}) {
       Rig open = Rig.unstarted(folder, settings -> new ServerSettings(host, 0, null, 1, 1, 1, 1, null, folder, false,
-          AccessKeys.OPEN, Patience.DEFAULT), AccessKeys.OPEN, 1);
+          dev.waybill.access.Callers.OPEN, Patience.DEFAULT), AccessKeys.OPEN, 1);
       assertThatThrownBy(() -> Rig.await(open.gateway.start())).hasMessage("Waybill does not listen on " + host
-          + " without access control: configure `access.keys`, or listen on 127.0.0.1.");
+          + " without access control: configure `access`, or listen on 127.0.0.1.");
       open.close();
     }
   }

@@ -131,7 +131,7 @@ class StopTest {
     try (Rig rig = Rig.open(folder)) {
       int taken = rig.port();
       Rig second = Rig.unstarted(folder, settings -> new ServerSettings("127.0.0.1", taken, null, 1, 1, 1, 1, null, folder, false,
-          AccessKeys.OPEN, Patience.DEFAULT),
+          dev.waybill.access.Callers.OPEN, Patience.DEFAULT),
           AccessKeys.OPEN, 1);
       assertThatThrownBy(() -> Rig.await(second.gateway.start())).hasMessageContaining("127.0.0.1:" + taken);
       second.close();
