@@ -33,6 +33,19 @@ public record Caller(String name, List<Scope> scopes) {
     return mayUse(provider) || scopes.stream().noneMatch(scope -> scope.area() == Area.DISPATCH);
   }
 
+  /**
+   * Whether a scope names the provider itself, as sensitive data wants it: {@code dispatch:*}{@code /*} does not. Where there is no
+   * access control nobody is asked.
+   */
+  public boolean namesProvider(String provider) {
+    return this == ANYONE || scopes.stream().anyMatch(scope -> provider.equals(scope.provider()));
+  }
+
+  /** How the caller is known: {@code key}, or {@code open} where there is no access control. */
+  public String kind() {
+    return this == ANYONE ? "open" : "key";
+  }
+
   /** Whether a scope of this area is held; whoever may write what is administered may also read it. */
   public boolean may(Area area) {
     return scopes.stream().anyMatch(

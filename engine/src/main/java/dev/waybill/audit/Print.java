@@ -1,0 +1,77 @@
+package dev.waybill.audit;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What is kept of a body: its size in bytes and its SHA-256. The hash of a large body that is at hand is left to whoever asks for it
+ * first, the thread that writes the log; until then the body is held.
+ */
+public final class Print {
+  /** Of no bytes at all. */
+  public static final Print EMPTY = new Print(0, hex(sha256Digest().digest()));
+
+  private static final int AT_ONCE = 64 * 1024;
+
+  private final long bytes;
+  private ByteBuffer body;
+  private String sha256;
+
+  private Print(long bytes, String sha256) {
+    this.bytes = bytes;
+    this.sha256 = sha256;
+  }
+
+  private Print(ByteBuffer body) {
+    this.bytes = body.remaining();
+    this.body = body;
+  }
+
+  /** Of a body that is at hand whole, and that nobody changes any more. */
+  public static Print of(ByteBuffer body) {
+    if (body.remaining() > AT_ONCE) {
+      return new Print(body);
+    }
+    Tally tally = new Tally();
+    tally.add(body);
+    return tally.print();
+  }
+
+  static Print of(long bytes, byte[] digest) {
+    return new Print(bytes, hex(digest));
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+
+  /** In hex. */
+  public synchronized String sha256() {
+    if (sha256 == null) {
+      MessageDigest digest = sha256Digest();
+      digest.update(body);
+      sha256 = hex(digest.digest());
+      body = null;
+    }
+    return sha256;
+  }
+
+  /** Bytes that are held until the hash is asked for. */
+  synchronized long pending() {
+    return body == null ? 0 : bytes;
+  }
+
+  static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
+  }
+
+  static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
