@@ -138,8 +138,11 @@ final class AuditWriter implements Runnable {
     long missing = lost.get();
     if (!pending.isEmpty() || missing > told || !well) {
       List<AuditRecord> records = new ArrayList<>(pending.stream().map(Item::record).filter(record -> record != null).toList());
-      if (missing > told) {
-        records.add(AuditRecord.of(Kind.GAP).with(Field.REASON, "lost").with(Field.COUNT, missing - told));
+      // After trouble there is always something to write: a disk that takes nothing is not well because nothing was asked of it.
+      if (missing > told || !well) {
+        AuditRecord gap = AuditRecord.of(Kind.GAP).with(Field.REASON, well ? "lost" : "unwritable").with(Field.COUNT, missing - told);
+        Chain.stamp(gap, now.get());
+        records.add(gap);
       }
       chain.append(records);
       told = missing;

@@ -178,6 +178,7 @@ final class Chain implements Closeable {
 
   /** Goes back to the last record that was written whole, after a failure. */
   void reset() throws IOException {
+    done = 0;
     batch.reset();
     try {
       medium.close();

@@ -17,6 +17,7 @@ final class Strangers {
   private final Map<String, Long> counted = new TreeMap<>();
   private long begin;
   private int seen;
+  private boolean ripe;
 
   Strangers(long nanos) {
     this.begin = nanos;
@@ -27,6 +28,7 @@ final class Strangers {
     if (nanos - begin >= MINUTE) {
       begin = nanos;
       seen = 0;
+      ripe = !counted.isEmpty();
     }
     if (seen < WHOLE) {
       seen++;
@@ -38,13 +40,14 @@ final class Strangers {
 
   /** What was counted, once the minute is over, or at once. */
   synchronized List<AuditRecord> due(long nanos, boolean now) {
-    if (counted.isEmpty() || !now && nanos - begin < MINUTE) {
+    if (counted.isEmpty() || !now && !ripe && nanos - begin < MINUTE) {
       return List.of();
     }
     List<AuditRecord> records = new ArrayList<>();
     counted.forEach((decision, count) ->
         records.add(AuditRecord.of(Kind.REFUSED).with(Field.DECISION, decision).with(Field.COUNT, count)));
     counted.clear();
+    ripe = false;
     return records;
   }
 }
