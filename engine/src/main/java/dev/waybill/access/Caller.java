@@ -41,6 +41,11 @@ public record Caller(String name, List<Scope> scopes) {
     return this == ANYONE || scopes.stream().anyMatch(scope -> provider.equals(scope.provider()));
   }
 
+  /** Whether a scope that names the provider itself allows the action; what wildcards allow beside it does not count. */
+  public boolean namesAction(String provider, String action) {
+    return this == ANYONE || scopes.stream().anyMatch(scope -> provider.equals(scope.provider()) && scope.allows(provider, action));
+  }
+
   /** How the caller is known: {@code key}, or {@code open} where there is no access control. */
   public String kind() {
     return this == ANYONE ? "open" : "key";

@@ -123,7 +123,7 @@ public final class AuditLog implements AutoCloseable {
   }
 
   private void stamped(AuditRecord record) {
-    Chain.stamp(record, now.get());
+    record.at(now.get());
   }
 
   public Path directory() {

@@ -1,5 +1,9 @@
 package dev.waybill.audit;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
 /**
  * One event, on its way into the log: who, what, decision, sizes and hashes; never a body, a header or a provider's text. Belongs to
  * the thread that makes it until it is handed to the log.
@@ -7,10 +11,12 @@ package dev.waybill.audit;
 public final class AuditRecord {
   private static final int MOST_CHARACTERS = 300;
   private static final int WEIGHT = 1_000;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final Field[] FIELDS = Field.values();
 
   private final Kind kind;
   private final Object[] values = new Object[FIELDS.length];
+  private Instant time;
 
   /** Who called. */
   private record Who(String name, String kind) {}
@@ -54,6 +60,12 @@ public final class AuditRecord {
     return this;
   }
 
+  /** Says when; the first time counts. */
+  AuditRecord at(Instant when) {
+    time = time == null ? when : time;
+    return this;
+  }
+
   String text(Field field) {
     return (String) values[field.ordinal()];
   }
@@ -71,13 +83,14 @@ public final class AuditRecord {
   void lighten() {
     for (Object value : values) {
       if (value instanceof Print print) {
-        print.sha256();
+        print.settle();
       }
     }
   }
 
   /** Writes the fields between {@code seq} and {@code prev}. */
   void write(JsonLine line) {
+    line.field(Field.TIME.word(), TIME.format(time));
     for (Field field : FIELDS) {
       Object value = values[field.ordinal()];
       if (field == Field.KIND) {

@@ -121,8 +121,7 @@ final class AuditWriter implements Runnable {
       more.forEach(this::taken);
     }
     for (AuditRecord record : strangers.due(nanos.getAsLong(), closing)) {
-      Chain.stamp(record, now.get());
-      pending.add(new Item(record, 0, null));
+      pending.add(new Item(record.at(now.get()), 0, null));
     }
   }
 
@@ -140,9 +139,7 @@ final class AuditWriter implements Runnable {
       List<AuditRecord> records = new ArrayList<>(pending.stream().map(Item::record).filter(record -> record != null).toList());
       // After trouble there is always something to write: a disk that takes nothing is not well because nothing was asked of it.
       if (missing > told || !well) {
-        AuditRecord gap = AuditRecord.of(Kind.GAP).with(Field.REASON, well ? "lost" : "unwritable").with(Field.COUNT, missing - told);
-        Chain.stamp(gap, now.get());
-        records.add(gap);
+        records.add(AuditRecord.of(Kind.GAP).with(Field.REASON, well ? "lost" : "unwritable").with(Field.COUNT, missing - told));
       }
       chain.append(records);
       told = missing;

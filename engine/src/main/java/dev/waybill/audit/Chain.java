@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,7 +23,6 @@ import java.util.function.Supplier;
 final class Chain implements Closeable {
   private static final int PARTS = 16;
   private static final int SPARE = 64;
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Path directory;
   private final long maxBytes;
@@ -107,14 +104,7 @@ final class Chain implements Closeable {
   }
 
   private String line(AuditRecord record, long seq, String prev) {
-    if (record.text(Field.TIME) == null) {
-      stamp(record, now.get());
-    }
-    return Link.write(record, seq, prev, line, digest);
-  }
-
-  static void stamp(AuditRecord record, Instant time) {
-    record.with(Field.TIME, TIME.format(time));
+    return Link.write(record.at(now.get()), seq, prev, line, digest);
   }
 
   private void write(long seq, String hash) throws IOException {

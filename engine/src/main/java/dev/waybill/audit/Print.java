@@ -11,17 +11,17 @@ import java.util.HexFormat;
  */
 public final class Print {
   /** Of no bytes at all. */
-  public static final Print EMPTY = new Print(0, hex(sha256Digest().digest()));
+  public static final Print EMPTY = new Print(0, sha256Digest().digest());
 
   private static final int AT_ONCE = 64 * 1024;
 
   private final long bytes;
   private ByteBuffer body;
-  private String sha256;
+  private byte[] digest;
 
-  private Print(long bytes, String sha256) {
+  private Print(long bytes, byte[] digest) {
     this.bytes = bytes;
-    this.sha256 = sha256;
+    this.digest = digest;
   }
 
   private Print(ByteBuffer body) {
@@ -40,7 +40,7 @@ public final class Print {
   }
 
   static Print of(long bytes, byte[] digest) {
-    return new Print(bytes, hex(digest));
+    return new Print(bytes, digest);
   }
 
   public long bytes() {
@@ -49,13 +49,18 @@ public final class Print {
 
   /** In hex. */
   public synchronized String sha256() {
-    if (sha256 == null) {
-      MessageDigest digest = sha256Digest();
-      digest.update(body);
-      sha256 = hex(digest.digest());
+    settle();
+    return hex(digest);
+  }
+
+  /** Hashes what was left for later, and lets go of it. */
+  synchronized void settle() {
+    if (digest == null) {
+      MessageDigest hashing = sha256Digest();
+      hashing.update(body);
+      digest = hashing.digest();
       body = null;
     }
-    return sha256;
   }
 
   /** Bytes that are held until the hash is asked for. */

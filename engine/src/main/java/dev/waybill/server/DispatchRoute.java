@@ -54,7 +54,7 @@ final class DispatchRoute implements Handler<RoutingContext> {
         visit.origin());
     if (!Reach.uses(engine.table(), visit.caller(), visit.provider())) {
       writer.write(visit, accepted, dispatcher.hidden(order));
-    } else if (!visit.caller().mayDispatch(visit.provider(), visit.action())) {
+    } else if (!Reach.dispatches(engine.table(), visit.caller(), visit.provider(), visit.action())) {
       throw Problem.of(Code.OUT_OF_SCOPE,
           "This key lacks the scope `dispatch:" + visit.provider() + "/" + visit.action() + "`.").failure();
     } else if (!dispatcher.knows(visit.provider(), visit.action())) {

@@ -16,7 +16,7 @@ final class Reach {
   }
 
   static boolean dispatches(Table table, Caller caller, String provider, String action) {
-    return caller.mayDispatch(provider, action) && isNamed(table, caller, provider);
+    return table.isSensitive(provider) ? caller.namesAction(provider, action) : caller.mayDispatch(provider, action);
   }
 
   /** Whether discovery shows the provider. */

@@ -63,4 +63,21 @@ class ScopeTest {
     assertThat(new Caller("c", List.of(Scope.parse("read"))).sees("b")).isTrue();
     assertThat(Caller.ANYONE.sees("b")).isTrue();
   }
+
+  @Test
+  void whatAWildcardAllowsIsNotNamed() {
+    Caller caller = new Caller("c", List.of(Scope.parse("dispatch:acme/status"), Scope.parse("dispatch:*/*")));
+    assertThat(caller.namesAction("acme", "status")).isTrue();
+    assertThat(caller.namesAction("acme", "send")).isFalse();
+    assertThat(caller.mayDispatch("acme", "send")).isTrue();
+    assertThat(Caller.ANYONE.namesAction("acme", "send")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dispatch:acme/*, true", "dispatch:acme/send, true", "dispatch:*/*, false", "dispatch:*/send, false", "dispatch:acme-two/*, false",
+      "read, false", "admin:write, false"})
+  void onlyAScopeWithItsIdNamesAProvider(String scope, boolean names) {
+    assertThat(new Caller("a", List.of(Scope.parse(scope))).namesProvider("acme")).isEqualTo(names);
+    assertThat(Caller.ANYONE.namesProvider("acme")).isTrue();
+  }
 }

@@ -148,8 +148,7 @@ class VerificationTest {
       Shelf.settled(log);
       Link last = Link.read(Shelf.lines(shelf.file(1)).get(1).getBytes(), Print.sha256Digest());
       JsonLine line = new JsonLine();
-      AuditRecord forged = Shelf.admin("forged");
-      Chain.stamp(forged, Shelf.NOW);
+      AuditRecord forged = Shelf.admin("forged").at(Shelf.NOW);
       Link.write(forged, 3, last.hash(), line, Print.sha256Digest());
       append(shelf.file(1), new String(line.bytes(), 0, line.length()));
       assertThat(shelf.verdict().fault()).isNull();

@@ -98,7 +98,7 @@ class AuditRouteTest {
           send:
             implements: sms.send@1
             request: { POST: /sms, json: { to: $.input.to, text: $.input.text } }
-            output: { message_id: $.body.id, status: sent }
+            output: { job_id: $.body.id, status: queued }
         """.replace("ID", id);
   }
 

@@ -34,6 +34,7 @@ class SensitiveProviderTest {
   private static final KeyMaker.Made ALL = MAKER.make();
   private static final KeyMaker.Made NAMED = MAKER.make();
   private static final KeyMaker.Made READ = MAKER.make();
+  private static final KeyMaker.Made LOOKS = MAKER.make();
   private static final String PHI = """
       manifest: 1
       id: phi
@@ -46,7 +47,8 @@ class SensitiveProviderTest {
         send:
           implements: sms.send@1
           request: { POST: /sms, json: { to: $.input.to, text: $.input.text } }
-          output: { message_id: $.body.id, status: sent }
+          output: { job_id: $.body.id, status: queued }
+        look: { request: { GET: /look } }
       """;
   private static final String SMS = "{\"to\":\"+15551234567\",\"text\":\"hi\"}";
 
@@ -69,7 +71,7 @@ class SensitiveProviderTest {
       }
     };
     AccessKeys keys = new AccessKeys(List.of(key("all", ALL, "dispatch:*/*", "read"), key("named", NAMED, "dispatch:phi/*", "dispatch:*/*", "read"),
-        key("read", READ, "read")));
+        key("looks", LOOKS, "dispatch:phi/look", "dispatch:*/*"), key("read", READ, "read")));
     rig = Rig.recorded(folder, keys, null, recorder,
         List.of(new Routing.Route("sms.send@1", new Place("waybill.yaml", 9, 3, "routes"), List.of("phi"))), Rig.FAX, PHI);
     rig.provider = call -> Future.succeededFuture(Rig.reply(call, 200, "{\"id\":\"7\"}"));
@@ -91,6 +93,13 @@ class SensitiveProviderTest {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.json().path("code").asText()).isEqualTo(code);
     assertThat(rig.dispatch("phi/send?dry_run=true", SMS, "Authorization", bearer(who)).status()).isEqualTo(status);
+  }
+
+  @Test
+  void aWildcardAddsNoActionToThoseThatAreNamed() {
+    assertThat(rig.dispatch("phi/send", SMS, "Authorization", "Bearer " + LOOKS.key()).code()).isEqualTo("out_of_scope");
+    assertThat(rig.dispatch("sms.send", SMS, "Authorization", "Bearer " + LOOKS.key()).code()).isEqualTo("unknown_route");
+    assertThat(rig.dispatch("phi/look", "{}", "Authorization", "Bearer " + LOOKS.key()).status()).isEqualTo(200);
   }
 
   @Test
