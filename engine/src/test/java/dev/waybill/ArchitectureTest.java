@@ -28,7 +28,7 @@ class ArchitectureTest {
   /** Low to high; a package uses lower floors only, never a neighbour on its own. */
   private static final List<List<String>> FLOORS = List.of(
       List.of("problem", "tree", "secret", "clock", "standing"),
-      List.of("document", "telemetry", "signature"),
+      List.of("document", "telemetry", "signature", "audit"),
       List.of("http", "template", "path"),
       List.of("shape", "schema", "manifest", "config"),
       List.of("kind"),

@@ -101,21 +101,24 @@ public final class Caller {
     return dispatches.containsKey(ALL) || dispatches.containsKey(provider);
   }
 
-  /** Whether a dispatch scope stands for this provider by name, and not only for all of them. */
-  public boolean namesProvider(String provider) {
-    return !provider.equals(ALL) && dispatches.containsKey(provider);
-  }
-
-  /** Whether a scope that names this provider allows the action. */
-  public boolean names(String provider, String action) {
-    return !provider.equals(ALL) && holds(provider, action);
-  }
-
   /**
    * Whether discovery shows the provider: what may be used, and everything to one who only looks ({@code read} without dispatch).
    */
   public boolean sees(String provider) {
     return mayUse(provider) || dispatches.isEmpty();
+  }
+
+  /**
+   * Whether a scope names the provider itself, as sensitive data wants it: {@code dispatch:*}{@code /*} does not. Where there is no
+   * access control nobody is asked.
+   */
+  public boolean namesProvider(String provider) {
+    return this == ANYONE || !provider.equals(ALL) && dispatches.containsKey(provider);
+  }
+
+  /** Whether a scope that names the provider itself allows the action; what wildcards allow beside it does not count. */
+  public boolean namesAction(String provider, String action) {
+    return this == ANYONE || !provider.equals(ALL) && holds(provider, action);
   }
 
   /** Whether a scope of this area is held; whoever may write what is administered may also read it. */

@@ -31,6 +31,10 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() {
     try (LiveEngine live = LiveEngine.open(config.open(null), 1, sandbox, Onlookers.NONE)) {
       live.explainAbsence(provider);
+      if (!sandbox && live.library().table().isSensitive(provider)) {
+        throw new Stop("`" + provider + "` handles sensitive data: every call to it is recorded, and this command keeps no record. "
+            + "Call it through `waybill serve`, or try it with --sandbox.");
+      }
       Outcome outcome = live.dispatch(new Order(provider, action, input.read(), false, null));
       var answer = outcome.problem() == null ? Answers.good(outcome, sandbox) : Answers.problem(outcome, sandbox);
       spec.commandLine().getOut().println(answer.toPrettyString());

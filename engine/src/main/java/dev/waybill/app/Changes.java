@@ -20,9 +20,15 @@ final class Changes {
   private final Masks masks;
   private final Meters meters;
   private final EventLog events;
+  private final ReloadRecords records;
   private Report before;
 
   Changes(Library library, Meters meters, Masks masks, EventLog events) {
+    this(library, meters, masks, events, new ReloadRecords(null));
+  }
+
+  Changes(Library library, Meters meters, Masks masks, EventLog events, ReloadRecords records) {
+    this.records = records;
     this.events = events;
     this.library = library;
     this.meters = meters;
@@ -44,12 +50,16 @@ final class Changes {
     }
     for (Report.Loaded each : now.loaded()) {
       Report.Loaded known = old.remove(each.id());
+      if (known == null || !known.hash().equals(each.hash())) {
+        records.inForce(each, known == null ? "loaded" : "replaced");
+      }
       if (before != null && (known == null || !known.hash().equals(each.hash()))) {
         LOG.atInfo().addKeyValue("provider", each.id()).addKeyValue("version", each.version()).addKeyValue("hash", each.hash())
             .log(known == null ? "A manifest was added" : "A manifest was replaced");
         events.append(Event.manifestLoaded(each.id(), each.version(), each.hash()));
       }
     }
+    old.values().forEach(records::removed);
     old.keySet().forEach(id -> {
       LOG.atInfo().addKeyValue("provider", id).log("A manifest went");
       events.append(Event.manifestRemoved(id));
@@ -61,6 +71,7 @@ final class Changes {
   }
 
   private void refused(Report.Refused refused) {
+    records.refused(refused);
     events.append(Event.manifestRefused(refused.path().toString(), refused.findings().size()));
     for (Finding finding : refused.findings()) {
       LOG.atWarn().addKeyValue("file", finding.place().file()).addKeyValue("line", finding.place().line())

@@ -85,9 +85,9 @@ final class LiveEngine implements AutoCloseable {
       library = bench.library(ground, bench::tenancy);
     }
     library.reload();
-    EventLog events = new EventLog(timeline);
+    EventLog events = new EventLog(timeline, id -> library.table().isSensitive(id));
     Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline,
-        new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), bench.config().limits().maxReply());
+        new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), bench.config().limits().maxReply(), onlookers.recorder());
     Reception reception = new Reception(library::table, dispatcher, timeline,
         (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
     return new LiveEngine(vertx, timeline, ground, library, dispatcher, reception, events);

@@ -32,7 +32,7 @@ final class OperatorTenancy {
         settings == null ? ExactNodes.FACTORY.objectNode() : settings.config(),
         name -> config.setting(provider, name),
         (id, name) -> secret(id, name, settings == null ? List.of() : settings.secrets().getOrDefault(name, List.of())),
-        files(manifest, settings));
+        files(manifest, settings), settings == null ? List.of() : settings.sensitivity(), List.of());
   }
 
   /** The files that this provider's secrets come from, or would. */

@@ -5,6 +5,7 @@ import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Ids;
 import dev.waybill.dispatch.Prober;
 import dev.waybill.dispatch.Reading;
+import dev.waybill.dispatch.Recorder;
 import dev.waybill.dispatch.Routing;
 import dev.waybill.schema.Contracts;
 import dev.waybill.telemetry.Meters;
@@ -31,14 +32,17 @@ final class Rounds implements AutoCloseable {
   private final Set<Finding> said = new HashSet<>();
 
   /**
+   * @param recorder of what must be recorded
    * @param sandbox whether no packet leaves: then nothing is probed, since only the manifests' own examples would answer
    * @param told of a provider and its new state
    */
-  Rounds(LiveEngine live, Routing routing, Ids ids, DoubleSupplier random, Meters meters, boolean sandbox, BiConsumer<String, Reading.State> told) {
+  Rounds(LiveEngine live, Routing routing, Ids ids, DoubleSupplier random, Meters meters, Recorder recorder, boolean sandbox,
+      BiConsumer<String, Reading.State> told) {
     this.live = live;
     this.routing = routing;
     this.sandbox = sandbox;
-    Dispatcher own = new Dispatcher(live.library()::table, ids, live.timeline(), outcome -> {}, Prober.AT_ONCE);
+    Dispatcher own = new Dispatcher(live.library()::table, ids, live.timeline(), outcome -> {}, Prober.AT_ONCE, Dispatcher.USUAL_REPLY,
+        recorder);
     this.prober = new Prober(live.library()::table, own, live.timeline(), random, (provider, state) -> {
       turned(provider, state);
       told.accept(provider, state);

@@ -7,6 +7,7 @@ import dev.waybill.dispatch.Event;
 import dev.waybill.dispatch.Ids;
 import dev.waybill.dispatch.Routing;
 import dev.waybill.library.Watcher;
+import dev.waybill.server.AuditTrail;
 import dev.waybill.server.Engine;
 import dev.waybill.server.Gateway;
 import dev.waybill.server.ServerSettings;
@@ -59,9 +60,11 @@ final class ServeCommand implements Callable<Integer> {
     boolean terminal = Paint.isTerminal();
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
+    Auditing audit = Auditing.open(settings, sandbox, meters);
+    bench = bench.lacking(audit.unguarded(settings.access().isOpen(), sandbox));
     LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
-        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
-    Changes changes = new Changes(live.library(), meters, masks, live.events());
+        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters), audit.recorder()));
+    Changes changes = new Changes(live.library(), meters, masks, live.events(), new ReloadRecords(audit.log()));
     changes.loaded();
     Listen where = where(settings);
     ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), AccessKeys.OPEN)
@@ -76,15 +79,16 @@ final class ServeCommand implements Callable<Integer> {
     Chance random = new Chance();
     Ids ids = new Ids(live.timeline()::now, random);
     Routing routing = Rounds.routing(settings, bench.contracts());
-    Rounds rounds = new Rounds(live, routing, ids, random::nextDouble, meters, sandbox,
+    Rounds rounds = new Rounds(live, routing, ids, random::nextDouble, meters, audit.recorder(), sandbox,
         (provider, state) -> live.events().append(Event.provider(provider, state.word())));
     Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters, rounds.readings(), routing,
-        live.reception(), live.events());
+        live.reception(), live.events(), new AuditTrail(audit.log(), live.library()::table, audit::isWell));
     Gateway gateway = new Gateway(live.vertx(), server, engine, live.timeline(), ids::next, random);
     try {
       gateway.start().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException refused) {
       live.close();
+      audit.close();
       throw new Stop(refused.getCause().getMessage());
     }
     rounds.loaded();
@@ -93,12 +97,13 @@ final class ServeCommand implements Callable<Integer> {
         .addKeyValue("providers", live.library().table().size()).addKeyValue("version", Version.text())
         .log(sandbox ? "Waybill serves in the sandbox: no packet leaves" : "Waybill serves");
     CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, watcher, rounds, live, ended), "waybill-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, watcher, rounds, live, audit, ended), "waybill-stop"));
     ended.await();
     return 0;
   }
 
-  private static void stop(Gateway gateway, Watcher watcher, Rounds rounds, LiveEngine live, CountDownLatch ended) {
+  private static void stop(Gateway gateway, Watcher watcher, Rounds rounds, LiveEngine live, Auditing audit,
+      CountDownLatch ended) {
     LOG.info("Waybill stops: what is under way is finished first");
     int code = 1;
     try {
@@ -108,6 +113,7 @@ final class ServeCommand implements Callable<Integer> {
       }
       rounds.close();
       live.close();
+      audit.close();
       LOG.info("Waybill has stopped");
       code = 0;
     } catch (Exception late) {

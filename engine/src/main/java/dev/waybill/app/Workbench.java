@@ -41,8 +41,10 @@ final class Workbench {
   private final Kinds kinds = StandardKinds.all();
   private final Contracts contracts = Contracts.bundled();
   private final EgressRules rules;
+  private final List<String> unguarded;
 
-  private Workbench(Config config, List<Path> paths) {
+  private Workbench(Config config, List<Path> paths, List<String> unguarded) {
+    this.unguarded = List.copyOf(unguarded);
     this.config = config;
     this.paths = paths;
     this.rules = new EgressRules(config.egress().allowNetworks().stream().map(Cidr::parse).toList(), config.egress().plainHttp());
@@ -75,7 +77,7 @@ final class Workbench {
     }
     FindingText warning = new FindingText(Paint.forTerminal(), findings.list());
     findings.list().forEach(finding -> err.println(warning.text(finding)));
-    return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths);
+    return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths, List.of());
   }
 
   /** The configured paths; the shipped manifests where the default path is not there. */
@@ -104,7 +106,12 @@ final class Workbench {
 
   /** What the operator decided about a provider. */
   Tenancy tenancy(Manifest manifest) {
-    return new OperatorTenancy(config, System.getenv()).of(manifest);
+    return new OperatorTenancy(config, System.getenv()).of(manifest).lacking(unguarded);
+  }
+
+  /** The same for a gateway that lacks these things for providers of sensitive data. */
+  Workbench lacking(List<String> sentences) {
+    return new Workbench(config, paths, sentences);
   }
 
   /** The library over a ground. */

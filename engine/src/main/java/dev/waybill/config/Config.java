@@ -33,6 +33,7 @@ public record Config(
     Map<String, Route> routes,
     Limits limits,
     Log log,
+    Audit audit,
     Variables variables) {
 
   public Config {
@@ -75,6 +76,11 @@ public record Config(
     public Access {
       keys = List.copyOf(keys);
       certificates = List.copyOf(certificates);
+    }
+
+    /** Whether everybody may call. */
+    public boolean isOpen() {
+      return keys.isEmpty() && certificates.isEmpty() && jwt == null;
     }
   }
 
@@ -147,6 +153,14 @@ public record Config(
 
   /** Bounds: a request's JSON body, a whole upload and a provider's reply in bytes, and the dispatches under way at once. */
   public record Limits(long maxBody, long maxUpload, long maxReply, int maxInFlight) {}
+
+  /**
+   * Whether and how much is recorded.
+   *
+   * @param enabled null where nothing is said: then a gateway records, and a sandbox does not
+   * @param maxBytes of the whole record; the oldest goes
+   */
+  public record Audit(Boolean enabled, long maxBytes) {}
 
   /**
    * What is logged.

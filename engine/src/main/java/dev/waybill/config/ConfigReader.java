@@ -1,6 +1,7 @@
 package dev.waybill.config;
 
 import dev.waybill.config.Config.Access;
+import dev.waybill.config.Config.Audit;
 import dev.waybill.config.Config.Egress;
 import dev.waybill.config.Config.Files;
 import dev.waybill.config.Config.Limits;
@@ -27,6 +28,7 @@ public final class ConfigReader {
   private static final long TEN_MEGABYTES = 10_000_000;
   private static final long GIGABYTE = 1_000_000_000;
   private static final long FIFTY_MEGABYTES = 50_000_000;
+  private static final long LEAST_AUDIT = 1_000_000;
   private static final long IN_FLIGHT = 4_096;
 
   private final Keys keys;
@@ -71,6 +73,7 @@ public final class ConfigReader {
             new RouteReader(findings).read(keys.map("routes")),
             limits(),
             log(),
+            audit(),
             variables);
     keys.finish();
     return config;
@@ -171,6 +174,17 @@ public final class ConfigReader {
     String level = own.oneOf("level", List.of("trace", "debug", "info", "warn", "error"));
     own.finish();
     return new Log(format, level == null ? "info" : level);
+  }
+
+  private Audit audit() {
+    Keys own = section(keys.map("audit"), "audit");
+    Boolean enabled = own.has("enabled") ? own.bool("enabled", true) : null;
+    long most = or(own.bytes("max_bytes"), GIGABYTE);
+    if (most < LEAST_AUDIT) {
+      bad(own.place("max_bytes"), "`max_bytes` is too little for a record of what was done.", "Write at least `1MB`.");
+    }
+    own.finish();
+    return new Audit(enabled, Math.max(most, LEAST_AUDIT));
   }
 
   private Keys section(MapNode map, String name) {

@@ -56,6 +56,8 @@ final class Overrides {
     KEYS.put("WAYBILL_LIMITS_MAX_REPLY", new Key(Type.PLAIN, "limits", "max_reply"));
     KEYS.put("WAYBILL_LIMITS_MAX_UPLOAD", new Key(Type.PLAIN, "limits", "max_upload"));
     KEYS.put("WAYBILL_LIMITS_MAX_IN_FLIGHT", new Key(Type.PLAIN, "limits", "max_in_flight"));
+    KEYS.put("WAYBILL_AUDIT_ENABLED", new Key(Type.PLAIN, "audit", "enabled"));
+    KEYS.put("WAYBILL_AUDIT_MAX_BYTES", new Key(Type.PLAIN, "audit", "max_bytes"));
     KEYS.put("WAYBILL_LOG_FORMAT", new Key(Type.TEXT, "log", "format"));
     KEYS.put("WAYBILL_LOG_LEVEL", new Key(Type.TEXT, "log", "level"));
   }

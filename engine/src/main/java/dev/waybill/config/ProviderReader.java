@@ -9,6 +9,7 @@ import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Shown;
+import dev.waybill.tree.Suggest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 final class ProviderReader {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]*(\\.[a-z0-9-]+)*");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final List<String> SENSITIVITY = List.of("phi");
   private static final String FORMS = "Write { env: NAME } or { file: path }, or a list of them while it is rotated.";
 
   private final Paths paths;
@@ -55,6 +57,7 @@ final class ProviderReader {
     boolean enabled = keys.bool("enabled", true);
     MapNode config = keys.map("config");
     MapNode secrets = keys.map("secrets");
+    List<String> sensitivity = sensitivity(keys);
     keys.finish();
     ObjectNode values =
         config == null ? ExactNodes.FACTORY.objectNode() : (ObjectNode) config.json();
@@ -62,7 +65,21 @@ final class ProviderReader {
     if (secrets != null) {
       secrets.entries().forEach((name, entry) -> references.put(name, secret(name, entry.value())));
     }
-    return new ProviderSettings(enabled, values, references);
+    return new ProviderSettings(enabled, values, references, sensitivity);
+  }
+
+  private List<String> sensitivity(Keys keys) {
+    List<String> words = new ArrayList<>();
+    for (ScalarNode node : keys.words("sensitivity")) {
+      String word = node.json().textValue();
+      if (SENSITIVITY.contains(word)) {
+        words.add(word);
+      } else {
+        findings.error(node.place(), "unknown-word", "`sensitivity` cannot be `" + Shown.word(word) + "`.",
+            Suggest.remedy(word, SENSITIVITY));
+      }
+    }
+    return words;
   }
 
   private List<SecretRef> secret(String name, Node node) {

@@ -9,9 +9,11 @@ import java.util.Map;
  *
  * @param config its settings as written; not to be changed
  * @param secrets where the value of each secret comes from, several while it is rotated, the one in force first
+ * @param sensitivity what kind of data it handles, beside what its manifest says: {@code phi}, or nothing
  */
-public record ProviderSettings(boolean enabled, ObjectNode config, Map<String, List<SecretRef>> secrets) {
+public record ProviderSettings(boolean enabled, ObjectNode config, Map<String, List<SecretRef>> secrets, List<String> sensitivity) {
   public ProviderSettings {
     secrets = Map.copyOf(secrets);
+    sensitivity = List.copyOf(sensitivity);
   }
 }

@@ -40,6 +40,7 @@ public final class Dispatcher {
   private final Ledger ledger;
   private final long maxReply;
   private final Slots slots;
+  private final Recorder recorder;
   private final Waiting waiting = new Waiting();
 
   /** With replies of up to {@link #USUAL_REPLY} bytes. */
@@ -52,6 +53,12 @@ public final class Dispatcher {
    * @param maxReply the most bytes of a file that is given within JSON; the pages of a list that is given whole may have ten times as many
    */
   public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight, long maxReply) {
+    this(table, ids, timeline, ledger, maxInFlight, maxReply, Recorder.NONE);
+  }
+
+  /** As the others, with a recorder of what must be recorded. */
+  public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight, long maxReply, Recorder recorder) {
+    this.recorder = recorder;
     this.maxReply = maxReply;
     this.table = table;
     this.ids = ids;
@@ -107,6 +114,9 @@ public final class Dispatcher {
       if (!outcome.isUnderWay()) {
         run.leave(slots);
       }
+      if (order.origin() == Origin.PROBE || order.origin() == Origin.WEBHOOK) {
+        recorder.ended(run.provider, order, outcome);
+      }
       return Future.succeededFuture(outcome);
     });
   }
@@ -120,7 +130,8 @@ public final class Dispatcher {
       List<String> warnings = refuseUnread(run.plan, run.order);
       Future<JsonNode> ready = run.plan.loadsFiles() ? Files.loaded(input) : Future.succeededFuture(input);
       run.warnings = warnings;
-      return ready.compose(files -> carriedOut(run, files));
+      return ready.compose(files -> run.provider.sensitive()
+          ? recorder.begun(run.id, run.provider, run.order).compose(noted -> carriedOut(run, files)) : carriedOut(run, files));
     } catch (Exception | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
     }
@@ -160,7 +171,7 @@ public final class Dispatcher {
       if (file != null) {
         return Future.succeededFuture(run.giving(new FileStream(file, cause -> {
           run.leave(slots);
-          told(run.given(cause, reply.status()));
+          return told(run.given(cause, reply.status()));
         }), reply.status()));
       }
       download.discard();
@@ -197,7 +208,7 @@ public final class Dispatcher {
     int status = first.reply().status();
     return run.streaming(new ItemStream(listing, first, run::problem, ending -> {
       run.leave(slots);
-      told(run.streamed(ending, status));
+      return told(run.streamed(ending, status));
     }), status);
   }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /**
  * The latest events, as CloudEvents 1.0 in JSON: ten thousand of them or 16 MB, whichever is less. Ids are numbers that only
@@ -26,6 +27,7 @@ public final class EventLog {
   private final int most;
   private final long mostBytes;
   private final Held[] ring;
+  private final Predicate<String> sensitive;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long first;
   private long last;
@@ -35,14 +37,25 @@ public final class EventLog {
    * An event that is still held.
    *
    * @param json the CloudEvent, in one line
+   * @param sensitive whether it tells of a provider of sensitive data
    */
-  public record Held(long id, String provider, String type, Buffer json) {}
+  public record Held(long id, String provider, String type, Buffer json, boolean sensitive) {}
 
   public EventLog(Timeline timeline) {
-    this(timeline, MOST, MOST_BYTES);
+    this(timeline, provider -> false);
+  }
+
+  /** @param sensitive whether a provider's data is sensitive; asked when an event is appended */
+  public EventLog(Timeline timeline, Predicate<String> sensitive) {
+    this(timeline, MOST, MOST_BYTES, sensitive);
   }
 
   EventLog(Timeline timeline, int most, long mostBytes) {
+    this(timeline, most, mostBytes, provider -> false);
+  }
+
+  private EventLog(Timeline timeline, int most, long mostBytes, Predicate<String> sensitive) {
+    this.sensitive = sensitive;
     this.timeline = timeline;
     this.most = most;
     this.mostBytes = mostBytes;
@@ -56,7 +69,7 @@ public final class EventLog {
     Instant now = timeline.now();
     synchronized (this) {
       long id = last + 1;
-      Held held = new Held(id, event.provider(), event.type(), json(event, id, now));
+      Held held = new Held(id, event.provider(), event.type(), json(event, id, now), event.provider() != null && sensitive.test(event.provider()));
       // Only now: an event that cannot be written leaves no hole.
       last = id;
       if (id - first >= most) {

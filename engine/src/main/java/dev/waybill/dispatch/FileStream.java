@@ -4,7 +4,7 @@ import dev.waybill.http.FileNode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A file that goes to the caller as it comes from the provider. Ends exactly once, by its last byte, a failure or {@link #discard}.
@@ -12,11 +12,12 @@ import java.util.function.Consumer;
  */
 public final class FileStream {
   private final FileNode file;
-  private final Consumer<Throwable> ended;
+  private final Function<Throwable, Outcome> ended;
   private boolean over;
+  private Outcome whole;
 
-  /** @param ended told once: of what went wrong, or null */
-  FileStream(FileNode file, Consumer<Throwable> ended) {
+  /** @param ended told once: of what went wrong, or null; gives what the dispatch came to */
+  FileStream(FileNode file, Function<Throwable, Outcome> ended) {
     this.file = file;
     this.ended = ended;
   }
@@ -47,10 +48,15 @@ public final class FileStream {
     end(null);
   }
 
+  /** What the dispatch came to, or null before its end. */
+  Outcome whole() {
+    return whole;
+  }
+
   private void end(Throwable cause) {
     if (!over) {
       over = true;
-      ended.accept(cause);
+      whole = ended.apply(cause);
     }
   }
 }

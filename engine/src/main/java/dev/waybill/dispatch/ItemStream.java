@@ -5,7 +5,6 @@ import dev.waybill.paging.Page;
 import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -15,10 +14,11 @@ import java.util.function.Function;
 public final class ItemStream {
   private final Listing listing;
   private final Function<Throwable, Problem> problems;
-  private final Consumer<Ending> ended;
+  private final Function<Ending, Outcome> ended;
   private Page ready;
   private long items;
   private boolean over;
+  private Outcome whole;
 
   /**
    * Some elements.
@@ -39,9 +39,9 @@ public final class ItemStream {
   /**
    * @param first its first page
    * @param problems makes a problem of what a page failed with
-   * @param ended told once
+   * @param ended told once; gives what the dispatch came to
    */
-  ItemStream(Listing listing, Page first, Function<Throwable, Problem> problems, Consumer<Ending> ended) {
+  ItemStream(Listing listing, Page first, Function<Throwable, Problem> problems, Function<Ending, Outcome> ended) {
     this.listing = listing;
     this.ready = first;
     this.problems = problems;
@@ -66,9 +66,14 @@ public final class ItemStream {
     Ending ending = new Ending(items, truncated, problem);
     if (!over) {
       over = true;
-      ended.accept(ending);
+      whole = ended.apply(ending);
     }
     return ending;
+  }
+
+  /** What the dispatch came to, or null before its end. */
+  Outcome whole() {
+    return whole;
   }
 
   /** Nobody reads on. Does nothing after an ending. */

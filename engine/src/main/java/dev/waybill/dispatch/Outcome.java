@@ -9,6 +9,7 @@ import java.util.List;
  * How a dispatch ended, with every secret taken out.
  *
  * @param version the manifest's version that ran, or null where none was found
+ * @param manifest the hash of that manifest, or null
  * @param output what the caller gets, or null where there is a problem, a stream or a file
  * @param problem what went wrong, or null
  * @param warnings sentences for the caller beside a good answer
@@ -24,6 +25,7 @@ public record Outcome(
     String provider,
     String action,
     String version,
+    String manifest,
     JsonNode output,
     Problem problem,
     List<String> warnings,
@@ -34,6 +36,12 @@ public record Outcome(
     ItemStream stream,
     FileStream file,
     Held held) {
+
+  /** The same as it ended, where its stream or file has come to an end; else itself. */
+  public Outcome whole() {
+    Outcome end = stream != null ? stream.whole() : file != null ? file.whole() : null;
+    return end == null ? this : end;
+  }
 
   /** Whether the dispatch goes on until what it gives has been read. */
   public boolean isUnderWay() {

@@ -135,7 +135,7 @@ public final class Prober implements AutoCloseable {
   }
 
   private void ask(Clock clock) {
-    dispatcher.dispatch(new Order(clock.provider, clock.probe.action(), ExactNodes.FACTORY.objectNode(), false, null))
+    dispatcher.dispatch(new Order(clock.provider, clock.probe.action(), ExactNodes.FACTORY.objectNode(), false, null).from(Origin.PROBE))
         .onComplete(result -> answered(clock, result.succeeded() ? result.result().problem() : null));
   }
 

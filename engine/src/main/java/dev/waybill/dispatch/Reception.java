@@ -110,7 +110,7 @@ public final class Reception {
   }
 
   private Future<JsonNode> asked(String provider, String action, ObjectNode input) {
-    return dispatcher.dispatch(new Order(provider, action, input, false, null)).compose(outcome -> outcome.problem() == null
+    return dispatcher.dispatch(new Order(provider, action, input, false, null).from(Origin.WEBHOOK)).compose(outcome -> outcome.problem() == null
         ? Future.succeededFuture(outcome.output()) : Future.failedFuture(outcome.problem().failure()));
   }
 
@@ -140,7 +140,7 @@ public final class Reception {
   private Reaction challenged(WebhookPlan webhook, Document document) {
     Reaction reaction = Reaction.of(webhook.challenge().reply().render(document));
     ledger.received(webhook.provider(), webhook.name(), "challenge");
-    return reaction;
+    return webhook.challenge().verified() ? reaction : reaction.unproved();
   }
 
   private Reaction refused(WebhookPlan webhook, Throwable cause) {

@@ -30,8 +30,9 @@ public final class Relay {
    * A provider that did not take the dispatch.
    *
    * @param action or null where it has none for the contract
+   * @param outcome of the dispatch to it, or null where there was none
    */
-  public record Tried(String provider, String action, Problem problem) {}
+  public record Tried(String provider, String action, Problem problem, Outcome outcome) {}
 
   /**
    * How it ended.
@@ -61,7 +62,7 @@ public final class Relay {
     boolean last = at == legs.size() - 1;
     if (leg.action() == null) {
       Problem problem = missing(contract, leg.provider());
-      tried.add(new Tried(leg.provider(), null, problem));
+      tried.add(new Tried(leg.provider(), null, problem, null));
       return last ? Future.failedFuture(problem.failure()) : next(contract, legs, at + 1, order, tried);
     }
     Order own = order.to(leg.provider(), leg.action());
@@ -69,7 +70,7 @@ public final class Relay {
       if (last || !passesOn(outcome)) {
         return Future.succeededFuture(new Relayed(outcome, List.copyOf(tried)));
       }
-      tried.add(new Tried(leg.provider(), leg.action(), outcome.problem()));
+      tried.add(new Tried(leg.provider(), leg.action(), outcome.problem(), outcome));
       return next(contract, legs, at + 1, order, tried);
     });
   }

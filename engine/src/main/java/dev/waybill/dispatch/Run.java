@@ -114,7 +114,8 @@ final class Run {
 
   private Outcome outcome(JsonNode output, Problem problem, List<String> warned, Integer status, int otherAttempts, boolean truncated,
       ItemStream stream, FileStream file, Outcome.Held held) {
-    return new Outcome(id, order.provider(), order.action(), plan == null ? null : plan.version(), output, problem, warned, status,
+    return new Outcome(id, order.provider(), order.action(), plan == null ? null : plan.version(),
+        provider == null ? null : provider.hash(), output, problem, warned, status,
         (trip == null ? 0 : trip.attempts()) + otherAttempts, Duration.ofNanos(nanos.getAsLong() - begin), truncated, stream, file, held);
   }
 }

@@ -94,7 +94,7 @@ public final class Library {
     for (Entry entry : entries.values()) {
       boolean broken = entry.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
       if (broken) {
-        refused.add(new Report.Refused(entry.file().file(), entry.findings()));
+        refused.add(new Report.Refused(entry.file().file(), entry.findings(), entry.hash()));
       } else {
         warnings.addAll(entry.findings());
       }
@@ -112,6 +112,6 @@ public final class Library {
             "The id `" + plan.id() + "` is taken by " + owner + ", which comes first.", "Remove one of the two."))));
       }
     }
-    return new Report(new Table(table), List.copyOf(loaded), List.copyOf(refused), List.copyOf(warnings));
+    return new Report(report.table().next(table), List.copyOf(loaded), List.copyOf(refused), List.copyOf(warnings));
   }
 }

@@ -19,8 +19,16 @@ public record Report(Table table, List<Loaded> loaded, List<Refused> refused, Li
    */
   public record Loaded(String id, String version, String hash, Instant loadedAt, boolean stale) {}
 
-  /** A file that could not be taken. */
-  public record Refused(Path path, List<Finding> findings) {}
+  /**
+   * A file that could not be taken.
+   *
+   * @param hash SHA-256 of what was read, in hex; empty where nothing was
+   */
+  public record Refused(Path path, List<Finding> findings, String hash) {
+    public Refused(Path path, List<Finding> findings) {
+      this(path, findings, "");
+    }
+  }
 
   /** Whether something was refused or runs stale. */
   public boolean isDegraded() {

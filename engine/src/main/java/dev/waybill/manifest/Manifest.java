@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param headers header fields for every request, empty where there are none
  * @param timeout of a whole action, or null
  * @param retry and the next ones: what applies to every action that has none of its own; already part of each {@link Action}
- * @param sensitivity words such as {@code phi}
+ * @param sensitivity {@code phi}, or nothing
  * @param warnsOfUnknownKeys whether an unknown key is a warning, outside of what decides where calls go and who signs them
  */
 public record Manifest(

@@ -105,7 +105,7 @@ public final class ManifestReader {
             inherited.errors(),
             fixed(sections.named(keys, "maps", WORD, WORD_RULE, MOST_MAPS, this::map)),
             keys.map("probe"),
-            texts("sensitivity"),
+            new Sensitivity(findings).read(keys.words("sensitivity")),
             fixed(
                 sections.named(
                     keys, "actions", ACTION, ACTION_RULE, MOST_ACTIONS, new ActionReader(inherited, findings, warn)::read)),

@@ -60,7 +60,6 @@ public final class Planner {
    * @param hash of the file's bytes, as discovery shows it
    */
   public Optional<ProviderPlan> plan(Manifest manifest, String hash, Tenancy tenancy, Findings findings) {
-    NotYet.check(manifest, findings);
     JsonSchema config = SettingsSchema.read(manifest, findings);
     Map<String, Names> secretNames = new HashMap<>();
     manifest.secrets().keySet().forEach(name -> secretNames.put(name, Names.LEAF));
@@ -120,9 +119,14 @@ public final class Planner {
     standing.commit();
     Map<String, String> described = new LinkedHashMap<>();
     manifest.secrets().forEach((name, secret) -> described.put(name, secret.description() == null ? "" : secret.description()));
+    boolean sensitive = !manifest.sensitivity().isEmpty() || !tenancy.sensitivity().isEmpty();
+    List<String> lacking = new ArrayList<>(settings.lacking());
+    if (sensitive) {
+      lacking.addAll(tenancy.unguarded());
+    }
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
-        manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
-        described, settings.lacking(), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
+        manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), sensitive, config,
+        described, List.copyOf(lacking), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
         credentials.redactor(), planned, webhooks, probe, findings.list()));
   }
 

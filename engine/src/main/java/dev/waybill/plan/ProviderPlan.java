@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * One provider in force: its actions and webhooks, and whether they may run. Immutable and thread-safe.
  *
  * @param hash SHA-256 of what it was compiled from, in hex
+ * @param sensitive whether it handles what only callers who name it may touch, and what is recorded before it is sent
  * @param lacking a sentence for each setting that is missing or wrong
  * @param unset a sentence for each secret that is missing; either not empty means {@code not_configured}
  * @param base the document that every dispatch begins with
@@ -34,6 +35,7 @@ public record ProviderPlan(
     String hash,
     Instant loadedAt,
     boolean enabled,
+    boolean sensitive,
     JsonSchema config,
     Map<String, String> secrets,
     List<String> lacking,

@@ -2,6 +2,7 @@ package dev.waybill.plan;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,9 +12,28 @@ public final class Table {
   public static final Table EMPTY = new Table(Map.of());
 
   private final Map<String, ProviderPlan> providers;
+  private final Set<String> sensitiveOnce;
 
   public Table(Map<String, ProviderPlan> providers) {
+    this(providers, Set.of());
+  }
+
+  private Table(Map<String, ProviderPlan> providers, Set<String> sensitiveBefore) {
     this.providers = Map.copyOf(providers);
+    Set<String> once = new HashSet<>(sensitiveBefore);
+    providers.values().stream().filter(ProviderPlan::sensitive).forEach(plan -> once.add(plan.id()));
+    this.sensitiveOnce = Set.copyOf(once);
+  }
+
+  /** The table that comes after this one. */
+  public Table next(Map<String, ProviderPlan> others) {
+    return new Table(others, sensitiveOnce);
+  }
+
+  /** Whether the provider handles sensitive data; of one that went, whether it ever did. */
+  public boolean isSensitive(String id) {
+    ProviderPlan plan = providers.get(id);
+    return plan == null ? id != null && sensitiveOnce.contains(id) : plan.sensitive();
   }
 
   /** The provider, or null. */

@@ -2,6 +2,7 @@ package dev.waybill.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.audit.Print;
 import dev.waybill.clock.Timeline;
 import dev.waybill.plan.Answer;
 import dev.waybill.problem.Code;
@@ -11,6 +12,7 @@ import dev.waybill.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +35,10 @@ final class AnswerWriter {
   private final Meters meters;
   private final Timeline timeline;
   private final Patience patience;
+  private final AuditTrail trail;
 
-  AnswerWriter(Traffic traffic, Meters meters, Timeline timeline, Patience patience) {
+  AnswerWriter(Traffic traffic, Meters meters, Timeline timeline, Patience patience, AuditTrail trail) {
+    this.trail = trail;
     this.traffic = traffic;
     this.meters = meters;
     this.timeline = timeline;
@@ -63,6 +67,7 @@ final class AnswerWriter {
   LongAnswer begin(Visit visit, String type, long length) {
     HttpServerResponse response = visit.request().response();
     if (response.headWritten() || response.closed()) {
+      gone(visit);
       return null;
     }
     boolean last = head(visit, 200);
@@ -73,7 +78,9 @@ final class AnswerWriter {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
     }
     return new LongAnswer(visit, timeline, patience.reader(), () -> {
-      meters.requested(visit.route(), 200, timeline.nanos() - visit.begin());
+      long nanos = timeline.nanos() - visit.begin();
+      meters.requested(visit.route(), 200, nanos);
+      trail.ended(visit, 200, visit.minutes()::given, nanos);
       visit.left();
       if (last && !response.closed()) {
         ConnectionWatch.of(visit.request().connection()).letGo();
@@ -105,6 +112,7 @@ final class AnswerWriter {
       return;
     }
     if (cause instanceof CallerGone) {
+      gone(visit);
       visit.left();
       return;
     }
@@ -114,8 +122,10 @@ final class AnswerWriter {
   }
 
   void problem(Visit visit, Problem problem, ObjectNode body) {
+    visit.minutes().problem(problem);
     HttpServerResponse response = visit.request().response();
     if (response.headWritten() || response.closed()) {
+      gone(visit);
       return;
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM);
@@ -132,13 +142,16 @@ final class AnswerWriter {
   private void send(Visit visit, int status, Buffer body) {
     HttpServerResponse response = visit.request().response();
     if (response.headWritten() || response.closed()) {
+      gone(visit);
       return;
     }
     boolean last = head(visit, status);
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
     ConnectionWatch watch = last ? ConnectionWatch.of(visit.request().connection()) : null;
     Future<Void> taken = response.end(body);
-    meters.requested(visit.route(), status, timeline.nanos() - visit.begin());
+    long nanos = timeline.nanos() - visit.begin();
+    meters.requested(visit.route(), status, nanos);
+    trail.ended(visit, status, () -> visit.request().method() == HttpMethod.HEAD ? Print.EMPTY : Print.of(body.getByteBuf().nioBuffer()), nanos);
     if (!taken.isComplete()) {
       Timeline.Timer timer = timeline.after(patience.reader(), () -> ConnectionWatch.of(visit.request().connection()).close());
       taken.onComplete(done -> timer.cancel());
@@ -147,6 +160,11 @@ final class AnswerWriter {
     if (last) {
       taken.onComplete(done -> watch.letGo());
     }
+  }
+
+  /** Nobody is there to take the answer. */
+  private void gone(Visit visit) {
+    trail.ended(visit, 0, () -> null, timeline.nanos() - visit.begin());
   }
 
   /** What every answer's head has; whether it is the last of its connection. */

@@ -26,12 +26,12 @@ final class ContractList {
       ObjectNode item = described(items.addObject(), contract);
       routing.find(contract.id()).ifPresent(route -> {
         ArrayNode ids = item.putArray("route");
-        route.providers().stream().filter(caller::sees).forEach(ids::add);
+        route.providers().stream().filter(id -> Reach.sees(table, caller, id)).forEach(ids::add);
       });
       actions.put(contract.id(), item.putArray("actions"));
     }
     for (ProviderPlan provider : table.all()) {
-      if (caller.sees(provider.id())) {
+      if (Reach.sees(table, caller, provider.id())) {
         new TreeMap<>(provider.actions()).values().forEach(plan -> add(actions.get(plan.contract()), provider, plan));
       }
     }

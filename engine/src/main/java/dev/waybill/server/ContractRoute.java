@@ -47,6 +47,7 @@ final class ContractRoute implements Handler<RoutingContext> {
     Visit visit = Visit.of(context);
     HttpServerRequest request = visit.request();
     boolean dryRun = QueryRules.dryRun(request.query());
+    visit.minutes().dryRun(dryRun);
     DispatchRoute.refuseKey(request);
     Preferences preferences = Preferences.of(request.headers().getAll("Prefer"));
     if (preferences.strict()) {
@@ -61,14 +62,15 @@ final class ContractRoute implements Handler<RoutingContext> {
     Contract contract = engine.routing().contract(route);
     Accepted accepted = DispatchRoute.accepted(request);
     Order order = new Order("", "", JsonText.object(), preferences.strict(), traces.next(request.headers().getAll("traceparent")),
-        accepted.prefersLines(), preferences.hold(), accepted.files());
-    reader.read(request)
+        accepted.prefersLines(), preferences.hold(), accepted.files(), visit.origin());
+    reader.read(visit)
         .compose(given -> released(visit, contract, legs, order.with(given.input()), given, dryRun))
         .onFailure(refused -> answers.failed(visit, refused));
   }
 
-  private static boolean may(Caller caller, Routing.Leg leg) {
-    return leg.action() == null ? caller.mayUse(leg.provider()) : caller.mayDispatch(leg.provider(), leg.action());
+  private boolean may(Caller caller, Routing.Leg leg) {
+    return leg.action() == null ? Reach.uses(engine.table(), caller, leg.provider())
+        : Reach.dispatches(engine.table(), caller, leg.provider(), leg.action());
   }
 
   private Failure unrouted(String name) {

@@ -24,7 +24,7 @@ final class Discovery {
     ObjectNode list = JsonText.object();
     ArrayNode items = list.putArray("items");
     for (ProviderPlan provider : table.all()) {
-      if (caller.sees(provider.id())) {
+      if (Reach.sees(table, caller, provider.id())) {
         ArrayNode actions = head(items.addObject(), provider).putArray("actions");
         new TreeMap<>(provider.actions()).keySet().forEach(actions::add);
       }
@@ -34,7 +34,7 @@ final class Discovery {
 
   /** All of one provider, or null where the caller sees none of that id. */
   static ObjectNode provider(Table table, String id, Caller caller, Map<String, Reading> probes) {
-    ProviderPlan provider = caller.sees(id) ? table.provider(id) : null;
+    ProviderPlan provider = Reach.sees(table, caller, id) ? table.provider(id) : null;
     if (provider == null) {
       return null;
     }

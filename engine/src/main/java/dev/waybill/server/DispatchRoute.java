@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
  * dropped.
  */
 final class DispatchRoute implements Handler<RoutingContext> {
+  private final Engine engine;
   private final Dispatcher dispatcher;
   private final InputReader reader;
   private final AnswerWriter answers;
@@ -25,8 +26,9 @@ final class DispatchRoute implements Handler<RoutingContext> {
   private final OutcomeAnswers writer;
 
   DispatchRoute(
-      Dispatcher dispatcher, InputReader reader, AnswerWriter answers, Traceparent traces, Traffic traffic, boolean sandbox) {
-    this.dispatcher = dispatcher;
+      Engine engine, InputReader reader, AnswerWriter answers, Traceparent traces, Traffic traffic, boolean sandbox) {
+    this.engine = engine;
+    this.dispatcher = engine.dispatcher();
     this.reader = reader;
     this.answers = answers;
     this.traces = traces;
@@ -40,6 +42,7 @@ final class DispatchRoute implements Handler<RoutingContext> {
     HttpServerRequest request = visit.request();
     visit.about(context.pathParam("provider"), context.pathParam("action"));
     boolean dryRun = QueryRules.dryRun(request.query());
+    visit.minutes().dryRun(dryRun);
     refuseKey(request);
     Preferences preferences = Preferences.of(request.headers().getAll("Prefer"));
     if (preferences.strict()) {
@@ -47,16 +50,17 @@ final class DispatchRoute implements Handler<RoutingContext> {
     }
     Accepted accepted = accepted(request);
     Order order = new Order(visit.provider(), visit.action(), JsonText.object(), preferences.strict(),
-        traces.next(request.headers().getAll("traceparent")), accepted.prefersLines(), preferences.hold(), accepted.files());
-    if (!visit.caller().mayUse(visit.provider())) {
+        traces.next(request.headers().getAll("traceparent")), accepted.prefersLines(), preferences.hold(), accepted.files(),
+        visit.origin());
+    if (!Reach.uses(engine.table(), visit.caller(), visit.provider())) {
       writer.write(visit, accepted, dispatcher.hidden(order));
-    } else if (!visit.caller().mayDispatch(visit.provider(), visit.action())) {
+    } else if (!Reach.dispatches(engine.table(), visit.caller(), visit.provider(), visit.action())) {
       throw Problem.of(Code.OUT_OF_SCOPE,
           "This key lacks the scope `dispatch:" + visit.provider() + "/" + visit.action() + "`.").failure();
     } else if (!dispatcher.knows(visit.provider(), visit.action())) {
       dispatcher.dispatch(order).onSuccess(outcome -> writer.write(visit, accepted, outcome));
     } else {
-      reader.read(request)
+      reader.read(visit)
           .compose(given -> released(visit, order, given, dryRun))
           .onFailure(refused -> answers.failed(visit, refused));
     }

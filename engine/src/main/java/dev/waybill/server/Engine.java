@@ -20,7 +20,14 @@ import java.util.function.Supplier;
  * @param probes how providers were last found, by id
  */
 public record Engine(Dispatcher dispatcher, Supplier<Report> report, Contracts contracts, Meters meters, Supplier<Map<String, Reading>> probes,
-    Routing routing, Reception reception, EventLog events) {
+    Routing routing, Reception reception, EventLog events, AuditTrail audit) {
+
+  /** Without an audit record. */
+  public Engine(Dispatcher dispatcher, Supplier<Report> report, Contracts contracts, Meters meters, Supplier<Map<String, Reading>> probes,
+      Routing routing, Reception reception, EventLog events) {
+    this(dispatcher, report, contracts, meters, probes, routing, reception, events, AuditTrail.NONE);
+  }
+
   Table table() {
     return report.get().table();
   }

@@ -1,10 +1,8 @@
 package dev.waybill.server;
 
 import dev.waybill.clock.Timeline;
-import dev.waybill.dispatch.EventLog;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
-import dev.waybill.telemetry.Meters;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -21,29 +19,26 @@ final class EventRoute implements Handler<RoutingContext> {
   private static final Duration BACK_SOON = Duration.ofSeconds(5);
 
   private final Vertx vertx;
-  private final EventLog events;
+  private final Engine engine;
   private final AtomicInteger open;
   private final Timeline timeline;
   private final Patience patience;
   private final Traffic traffic;
-  private final Meters meters;
 
   /** @param open how many streams there are, of all event loops together */
-  EventRoute(Vertx vertx, EventLog events, AtomicInteger open, Timeline timeline, Patience patience, Traffic traffic,
-      Meters meters) {
+  EventRoute(Vertx vertx, Engine engine, AtomicInteger open, Timeline timeline, Patience patience, Traffic traffic) {
     this.vertx = vertx;
-    this.events = events;
+    this.engine = engine;
     this.open = open;
     this.timeline = timeline;
     this.patience = patience;
     this.traffic = traffic;
-    this.meters = meters;
   }
 
   @Override
   public void handle(RoutingContext context) {
     Visit visit = Visit.of(context);
-    EventFilter filter = EventFilter.of(visit.caller(), visit.request().query());
+    EventFilter filter = EventFilter.of(visit.caller(), engine::table, visit.request().query());
     if (open.incrementAndGet() > MOST) {
       open.decrementAndGet();
       throw Problem.of(Code.OVERLOADED, "streams",
@@ -56,9 +51,9 @@ final class EventRoute implements Handler<RoutingContext> {
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("X-Accel-Buffering", "no")
         .putHeader("X-Request-Id", visit.id());
-    meters.requested(visit.route(), 200, timeline.nanos() - visit.begin());
+    engine.meters().requested(visit.route(), 200, timeline.nanos() - visit.begin());
     List<String> given = visit.request().headers().getAll("Last-Event-ID");
-    EventStream stream = new EventStream(vertx.getOrCreateContext(), response, events, filter, timeline, patience);
+    EventStream stream = new EventStream(vertx.getOrCreateContext(), response, engine.events(), filter, timeline, patience);
     Runnable ended = traffic.onStop(stream::stop);
     // Whoever comes with a token reads no longer than it is good, and comes again with the next.
     Instant until = visit.caller().until();

@@ -30,7 +30,8 @@ final class FormData {
    *
    * @param announced the body's length where the head says so, else -1
    */
-  Future<Given> read(HttpServerRequest request, MediaType type, long announced) {
+  Future<Given> read(Visit visit, MediaType type, long announced) {
+    HttpServerRequest request = visit.request();
     String boundary = type.parameters().get("boundary");
     if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
       return Future.failedFuture(PartHead.malformed("The multipart Content-Type names no boundary."));
@@ -47,16 +48,18 @@ final class FormData {
     BodyWatch watch = new BodyWatch(timeline, patience, max, read::tryFail);
     UploadParts parts = new UploadParts(vertx.fileSystem(), spool, share, new Valve(request, watch::waitsForUs));
     parts.onFailure(read::tryFail);
-    pump(request, new MultipartReader(boundary, parts), watch, read);
+    pump(visit, new MultipartReader(boundary, parts), watch, read);
     return read.future().onComplete(done -> watch.stop())
         .compose(done -> parts.input())
         .map(input -> new Given(input, () -> release(parts, share)))
         .onFailure(refused -> release(parts, share));
   }
 
-  private static void pump(HttpServerRequest request, MultipartReader reader, BodyWatch watch, Promise<Void> read) {
+  private static void pump(Visit visit, MultipartReader reader, BodyWatch watch, Promise<Void> read) {
+    HttpServerRequest request = visit.request();
     request.handler(chunk -> {
       if (!read.future().isComplete() && watch.count(chunk.length())) {
+        visit.minutes().takes(chunk);
         guarded(read, () -> reader.feed(chunk));
       }
     });

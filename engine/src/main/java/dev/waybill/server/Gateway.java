@@ -148,7 +148,7 @@ public final class Gateway {
   }
 
   private Handler<HttpServerRequest> routes(Vertx loop) {
-    AnswerWriter answers = new AnswerWriter(traffic, engine.meters(), timeline, settings.patience());
+    AnswerWriter answers = new AnswerWriter(traffic, engine.meters(), timeline, settings.patience(), engine.audit());
     Doorkeeper doorkeeper = new Doorkeeper(settings.access(), damping, engine.meters(), timeline);
     OwnNames own = new OwnNames(settings.host(), settings.tls() != null, settings.publicUrl());
     Entrance entrance = new Entrance(ids, timeline, traffic, own, settings.access().isOpen());
@@ -156,12 +156,12 @@ public final class Gateway {
     InputReader reader = new InputReader(
         new JsonBody(loop, whole),
         new FormData(loop, timeline, settings.patience(), settings.maxUpload(), held, spool));
-    DispatchRoute dispatch = new DispatchRoute(engine.dispatcher(), reader, answers, new Traceparent(random), traffic,
+    DispatchRoute dispatch = new DispatchRoute(engine, reader, answers, new Traceparent(random), traffic,
         settings.sandbox());
     ContractRoute contract = new ContractRoute(engine, reader, answers, new Traceparent(random), traffic, settings.sandbox());
     WebhookRoute webhook = new WebhookRoute(loop, engine.reception(),
         new WholeBody(timeline, settings.patience(), settings.maxBody(), delivered), answers, settings.publicUrl());
-    EventRoute events = new EventRoute(loop, engine.events(), streams, timeline, settings.patience(), traffic, engine.meters());
-    return Routes.router(loop, entrance, doorkeeper, answers, dispatch, contract, webhook, events, engine, traffic)::handle;
+    EventRoute events = new EventRoute(loop, engine, streams, timeline, settings.patience(), traffic);
+    return Routes.router(loop, entrance, doorkeeper, answers, dispatch, contract, webhook, events, new AuditRoute(loop, engine.audit(), answers), engine, traffic)::handle;
   }
 }

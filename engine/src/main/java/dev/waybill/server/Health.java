@@ -13,14 +13,14 @@ import java.util.Map;
  */
 record Health(int status, String word) {
 
-  /** Some manifests refused, or a probe that fails, is degraded; all manifests refused is nothing to serve. */
-  static Health of(Traffic.State state, Report report, Map<String, Reading> probes) {
+  /** Some manifests refused, a probe that fails, or an audit record that cannot be written, is degraded; all manifests refused is nothing to serve. */
+  static Health of(Traffic.State state, Report report, Map<String, Reading> probes, boolean recorded) {
     if (state != Traffic.State.SERVING) {
       return new Health(503, state.name().toLowerCase(Locale.ROOT));
     }
     if (report.loaded().isEmpty() && !report.refused().isEmpty()) {
       return new Health(503, "unavailable");
     }
-    return new Health(200, report.isDegraded() || ProbeReport.anyFails(probes) ? "degraded" : "ok");
+    return new Health(200, report.isDegraded() || ProbeReport.anyFails(probes) || !recorded ? "degraded" : "ok");
   }
 }

@@ -22,7 +22,8 @@ final class InputReader {
   }
 
   /** Fails with a {@link Failure}, or with {@link CallerGone} where there is nobody to answer. */
-  Future<Given> read(HttpServerRequest request) {
+  Future<Given> read(Visit visit) {
+    HttpServerRequest request = visit.request();
     List<String> types = request.headers().getAll("Content-Type");
     long announced = WholeBody.announced(request);
     if (types.isEmpty() && announced == 0) {
@@ -34,10 +35,10 @@ final class InputReader {
     }
     Optional<MediaType> type = MediaType.of(types);
     if (type.isPresent() && type.get().isJson()) {
-      return json.read(request, announced);
+      return json.read(visit, announced);
     }
     if (type.isPresent() && type.get().isFormData()) {
-      return form.read(request, type.get(), announced);
+      return form.read(visit, type.get(), announced);
     }
     return Future.failedFuture(
         unsupported("The body is `application/json` in UTF-8, or `multipart/form-data` where files come with it."));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 
 /** Reads a JSON body into memory. Large ones are parsed off the event loop. */
 final class JsonBody {
@@ -23,8 +22,8 @@ final class JsonBody {
    *
    * @param announced its length where the head says so, else -1
    */
-  Future<Given> read(HttpServerRequest request, long announced) {
-    return whole.read(request, announced).compose(taken -> parsed(taken.bytes())
+  Future<Given> read(Visit visit, long announced) {
+    return whole.read(visit, announced).compose(taken -> parsed(taken.bytes())
         .map(input -> new Given(input, taken.release()))
         .onFailure(refused -> taken.release().run()));
   }

@@ -33,6 +33,7 @@ final class LongAnswer implements WriteStream<Buffer> {
   /** Completes when the piece is taken; fails where the caller is gone. */
   @Override
   public Future<Void> write(Buffer piece) {
+    visit.minutes().gives(piece);
     return watched(response().write(piece));
   }
 

@@ -25,6 +25,7 @@ final class OutcomeAnswers {
 
   /** @param tried what other providers said before, or null where no route was followed */
   Future<Void> write(Visit visit, Accepted accepted, Outcome outcome, List<Relay.Tried> tried) {
+    visit.minutes().dispatched(outcome, tried);
     if (outcome.stream() != null) {
       return lines(visit, outcome);
     }

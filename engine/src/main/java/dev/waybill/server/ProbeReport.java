@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Caller;
 import dev.waybill.dispatch.Reading;
+import dev.waybill.plan.Table;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,10 +32,10 @@ final class ProbeReport {
   }
 
   /** {@code [{id, probe}]} of those that fail, as far as the caller sees them. */
-  static ArrayNode failing(Map<String, Reading> readings, Caller caller) {
+  static ArrayNode failing(Map<String, Reading> readings, Table table, Caller caller) {
     ArrayNode list = JsonText.object().putArray("providers");
     new TreeMap<>(readings).forEach((id, reading) -> {
-      if (reading.state() == Reading.State.FAILING && caller.sees(id) && list.size() < MOST) {
+      if (reading.state() == Reading.State.FAILING && Reach.sees(table, caller, id) && list.size() < MOST) {
         list.addObject().put("id", id).set("probe", json(reading));
       }
     });

@@ -34,7 +34,7 @@ final class Routes {
   }
 
   static Router router(Vertx vertx, Entrance entrance, Doorkeeper doorkeeper, AnswerWriter answers, DispatchRoute dispatch,
-      ContractRoute contract, WebhookRoute webhook, EventRoute events, Engine engine, Traffic traffic) {
+      ContractRoute contract, WebhookRoute webhook, EventRoute events, AuditRoute audit, Engine engine, Traffic traffic) {
     Routes routes = new Routes(vertx, entrance, doorkeeper, answers);
     routes.begin();
     routes.post("/v1/dispatch/:provider/:action", "dispatch", doorkeeper.rationed(), dispatch);
@@ -48,10 +48,11 @@ final class Routes {
         routes.json(context, ContractList.of(engine.contracts(), engine.routing(), engine.table(), Visit.of(context).caller())));
     routes.get("/v1/admin/discovery", "admin_discovery", doorkeeper.holding(Area.ADMIN_READ), context ->
         routes.json(context, DiscoveryReport.json(engine.report().get(), engine.routing())));
+    routes.stream("/v1/admin/audit", "admin_audit", doorkeeper.holding(Area.ADMIN_READ), audit);
     routes.get("/health/live", "live", RoutingContext::next, context ->
         routes.json(context, JsonText.object().put("status", "ok")));
     routes.get("/health/ready", "ready", RoutingContext::next, context ->
-        routes.ready(context, Health.of(traffic.state(), engine.report().get(), engine.probes().get()), engine));
+        routes.ready(context, Health.of(traffic.state(), engine.report().get(), engine.probes().get(), engine.audit().isWell()), engine));
     routes.get("/metrics", "metrics", doorkeeper.holding(Area.READ), context -> routes.metrics(context, engine.meters()));
     routes.end();
     return routes.router;
@@ -149,7 +150,7 @@ final class Routes {
   private void ready(RoutingContext context, Health health, Engine engine) {
     ObjectNode answer = JsonText.object().put("status", health.word());
     doorkeeper.recognised(context.request()).filter(caller -> caller.may(Area.READ)).ifPresent(caller -> {
-      ArrayNode failing = ProbeReport.failing(engine.probes().get(), caller);
+      ArrayNode failing = ProbeReport.failing(engine.probes().get(), engine.table(), caller);
       if (!failing.isEmpty()) {
         answer.set("providers", failing);
       }

@@ -1,6 +1,7 @@
 package dev.waybill.server;
 
 import dev.waybill.access.Caller;
+import dev.waybill.dispatch.Origin;
 import dev.waybill.access.Ration;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -16,7 +17,9 @@ final class Visit {
   private String route = "none";
   private String provider;
   private String action;
+  private final Minutes minutes = new Minutes();
   private Caller caller = Caller.ANYONE;
+  private boolean known;
   private Runnable leave;
   private Ration.Pass pass;
 
@@ -107,6 +110,26 @@ final class Visit {
 
   void caller(Caller who) {
     caller = who;
+    known = true;
+  }
+
+  /** Whether it was found out who calls. */
+  boolean isKnown() {
+    return known;
+  }
+
+  /** The address the request came from. */
+  String source() {
+    return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+  }
+
+  Origin origin() {
+    return new Origin(id, caller.name(), caller.kind(), source());
+  }
+
+  /** What the audit record will say. */
+  Minutes minutes() {
+    return minutes;
   }
 
   /** What the request is about, for its problems; null where it is about no provider. */

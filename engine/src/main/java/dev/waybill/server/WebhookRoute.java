@@ -40,6 +40,7 @@ final class WebhookRoute implements Handler<RoutingContext> {
     String provider = context.pathParam("provider");
     String hook = context.pathParam("hook");
     visit.about(provider, null);
+    visit.minutes().hook(hook);
     if (!reception.knows(provider, hook)) {
       throw Reception.unknown(provider, hook).failure();
     }
@@ -47,7 +48,7 @@ final class WebhookRoute implements Handler<RoutingContext> {
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "A compressed body is not taken; send it as it is.").failure();
     }
-    bodies.read(request, WholeBody.announced(request))
+    bodies.read(visit, WholeBody.announced(request))
         .onSuccess(taken -> received(visit, provider, hook, taken))
         .onFailure(refused -> answers.failed(visit, refused));
   }
@@ -65,6 +66,7 @@ final class WebhookRoute implements Handler<RoutingContext> {
   }
 
   private void answer(Visit visit, Reaction reaction) {
+    visit.minutes().proved(reaction.proved());
     if (reaction.problem() != null) {
       answers.refuse(visit, reaction.problem());
     } else {

@@ -39,7 +39,7 @@ final class WholeBody {
    *
    * @param announced the body's length where the head says so, else -1
    */
-  Future<Taken> read(HttpServerRequest request, long announced) {
+  Future<Taken> read(Visit visit, long announced) {
     if (announced > max) {
       return Future.failedFuture(BodyWatch.tooLarge(max));
     }
@@ -47,13 +47,14 @@ final class WholeBody {
     if (!share.cover(Math.max(announced, 0))) {
       return Future.failedFuture(overloaded());
     }
-    proceed(request);
-    return bytes(request, announced, share)
+    proceed(visit.request());
+    return bytes(visit, announced, share)
         .map(body -> new Taken(body, share::release))
         .onFailure(refused -> share.release());
   }
 
-  private Future<Buffer> bytes(HttpServerRequest request, long announced, HeldBytes.Share share) {
+  private Future<Buffer> bytes(Visit visit, long announced, HeldBytes.Share share) {
+    HttpServerRequest request = visit.request();
     Promise<Buffer> whole = Promise.promise();
     Buffer body = Buffer.buffer((int) Math.max(announced, 512));
     BodyWatch watch = new BodyWatch(timeline, patience, max, whole::tryFail);
@@ -65,6 +66,7 @@ final class WholeBody {
         whole.tryFail(overloaded());
         return;
       }
+      visit.minutes().takes(chunk);
       body.appendBuffer(chunk);
     });
     request.exceptionHandler(cause -> whole.tryFail(broken(request, cause)));

@@ -1,6 +1,7 @@
 package dev.waybill.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -89,6 +90,11 @@ public final class Meters {
   /** A value that is read when metrics are. */
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).strongReference(true).register(registry);
+  }
+
+  /** A count that only grows and is kept elsewhere; it is read when metrics are. */
+  public void counter(String name, String description, Supplier<Number> value) {
+    FunctionCounter.builder(name, value, count -> count.get().doubleValue()).description(description).register(registry);
   }
 
   /** Counts a reload that changed something. */

@@ -55,7 +55,7 @@ class ScopeTest {
   void aProviderIsNamedOnlyWhereItsNameIsWritten(String scope, String provider, String action, boolean provided, boolean both) {
     Caller caller = new Caller("c", List.of(Scope.parse(scope)));
     assertThat(caller.namesProvider(provider)).isEqualTo(provided);
-    assertThat(caller.names(provider, action)).isEqualTo(both);
+    assertThat(caller.namesAction(provider, action)).isEqualTo(both);
     assertThat(caller.kind()).isEqualTo("key");
   }
 
@@ -66,7 +66,7 @@ class ScopeTest {
     assertThat(caller.mayDispatch("a", "y")).isTrue();
     assertThat(caller.mayDispatch("b", "y")).isFalse();
     assertThat(caller.mayDispatch("b", "z")).isTrue();
-    assertThat(caller.names("a", "z")).isFalse();
+    assertThat(caller.namesAction("a", "z")).isFalse();
     assertThat(Caller.ANYONE.kind()).isEqualTo("anyone");
   }
 
@@ -85,5 +85,22 @@ class ScopeTest {
     assertThat(new Caller("c", List.of(Scope.parse("read"), Scope.parse("dispatch:a/x"))).sees("b")).isFalse();
     assertThat(new Caller("c", List.of(Scope.parse("read"))).sees("b")).isTrue();
     assertThat(Caller.ANYONE.sees("b")).isTrue();
+  }
+
+  @Test
+  void whatAWildcardAllowsIsNotNamed() {
+    Caller caller = new Caller("c", List.of(Scope.parse("dispatch:acme/status"), Scope.parse("dispatch:*/*")));
+    assertThat(caller.namesAction("acme", "status")).isTrue();
+    assertThat(caller.namesAction("acme", "send")).isFalse();
+    assertThat(caller.mayDispatch("acme", "send")).isTrue();
+    assertThat(Caller.ANYONE.namesAction("acme", "send")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dispatch:acme/*, true", "dispatch:acme/send, true", "dispatch:*/*, false", "dispatch:*/send, false", "dispatch:acme-two/*, false",
+      "read, false", "admin:write, false"})
+  void onlyAScopeWithItsIdNamesAProvider(String scope, boolean names) {
+    assertThat(new Caller("a", List.of(Scope.parse(scope))).namesProvider("acme")).isEqualTo(names);
+    assertThat(Caller.ANYONE.namesProvider("acme")).isTrue();
   }
 }

@@ -172,7 +172,7 @@ class SchemaEqualityTest {
     "tiemout: 15s", "auth: { bearer: {} }", "auth: { basic: { username: a, pasword: $.secret.p } }", "auth: { key: { value: $.secret.k } }",
     "auth: { key: { header: A, query: b, value: $.secret.k } }", "timeout: 15", "timeout: fast", "base: 1", "allowed_domains: []",
     "actions: { a: { request: { GET: /, POST: / } } }", "actions: { a: { request: { GET: /, json: 1, form: {} } } }",
-    "actions: { A: { request: { GET: / } } }", "actions: { a: { request: { GET: / }, decode: yaml } }",
+    "sensitivity: [PHI]", "sensitivity: [hipaa]", "actions: { A: { request: { GET: / } } }", "actions: { a: { request: { GET: / }, decode: yaml } }",
     "errors: [{ when: { $.status: 1 }, code: broken }]", "errors: [{ code: rejected }]", "limits: [{ rate: 100 }]", "limits: [{ rate: 1/s, concurrent: 2 }]", "limits: [{ wait: 1s }]",
     "limits: { rate: 1/s }", "breaker: { failures: 50 }", "breaker: { of: 0 }", "probe: { every: 60s }", "probe: { action: a, evry: 60s }", "retry: { backoff: 5s...9s }", "id: Acme",
   })
@@ -198,6 +198,7 @@ class SchemaEqualityTest {
       routes: { fax.send@1: [phaxio, documo], sms.send: [acme] }
       limits: { max_body: 10MB, max_reply: 10MB, max_in_flight: 4096 }
       log: { format: json, level: info }
+      audit: { enabled: true, max_bytes: 1GB }
       """.formatted("0a".repeat(32));
 
   @Test
@@ -260,6 +261,9 @@ class SchemaEqualityTest {
     "providers: { acme: { secrets: { k: literal } } } | false", "providers: { acme: { secrets: { k: [{ env: A }, { file: b }] } } } | true",
     "routes: {} | true", "routes: { fax.send@1: acme } | false", "routes: { fax.send@1: [] } | false", "routes: { fax.send@1: [a, a] } | false",
     "routes: { fax.send@one: [a] } | false", "routes: [a] | false",
+    "audit: {} | true", "audit: { enabled: false, max_bytes: 2GB } | true", "audit: { enabled: yes } | false", "audit: { max_byte: 2GB } | false",
+    "audit: false | false", "providers: { acme: { sensitivity: [phi] } } | true", "providers: { acme: { sensitivity: [PHI] } } | false",
+    "providers: { acme: { sensitivity: phi } } | false",
     "public_url: gw.example | false", "store: mysql | false", "x-note: anything | true", "listne: x | false",
   })
   void theSchemaAndTheReaderOfTheSettingsAgree(String text, boolean good) throws Exception {

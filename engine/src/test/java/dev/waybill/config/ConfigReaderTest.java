@@ -46,6 +46,7 @@ final class ConfigReaderTest {
     assertThat(config.routes()).isEmpty();
     assertThat(config.limits()).isEqualTo(new Limits(10_000_000, 1_000_000_000, 10_000_000, 4096));
     assertThat(config.log()).isEqualTo(new Log(null, "info"));
+    assertThat(config.audit()).isEqualTo(new Config.Audit(null, 1_000_000_000));
   }
 
   @Test
@@ -136,6 +137,8 @@ final class ConfigReaderTest {
             + " or `fd00::/8`.",
         "egress: { allow_networks: [10.0.0.1/8] } | bad-value | `10.0.0.1/8` has bits beyond its prefix; a network is named by its first"
             + " address. Write for example `127.0.0.0/8` or `fd00::/8`.",
+        "audit: { max_bytes: 999kB } | bad-value | `max_bytes` is too little for a record of what was done. Write at least `1MB`.",
+        "providers: { acme: { sensitivity: [hipaa] } } | unknown-word | `sensitivity` cannot be `hipaa`. Known here: phi.",
         "limits: { max_in_flight: 0 } | bad-value | `max_in_flight` must be from 1 to 1000000.",
         "limits: { max_body: -1 } | bad-value | `max_body` must be from 1 to 1125899906842624.",
         "log: { level: verbose } | unknown-word | `level` cannot be `verbose`. Known here: trace, debug, info, warn, error.",

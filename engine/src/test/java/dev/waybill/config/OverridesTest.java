@@ -40,6 +40,8 @@ final class OverridesTest {
         variable("WAYBILL_LIMITS_MAX_REPLY", "77", config -> config.limits().maxReply(), 77L),
         variable("WAYBILL_LIMITS_MAX_IN_FLIGHT", "5", config -> config.limits().maxInFlight(), 5),
         variable("WAYBILL_LOG_FORMAT", "json", config -> config.log().format(), "json"),
+        variable("WAYBILL_AUDIT_ENABLED", "false", config -> config.audit().enabled(), false),
+        variable("WAYBILL_AUDIT_MAX_BYTES", "2GB", config -> config.audit().maxBytes(), 2_000_000_000L),
         variable("WAYBILL_LOG_LEVEL", "warn", config -> config.log().level(), "warn"));
   }
 

@@ -87,10 +87,10 @@ class EventLogTest {
     EventLog log = new EventLog(time);
     List<Outcome> told = new ArrayList<>();
     DispatchEvents ledger = new DispatchEvents(log, told::add);
-    Outcome good = new Outcome("d-1", "acme", "send", "1.0.0", ExactNodes.FACTORY.textNode("private"), null, List.of(), 200, 1, Duration.ofMillis(5), false, null, null, Outcome.Held.NO);
+    Outcome good = new Outcome("d-1", "acme", "send", "1.0.0", null, ExactNodes.FACTORY.textNode("private"), null, List.of(), 200, 1, Duration.ofMillis(5), false, null, null, Outcome.Held.NO);
     ledger.ended(good);
-    ledger.ended(new Outcome("d-2", "acme", "send", "1.0.0", null, Problem.of(Code.TIMEOUT, "late").withMaybeProcessed(true), List.of(), null, 2, Duration.ZERO, false, null, null, Outcome.Held.NO));
-    ledger.ended(new Outcome("d-3", "acme", "nothing", null, null, Problem.of(Code.UNKNOWN_ACTION, "none"), List.of(), null, 0, Duration.ZERO, false, null, null, Outcome.Held.NO));
+    ledger.ended(new Outcome("d-2", "acme", "send", "1.0.0", null, null, Problem.of(Code.TIMEOUT, "late").withMaybeProcessed(true), List.of(), null, 2, Duration.ZERO, false, null, null, Outcome.Held.NO));
+    ledger.ended(new Outcome("d-3", "acme", "nothing", null, null, null, Problem.of(Code.UNKNOWN_ACTION, "none"), List.of(), null, 0, Duration.ZERO, false, null, null, Outcome.Held.NO));
     assertThat(told).hasSize(3);
     assertThat(log.find(log.first()).json().toString()).contains("\"type\":\"waybill.dispatch.completed\",\"subject\":\"d-1\"",
         "\"data\":{\"id\":\"d-1\",\"provider\":\"acme\",\"action\":\"send\",\"version\":\"1.0.0\",\"state\":\"completed\",\"attempts\":1,\"duration_ms\":5}")

@@ -139,7 +139,7 @@ class DiscoveryTest {
     rig.report = new Report(Table.EMPTY, List.of(), List.of(), List.of());
     assertThat(rig.get("/health/ready").status()).isEqualTo(200);
     assertThat(rig.get("/health/live").status()).isEqualTo(200);
-    assertThat(Health.of(Traffic.State.STARTING, rig.report, Map.of())).isEqualTo(new Health(503, "starting"));
+    assertThat(Health.of(Traffic.State.STARTING, rig.report, Map.of(), true)).isEqualTo(new Health(503, "starting"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.AccessKeys;
 import dev.waybill.app.StandardKinds;
+import dev.waybill.audit.AuditLog;
 import dev.waybill.clock.VertxTimeline;
 import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Event;
@@ -14,6 +15,7 @@ import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Reading;
+import dev.waybill.dispatch.Recorder;
 import dev.waybill.dispatch.Routing;
 import dev.waybill.dispatch.Reception;
 import dev.waybill.egress.AddressTable;
@@ -109,18 +111,24 @@ final class Rig implements AutoCloseable {
 
   private Rig(Path spool, UnaryOperator<ServerSettings> change, AccessKeys access, int maxInFlight, List<Routing.Route> routes,
       String... manifests) {
+    this(spool, change, access, maxInFlight, routes, null, Recorder.NONE, manifests);
+  }
+
+  private Rig(Path spool, UnaryOperator<ServerSettings> change, AccessKeys access, int maxInFlight, List<Routing.Route> routes,
+      AuditLog log, Recorder recorder, String... manifests) {
     this.spool = spool;
     this.report = report(manifests);
     Random random = new Random(7);
     Dispatcher dispatcher = new Dispatcher(() -> report.table(), new Ids(timeline::now, random), timeline, outcomes::add,
-        maxInFlight);
+        maxInFlight, Dispatcher.USUAL_REPLY, recorder);
     ServerSettings settings = change.apply(ServerSettings.of("127.0.0.1", 0, spool, access).withEventLoops(2));
-    events = new EventLog(timeline);
+    events = new EventLog(timeline, provider -> report.table().isSensitive(provider));
     Reception reception = new Reception(() -> report.table(), dispatcher, timeline,
         (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)),
         (provider, hook, result) -> deliveries.add(provider + "/" + hook + " " + result));
     Engine engine = new Engine(dispatcher, () -> report, Contracts.bundled(), meters, () -> probes,
-        new Routing(routes, Contracts.bundled()), reception, events);
+        new Routing(routes, Contracts.bundled()), reception, events,
+        log == null ? AuditTrail.NONE : new AuditTrail(log, () -> report.table(), log::isWell));
     gateway = new Gateway(vertx, settings, engine, timeline, () -> UUID.randomUUID().toString(), random);
   }
 
@@ -134,6 +142,11 @@ final class Rig implements AutoCloseable {
 
   static Rig routed(Path spool, AccessKeys access, List<Routing.Route> routes, String... manifests) {
     return new Rig(spool, settings -> settings, access, 1_000, routes, manifests).started();
+  }
+
+  /** With an audit record. */
+  static Rig recorded(Path spool, AccessKeys access, AuditLog log, Recorder recorder, List<Routing.Route> routes, String... manifests) {
+    return new Rig(spool, settings -> settings, access, 1_000, routes, log, recorder, manifests).started();
   }
 
   static Rig unstarted(Path spool, UnaryOperator<ServerSettings> change, AccessKeys access, int maxInFlight) {

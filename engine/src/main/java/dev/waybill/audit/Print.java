@@ -1,0 +1,82 @@
+package dev.waybill.audit;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What is kept of a body: its size in bytes and its SHA-256. The hash of a large body that is at hand is left to whoever asks for it
+ * first, the thread that writes the log; until then the body is held.
+ */
+public final class Print {
+  /** Of no bytes at all. */
+  public static final Print EMPTY = new Print(0, sha256Digest().digest());
+
+  private static final int AT_ONCE = 64 * 1024;
+
+  private final long bytes;
+  private ByteBuffer body;
+  private byte[] digest;
+
+  private Print(long bytes, byte[] digest) {
+    this.bytes = bytes;
+    this.digest = digest;
+  }
+
+  private Print(ByteBuffer body) {
+    this.bytes = body.remaining();
+    this.body = body;
+  }
+
+  /** Of a body that is at hand whole, and that nobody changes any more. */
+  public static Print of(ByteBuffer body) {
+    if (body.remaining() > AT_ONCE) {
+      return new Print(body);
+    }
+    Tally tally = new Tally();
+    tally.add(body);
+    return tally.print();
+  }
+
+  static Print of(long bytes, byte[] digest) {
+    return new Print(bytes, digest);
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+
+  /** In hex. */
+  public synchronized String sha256() {
+    settle();
+    return hex(digest);
+  }
+
+  /** Hashes what was left for later, and lets go of it. */
+  synchronized void settle() {
+    if (digest == null) {
+      MessageDigest hashing = sha256Digest();
+      hashing.update(body);
+      digest = hashing.digest();
+      body = null;
+    }
+  }
+
+  /** Bytes that are held until the hash is asked for. */
+  synchronized long pending() {
+    return body == null ? 0 : bytes;
+  }
+
+  static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
+  }
+
+  static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

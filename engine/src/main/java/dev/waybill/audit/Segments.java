@@ -1,0 +1,48 @@
+package dev.waybill.audit;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The files of a log: {@code 0001.ndjson} and so on, in one directory. */
+final class Segments {
+  private static final Pattern NAME = Pattern.compile("(\\d{4,9})\\.ndjson");
+
+  private Segments() {}
+
+  static Path file(Path directory, int number) {
+    return directory.resolve(String.format("%04d.ndjson", number));
+  }
+
+  /** By their numbers; none where there is no such directory. */
+  static NavigableMap<Integer, Path> in(Path directory) throws IOException {
+    NavigableMap<Integer, Path> found = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          found.put(Integer.parseInt(name.group(1)), file);
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException none) {
+      return found;
+    }
+    return found;
+  }
+
+  /** Bytes of all of them. */
+  static long bytes(Path directory) throws IOException {
+    long all = 0;
+    for (Path file : in(directory).values()) {
+      all += Files.size(file);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.waybill.server;
+
+import dev.waybill.audit.Print;
+import dev.waybill.audit.Tally;
+import dev.waybill.dispatch.Outcome;
+import dev.waybill.dispatch.Relay;
+import dev.waybill.problem.Problem;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** What the audit record of one visit will say, gathered while it goes on. Confined to its event loop. */
+final class Minutes {
+  private Tally taken;
+  private Tally given;
+  private boolean dryRun;
+  private String hook;
+  private boolean proved;
+  private Outcome outcome;
+  private List<Relay.Tried> tried = List.of();
+  private Problem problem;
+  private boolean over;
+
+  /** A piece of the request's body has come. */
+  void takes(Buffer piece) {
+    taken = taken == null ? new Tally() : taken;
+    taken.add(piece.getByteBuf().nioBuffer());
+  }
+
+  /** A piece of a long answer went out. */
+  void gives(Buffer piece) {
+    given = given == null ? new Tally() : given;
+    given.add(piece.getByteBuf().nioBuffer());
+  }
+
+  /** Nothing is to be sent. */
+  void dryRun(boolean asked) {
+    dryRun = asked;
+  }
+
+  /** It is a delivery to this webhook. */
+  void hook(String name) {
+    hook = name;
+  }
+
+  /** A delivery comes from its provider. */
+  void proved(boolean holds) {
+    proved = holds;
+  }
+
+  /** @param before what other providers said before, or null */
+  void dispatched(Outcome what, List<Relay.Tried> before) {
+    outcome = what;
+    tried = before == null ? List.of() : before;
+  }
+
+  void problem(Problem what) {
+    problem = what;
+  }
+
+  /** Ends them; false where they have ended before. */
+  boolean end() {
+    boolean first = !over;
+    over = true;
+    return first;
+  }
+
+  boolean isDryRun() {
+    return dryRun;
+  }
+
+  /** The webhook that was called, or null. */
+  String hook() {
+    return hook;
+  }
+
+  boolean isProved() {
+    return proved;
+  }
+
+  /** What came of the dispatch, or null where there was none. */
+  Outcome outcome() {
+    return outcome == null ? null : outcome.whole();
+  }
+
+  List<Relay.Tried> tried() {
+    return tried;
+  }
+
+  /** Why the request was not carried out, or null. */
+  Problem problem() {
+    return problem;
+  }
+
+  /** Of the request's body so far, or null where none was read. */
+  Print taken() {
+    return taken == null ? null : taken.print();
+  }
+
+  /** Of a long answer so far. */
+  Print given() {
+    return given == null ? Print.EMPTY : given.print();
+  }
+}
