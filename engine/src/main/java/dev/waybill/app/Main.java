@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       CallCommand.class,
       KindsCommand.class,
       KeyCommand.class,
+      SecretCommand.class,
       HelpCommand.class
     })
 public final class Main implements Runnable {

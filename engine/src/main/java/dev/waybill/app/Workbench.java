@@ -17,6 +17,7 @@ import dev.waybill.plan.Witness;
 import dev.waybill.rehearsal.Player;
 import dev.waybill.rehearsal.TestReader;
 import dev.waybill.schema.Contracts;
+import dev.waybill.secret.Retired;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.Finding;
 import dev.waybill.tree.Findings;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -41,10 +43,13 @@ final class Workbench {
   private final Kinds kinds = StandardKinds.all();
   private final Contracts contracts = Contracts.bundled();
   private final EgressRules rules;
+  private final FetchedSecrets fetched;
+  private final Retired retired = new Retired(System::nanoTime);
 
   private Workbench(Config config, List<Path> paths) {
     this.config = config;
     this.paths = paths;
+    this.fetched = new FetchedSecrets(config);
     this.rules = new EgressRules(config.egress().allowNetworks().stream().map(Cidr::parse).toList(), config.egress().plainHttp());
   }
 
@@ -104,12 +109,31 @@ final class Workbench {
 
   /** What the operator decided about a provider. */
   Tenancy tenancy(Manifest manifest) {
-    return new OperatorTenancy(config, System.getenv()).of(manifest);
+    return new OperatorTenancy(config, System.getenv(), fetched, retired).of(manifest);
   }
 
-  /** The library over a ground. */
+  /** The same where no packet leaves: secrets that a provider would give are left open. */
+  Tenancy simulatedTenancy(Manifest manifest) {
+    return new OperatorTenancy(config, System.getenv(), null, retired).of(manifest);
+  }
+
+  /** What providers gave of secrets. */
+  FetchedSecrets fetched() {
+    return fetched;
+  }
+
+  StoreKeys storeKeys() {
+    return new StoreKeys(config, System.getenv());
+  }
+
+  /** The library over a ground, of all providers. */
   Library library(Ground ground, Function<Manifest, Tenancy> tenancies) {
-    return new Library(paths, new Loader(planner(ground), tenancies, config.manifests().unknownKeysWarn()));
+    return library(ground, tenancies, Set.of());
+  }
+
+  /** @param hidden the ids of those that callers must not reach */
+  Library library(Ground ground, Function<Manifest, Tenancy> tenancies, Set<String> hidden) {
+    return new Library(paths, new Loader(planner(ground), tenancies, config.manifests().unknownKeysWarn()), hidden);
   }
 
   private Planner planner(Ground ground) {

@@ -5,16 +5,19 @@ import dev.waybill.config.Config.Files;
 import dev.waybill.config.Config.Limits;
 import dev.waybill.config.Config.Log;
 import dev.waybill.config.Config.Manifests;
+import dev.waybill.config.Config.Secrets;
 import dev.waybill.config.Config.Tls;
 import dev.waybill.http.BadTarget;
 import dev.waybill.http.Target;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
 import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Shown;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,8 @@ public final class ConfigReader {
   private static final long GIGABYTE = 1_000_000_000;
   private static final long FIFTY_MEGABYTES = 50_000_000;
   private static final long IN_FLIGHT = 4_096;
+  private static final Duration USUAL_REFRESH = Duration.ofMinutes(5);
+  private static final Duration LEAST_REFRESH = Duration.ofSeconds(1);
 
   private final Keys keys;
   private final Paths paths;
@@ -65,8 +70,9 @@ public final class ConfigReader {
             store(),
             new AccessReader(findings).read(keys.map("access")),
             egress(),
-            new ProviderReader(paths, findings).read(keys.map("providers")),
+            new ProviderReader(new SourceReader(paths, findings), findings).read(keys.map("providers")),
             new RouteReader(findings).read(keys.map("routes")),
+            secrets(),
             limits(),
             log(),
             variables);
@@ -161,6 +167,19 @@ public final class ConfigReader {
     files.finish();
     own.finish();
     return new Egress(networks, plain, where);
+  }
+
+  private Secrets secrets() {
+    Keys own = section(keys.map("secrets"), "secrets");
+    Node key = own.node("key");
+    Duration refresh = own.duration("refresh");
+    if (refresh != null && refresh.compareTo(LEAST_REFRESH) < 0) {
+      bad(own.place("refresh"), "`refresh` is at least 1s.", "Write for example `5m`.");
+    }
+    Secrets secrets = new Secrets(key == null ? List.of() : new SourceReader(paths, findings).readKey(key),
+        refresh == null ? USUAL_REFRESH : refresh);
+    own.finish();
+    return secrets;
   }
 
   private Limits limits() {

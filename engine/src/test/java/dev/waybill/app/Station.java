@@ -37,7 +37,7 @@ final class Station implements AutoCloseable {
       Meters meters = new Meters();
       LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false,
           new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
-      Changes changes = new Changes(live.library(), meters, new Masks(), live.events());
+      Changes changes = new Changes(live.library(), meters, new Masks(null), live.events());
       changes.loaded();
       SecureRandom random = new SecureRandom();
       Engine engine = new Engine(live.dispatcher(), live.library()::report, Workbench.open(settings, null).contracts(), meters, Map::of,

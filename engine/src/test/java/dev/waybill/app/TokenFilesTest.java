@@ -2,11 +2,14 @@ package dev.waybill.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.config.ConfigReader;
+import dev.waybill.tree.Findings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,11 @@ class TokenFilesTest {
   @TempDir Path directory;
 
   private final Vertx vertx = Vertx.vertx();
+  private StoreKeys keys = keys(Map.of());
+
+  private static StoreKeys keys(Map<String, String> environment) {
+    return new StoreKeys(ConfigReader.read(null, Path.of("").toAbsolutePath(), environment, new Findings()), environment);
+  }
 
   @AfterEach
   void close() {
@@ -27,7 +35,7 @@ class TokenFilesTest {
   }
 
   private TokenFiles files() {
-    return new TokenFiles(vertx, directory.resolve("tokens"));
+    return new TokenFiles(vertx, directory, keys);
   }
 
   @Test

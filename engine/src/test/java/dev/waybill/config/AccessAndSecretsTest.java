@@ -93,7 +93,15 @@ final class AccessAndSecretsTest {
         "{} | Nothing says where the secret comes from.",
         "{ env: A, file: b } | A secret comes from one source only.",
         "{ env: sk-live-abcdefgh } | `env` is the name of an environment variable, which this is not.",
-        "{ store: true } | `store` is not part of this version yet.",
+        "{ store: false } | `store` is `true`, or the name that the secret has in the store.",
+        "{ store: \"a/b/c\" } | `store` is `true`, or the name that the secret has in the store.",
+        "{ store: \"\" } | `store` is `true`, or the name that the secret has in the store.",
+        "{ store: true, env: A } | A secret comes from one source only.",
+        "{ provider: vault, env: A, action: b, field: c } | A secret comes from one source only.",
+        "{ provider: vault } | A secret that another provider gives needs `provider`, `action` and `field`.",
+        "{ provider: vault, action: b } | A secret that another provider gives needs `provider`, `action` and `field`.",
+        "{ env: A, field: b } | `field` belongs beside `provider`, which is missing.",
+        "{ provider: a, action: b, field: c } | The secrets of `a` come from itself, so that none can ever be had.",
       })
   void refusesSecretsThatAreNoReferences(String secret, String sentence) throws IOException {
     read("providers: { a: { secrets: { k: " + secret + " } } }");
