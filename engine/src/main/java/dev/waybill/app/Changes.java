@@ -12,7 +12,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log and the metrics what each reload changed. One thread at a time. */
+/** Tells the log and the metrics what each reload changed. Thread-safe. */
 final class Changes {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.library");
 
@@ -41,9 +41,9 @@ final class Changes {
   }
 
   /** Compares what is in force with what was. */
-  void loaded() {
+  synchronized void loaded() {
     Report now = library.report();
-    masks.follow(now.table());
+    masks.follow(now.table(), library.hidden());
     Map<String, Report.Loaded> old = new HashMap<>();
     if (before != null) {
       before.loaded().forEach(each -> old.put(each.id(), each));

@@ -4,6 +4,7 @@ import dev.waybill.clock.Timeline;
 import dev.waybill.clock.VertxTimeline;
 import dev.waybill.dispatch.DispatchEvents;
 import dev.waybill.dispatch.Dispatcher;
+import dev.waybill.dispatch.Errand;
 import dev.waybill.dispatch.Event;
 import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
@@ -20,6 +21,7 @@ import dev.waybill.http.HttpCall;
 import dev.waybill.library.Library;
 import dev.waybill.library.Report;
 import dev.waybill.plan.Ground;
+import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.rehearsal.Sandbox;
 import dev.waybill.standing.Standing;
@@ -28,6 +30,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
@@ -41,8 +44,10 @@ final class LiveEngine implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Reception reception;
   private final EventLog events;
+  private final SecretFetcher fetcher;
 
-  private LiveEngine(Vertx vertx, Timeline timeline, Ground ground, Library library, Dispatcher dispatcher, Reception reception, EventLog events) {
+  private LiveEngine(Vertx vertx, Timeline timeline, Ground ground, Library library, Dispatcher dispatcher, Reception reception, EventLog events,
+      SecretFetcher fetcher) {
     this.vertx = vertx;
     this.timeline = timeline;
     this.ground = ground;
@@ -50,11 +55,29 @@ final class LiveEngine implements AutoCloseable {
     this.dispatcher = dispatcher;
     this.reception = reception;
     this.events = events;
+    this.fetcher = fetcher;
   }
 
-  /** Reads the manifests; for commands that run one dispatch or show one. */
+  /** Where a provider refuses its credentials, they may have been replaced in the vault that they come from. */
+  private static Dispatcher.Ledger watched(Dispatcher.Ledger ledger, SecretFetcher fetcher) {
+    return outcome -> {
+      ledger.ended(outcome);
+      if (outcome.problem() != null && outcome.problem().code() == Code.UNAUTHORIZED) {
+        fetcher.refused(outcome.provider());
+      }
+    };
+  }
+
+  /** @param told after each reload that other secrets from a provider brought about, on a thread that may block */
+  void onOtherSecrets(Runnable told) {
+    if (fetcher != null) {
+      fetcher.follow(told);
+    }
+  }
+
+  /** Reads the manifests; for commands that show a dispatch: nothing is sent, and all providers are there to be shown. */
   static LiveEngine open(Workbench bench) {
-    return open(bench, 1, false, Onlookers.NONE);
+    return open(bench, 1, false, Onlookers.NONE, false);
   }
 
   /**
@@ -63,34 +86,47 @@ final class LiveEngine implements AutoCloseable {
    * @param onlookers told of what happens
    */
   static LiveEngine open(Workbench bench, int loops, boolean sandbox, Onlookers onlookers) {
+    return open(bench, loops, sandbox, onlookers, true);
+  }
+
+  /** @param runs whether dispatches are run, and not only shown */
+  private static LiveEngine open(Workbench bench, int loops, boolean sandbox, Onlookers onlookers, boolean runs) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false)
         .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     Timeline timeline = new VertxTimeline(vertx);
     AddressTable addresses = new AddressTable(bench.rules(), OwnAddresses.now());
     Chance random = new Chance();
+    Set<String> hidden = runs ? FetchedSecrets.sources(bench.config()) : Set.of();
     Library library;
     Ground ground;
     if (sandbox) {
       Sandbox simulated = new Sandbox(bench.player());
       ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout())
           .withPublicUrl(bench.config().publicUrl());
-      library = bench.library(ground, manifest -> simulated.learn(manifest, bench.tenancy(manifest)));
+      library = bench.library(ground, manifest -> simulated.learn(manifest, bench.simulatedTenancy(manifest)), hidden);
     } else {
       JdkResolver.turnOffJvmCache();
       VertxWires wires = new VertxWires(vertx, timeline, addresses,
           WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
       ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
-          addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data().resolve("tokens")), onlookers.lookout(),
+          addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data(), bench.storeKeys()), onlookers.lookout(),
           bench.config().publicUrl());
-      library = bench.library(ground, bench::tenancy);
+      library = bench.library(ground, bench::tenancy, hidden);
     }
     library.reload();
+    Ids ids = new Ids(timeline::now, random);
+    SecretFetcher fetcher = runs && !sandbox ? new SecretFetcher(bench.fetched(), library, new Errand(ids, timeline), vertx, timeline,
+        bench.config().secrets().refresh()) : null;
+    if (fetcher != null) {
+      fetcher.start();
+    }
     EventLog events = new EventLog(timeline, id -> library.table().isSensitive(id));
-    Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline,
-        new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), bench.config().limits().maxReply(), onlookers.recorder());
+    Dispatcher dispatcher = new Dispatcher(library::table, ids, timeline,
+        new DispatchEvents(events, fetcher == null ? onlookers.dispatches() : watched(onlookers.dispatches(), fetcher)),
+        bench.config().limits().maxInFlight(), bench.config().limits().maxReply(), onlookers.recorder());
     Reception reception = new Reception(library::table, dispatcher, timeline,
         (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
-    return new LiveEngine(vertx, timeline, ground, library, dispatcher, reception, events);
+    return new LiveEngine(vertx, timeline, ground, library, dispatcher, reception, events, fetcher);
   }
 
   Vertx vertx() {
@@ -169,6 +205,9 @@ final class LiveEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    if (fetcher != null) {
+      fetcher.close();
+    }
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       KindsCommand.class,
       KeyCommand.class,
       AuditCommand.class,
+      SecretCommand.class,
       HelpCommand.class
     })
 public final class Main implements Runnable {

@@ -6,11 +6,14 @@ import dev.waybill.config.SecretRef;
 import dev.waybill.config.Variables;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.plan.Tenancy;
+import dev.waybill.secret.Retired;
 import dev.waybill.secret.Secret;
 import dev.waybill.secret.SecretSource;
+import dev.waybill.secret.SecretStore;
 import dev.waybill.secret.SecretText;
 import dev.waybill.tree.ExactNodes;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +22,19 @@ import java.util.Map;
 final class OperatorTenancy {
   private final Config config;
   private final Map<String, String> environment;
+  private final StoreKeys keys;
+  private final SecretStore store;
+  private final FetchedSecrets fetched;
+  private final Retired retired;
 
-  OperatorTenancy(Config config, Map<String, String> environment) {
+  /** @param fetched null where none of them is to be had, since no packet leaves */
+  OperatorTenancy(Config config, Map<String, String> environment, FetchedSecrets fetched, Retired retired) {
     this.config = config;
     this.environment = environment;
+    this.keys = new StoreKeys(config, environment);
+    this.store = new SecretStore(config.data(), new SecureRandom());
+    this.fetched = fetched;
+    this.retired = retired;
   }
 
   Tenancy of(Manifest manifest) {
@@ -31,8 +43,9 @@ final class OperatorTenancy {
     return new Tenancy(settings == null || settings.enabled(),
         settings == null ? ExactNodes.FACTORY.objectNode() : settings.config(),
         name -> config.setting(provider, name),
-        (id, name) -> secret(id, name, settings == null ? List.of() : settings.secrets().getOrDefault(name, List.of())),
-        files(manifest, settings), settings == null ? List.of() : settings.sensitivity(), List.of());
+        new Secrets(settings == null ? Map.of() : settings.secrets()),
+        files(manifest, settings), () -> fetched == null ? 0 : fetched.revision(provider),
+        settings == null ? List.of() : settings.sensitivity(), List.of());
   }
 
   /** The files that this provider's secrets come from, or would. */
@@ -41,19 +54,50 @@ final class OperatorTenancy {
     String directory = environment.get("WAYBILL_SECRETS_DIR");
     for (String name : manifest.secrets().keySet()) {
       List<SecretRef> references = settings == null ? List.of() : settings.secrets().getOrDefault(name, List.of());
-      references.stream().filter(SecretRef.File.class::isInstance).forEach(file -> files.add(((SecretRef.File) file).path()));
+      for (SecretRef reference : references) {
+        if (reference instanceof SecretRef.File file) {
+          files.add(file.path());
+        } else if (reference instanceof SecretRef.Store) {
+          files.add(SecretStore.file(config.data()));
+          files.addAll(keys.files());
+        }
+      }
       if (references.isEmpty() && directory != null) {
         files.add(Path.of(directory, manifest.id(), name));
       }
     }
-    return files;
+    return files.stream().distinct().toList();
+  }
+
+  /** The secrets of one provider. */
+  private final class Secrets implements SecretSource {
+    private final Map<String, List<SecretRef>> references;
+
+    private Secrets(Map<String, List<SecretRef>> references) {
+      this.references = references;
+    }
+
+    @Override
+    public List<Secret> find(String provider, String name) {
+      List<Secret> found = secret(provider, name, references.getOrDefault(name, List.of()));
+      retired.inForce(provider, name, found);
+      return found;
+    }
+
+    @Override
+    public List<Secret> retired(String provider) {
+      return retired.of(provider);
+    }
   }
 
   /** By reference; where there is none, by the conventional variable, then by the conventional file. */
   private List<Secret> secret(String provider, String name, List<SecretRef> references) {
     List<Secret> found = new ArrayList<>();
     for (SecretRef reference : references) {
-      found.add(read(reference));
+      Secret value = read(provider, name, reference);
+      if (value != null) {
+        found.add(value);
+      }
     }
     if (references.isEmpty()) {
       Secret variable = SecretText.fromEnvironment(environment, Variables.name("SECRET", provider, name));
@@ -66,14 +110,20 @@ final class OperatorTenancy {
     return found;
   }
 
-  private Secret read(SecretRef reference) {
+  private Secret read(String provider, String name, SecretRef reference) {
     if (reference instanceof SecretRef.Env env) {
       return set(SecretText.fromEnvironment(environment, env.name()), "The environment variable " + env.name() + " is not set.");
     }
     if (reference instanceof SecretRef.File file) {
       return set(SecretText.fromFile(file.path()), "There is no file " + file.path() + ".");
     }
-    throw new SecretSource.Unreadable("The secret store is not part of this version yet.");
+    if (reference instanceof SecretRef.Store stored) {
+      String own = stored.name() == null ? name : stored.name();
+      String full = own.indexOf('/') < 0 ? provider + "/" + own : own;
+      return set(store.find(full, keys.read()), "There is nothing stored as `" + full + "`: set it with `waybill secret set "
+          + full.replace('/', ' ') + "`.");
+    }
+    return fetched == null ? null : fetched.find((SecretRef.Fetched) reference);
   }
 
   private static Secret set(Secret secret, String otherwise) {

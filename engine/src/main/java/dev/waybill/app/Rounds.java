@@ -62,8 +62,8 @@ final class Rounds implements AutoCloseable {
     return prober::readings;
   }
 
-  /** One thread at a time. */
-  void loaded() {
+  /** Takes over what is in force now. */
+  synchronized void loaded() {
     if (!sandbox) {
       prober.follow();
     }

@@ -56,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     Workbench bench = config.open(manifests);
     Config settings = bench.config();
-    Masks masks = new Masks();
+    Masks masks = new Masks(bench.storeKeys());
     boolean terminal = Paint.isTerminal();
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
@@ -92,6 +92,10 @@ final class ServeCommand implements Callable<Integer> {
       throw new Stop(refused.getCause().getMessage());
     }
     rounds.loaded();
+    live.onOtherSecrets(() -> {
+      changes.loaded();
+      rounds.loaded();
+    });
     Watcher watcher = settings.manifests().watch() ? watcher(live, changes, rounds) : null;
     LOG.atInfo().addKeyValue("url", (settings.tls() == null ? "http://" : "https://") + new Listen(where.host(), gateway.port())).addKeyValue("sandbox", sandbox)
         .addKeyValue("providers", live.library().table().size()).addKeyValue("version", Version.text())

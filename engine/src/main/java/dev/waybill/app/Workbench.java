@@ -17,6 +17,7 @@ import dev.waybill.plan.Witness;
 import dev.waybill.rehearsal.Player;
 import dev.waybill.rehearsal.TestReader;
 import dev.waybill.schema.Contracts;
+import dev.waybill.secret.Retired;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.Finding;
 import dev.waybill.tree.Findings;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -42,11 +44,15 @@ final class Workbench {
   private final Contracts contracts = Contracts.bundled();
   private final EgressRules rules;
   private final List<String> unguarded;
+  private final FetchedSecrets fetched;
+  private final Retired retired;
 
-  private Workbench(Config config, List<Path> paths, List<String> unguarded) {
-    this.unguarded = List.copyOf(unguarded);
+  private Workbench(Config config, List<Path> paths, FetchedSecrets fetched, Retired retired, List<String> unguarded) {
     this.config = config;
     this.paths = paths;
+    this.fetched = fetched;
+    this.retired = retired;
+    this.unguarded = List.copyOf(unguarded);
     this.rules = new EgressRules(config.egress().allowNetworks().stream().map(Cidr::parse).toList(), config.egress().plainHttp());
   }
 
@@ -77,7 +83,8 @@ final class Workbench {
     }
     FindingText warning = new FindingText(Paint.forTerminal(), findings.list());
     findings.list().forEach(finding -> err.println(warning.text(finding)));
-    return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths, List.of());
+    return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths, new FetchedSecrets(config),
+        new Retired(System::nanoTime), List.of());
   }
 
   /** The configured paths; the shipped manifests where the default path is not there. */
@@ -106,17 +113,36 @@ final class Workbench {
 
   /** What the operator decided about a provider. */
   Tenancy tenancy(Manifest manifest) {
-    return new OperatorTenancy(config, System.getenv()).of(manifest).lacking(unguarded);
+    return new OperatorTenancy(config, System.getenv(), fetched, retired).of(manifest).lacking(unguarded);
   }
 
   /** The same for a gateway that lacks these things for providers of sensitive data. */
   Workbench lacking(List<String> sentences) {
-    return new Workbench(config, paths, sentences);
+    return new Workbench(config, paths, fetched, retired, sentences);
   }
 
-  /** The library over a ground. */
+  /** The same where no packet leaves: secrets that a provider would give are left open. */
+  Tenancy simulatedTenancy(Manifest manifest) {
+    return new OperatorTenancy(config, System.getenv(), null, retired).of(manifest);
+  }
+
+  /** What providers gave of secrets. */
+  FetchedSecrets fetched() {
+    return fetched;
+  }
+
+  StoreKeys storeKeys() {
+    return new StoreKeys(config, System.getenv());
+  }
+
+  /** The library over a ground, of all providers. */
   Library library(Ground ground, Function<Manifest, Tenancy> tenancies) {
-    return new Library(paths, new Loader(planner(ground), tenancies, config.manifests().unknownKeysWarn()));
+    return library(ground, tenancies, Set.of());
+  }
+
+  /** @param hidden the ids of those that callers must not reach */
+  Library library(Ground ground, Function<Manifest, Tenancy> tenancies, Set<String> hidden) {
+    return new Library(paths, new Loader(planner(ground), tenancies, config.manifests().unknownKeysWarn()), hidden);
   }
 
   private Planner planner(Ground ground) {

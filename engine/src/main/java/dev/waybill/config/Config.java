@@ -3,6 +3,7 @@ package dev.waybill.config;
 import dev.waybill.tree.Place;
 import dev.waybill.tree.Units;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public record Config(
     Egress egress,
     Map<String, ProviderSettings> providers,
     Map<String, Route> routes,
+    Secrets secrets,
     Limits limits,
     Log log,
     Audit audit,
@@ -148,6 +150,19 @@ public record Config(
   public record Files(List<String> allowedDomains, long maxBytes) {
     public Files {
       allowedDomains = List.copyOf(allowedDomains);
+    }
+  }
+
+  /**
+   * How secrets are kept and fetched.
+   *
+   * @param key where the key of the secret store comes from, several while it is rotated, the one that seals first; empty for the
+   *     conventional variables
+   * @param refresh how often secrets that a provider gives are asked for again
+   */
+  public record Secrets(List<SecretRef> key, Duration refresh) {
+    public Secrets {
+      key = List.copyOf(key);
     }
   }
 

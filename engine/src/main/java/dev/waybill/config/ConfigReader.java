@@ -7,15 +7,18 @@ import dev.waybill.config.Config.Files;
 import dev.waybill.config.Config.Limits;
 import dev.waybill.config.Config.Log;
 import dev.waybill.config.Config.Manifests;
+import dev.waybill.config.Config.Secrets;
 import dev.waybill.http.BadTarget;
 import dev.waybill.http.Target;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
 import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Shown;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ public final class ConfigReader {
   private static final long FIFTY_MEGABYTES = 50_000_000;
   private static final long LEAST_AUDIT = 1_000_000;
   private static final long IN_FLIGHT = 4_096;
+  private static final Duration USUAL_REFRESH = Duration.ofMinutes(5);
+  private static final Duration LEAST_REFRESH = Duration.ofSeconds(1);
 
   private final Keys keys;
   private final Paths paths;
@@ -69,8 +74,9 @@ public final class ConfigReader {
             store(),
             access,
             egress(),
-            new ProviderReader(paths, findings).read(keys.map("providers")),
+            new ProviderReader(new SourceReader(paths, findings), findings).read(keys.map("providers")),
             new RouteReader(findings).read(keys.map("routes")),
+            secrets(),
             limits(),
             log(),
             audit(),
@@ -153,6 +159,19 @@ public final class ConfigReader {
     files.finish();
     own.finish();
     return new Egress(networks, plain, where);
+  }
+
+  private Secrets secrets() {
+    Keys own = section(keys.map("secrets"), "secrets");
+    Node key = own.node("key");
+    Duration refresh = own.duration("refresh");
+    if (refresh != null && refresh.compareTo(LEAST_REFRESH) < 0) {
+      bad(own.place("refresh"), "`refresh` is at least 1s.", "Write for example `5m`.");
+    }
+    Secrets secrets = new Secrets(key == null ? List.of() : new SourceReader(paths, findings).readKey(key),
+        refresh == null ? USUAL_REFRESH : refresh);
+    own.finish();
+    return secrets;
   }
 
   private Limits limits() {

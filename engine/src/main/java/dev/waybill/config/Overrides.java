@@ -126,7 +126,7 @@ final class Overrides {
   private static void warnOfMisspelt(Variables variables, Findings findings) {
     List<String> known = KEYS.keySet().stream().map(name -> name.substring(PREFIX.length())).toList();
     for (String name : new TreeSet<>(variables.names())) {
-      boolean others = name.startsWith("WAYBILL_CONFIG_") || name.startsWith("WAYBILL_SECRET");
+      boolean others = name.startsWith("WAYBILL_CONFIG_") || name.startsWith("WAYBILL_SECRET") || name.startsWith("WAYBILL_STORE_KEY");
       if (name.startsWith(PREFIX) && !others && !KEYS.containsKey(name)) {
         String remedy = Suggest.remedy(name.substring(PREFIX.length()), known);
         if (remedy.startsWith(MEANT)) {

@@ -7,9 +7,11 @@ import dev.waybill.tree.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The plans in force. A reload reads what changed, builds a whole new table aside and swaps it; what is in flight keeps the plan it
@@ -19,14 +21,22 @@ import java.util.Map;
 public final class Library {
   private final List<Path> paths;
   private final Loader loader;
+  private final Set<String> hidden;
   private final Map<Path, Entry> entries = new LinkedHashMap<>();
   private List<Path> directories = List.of();
+  private volatile Table behind = Table.EMPTY;
   private volatile Report report = new Report(Table.EMPTY, List.of(), List.of(), List.of());
 
   /** @param paths in order of precedence: the first to hold an id wins */
   public Library(List<Path> paths, Loader loader) {
+    this(paths, loader, Set.of());
+  }
+
+  /** @param hidden the ids of providers that the gateway uses for itself: no table and no report shows them */
+  public Library(List<Path> paths, Loader loader, Set<String> hidden) {
     this.paths = List.copyOf(paths);
     this.loader = loader;
+    this.hidden = Set.copyOf(hidden);
   }
 
   public Table table() {
@@ -35,6 +45,11 @@ public final class Library {
 
   public Report report() {
     return report;
+  }
+
+  /** The providers that the gateway uses for itself. */
+  public Table hidden() {
+    return behind;
   }
 
   /** The directories to watch, as of the last reload. */
@@ -82,12 +97,15 @@ public final class Library {
     changed |= !made.refused().equals(report.refused());
     changed |= !made.loaded().equals(report.loaded());
     report = made;
-    loader.retain(made.table().ids());
+    Set<String> kept = new HashSet<>(made.table().ids());
+    kept.addAll(behind.ids());
+    loader.retain(kept);
     return changed;
   }
 
   private Report made(List<Report.Refused> refused) {
     Map<String, ProviderPlan> table = new HashMap<>();
+    Map<String, ProviderPlan> own = new HashMap<>();
     List<Report.Loaded> loaded = new ArrayList<>();
     List<Finding> warnings = new ArrayList<>();
     Map<String, Path> owners = new HashMap<>();
@@ -95,7 +113,7 @@ public final class Library {
       boolean broken = entry.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
       if (broken) {
         refused.add(new Report.Refused(entry.file().file(), entry.findings(), entry.hash()));
-      } else {
+      } else if (!isHidden(entry)) {
         warnings.addAll(entry.findings());
       }
       ProviderPlan plan = entry.plan();
@@ -103,7 +121,9 @@ public final class Library {
         continue;
       }
       Path owner = owners.putIfAbsent(plan.id(), entry.file().file());
-      if (owner == null) {
+      if (owner == null && isHidden(entry)) {
+        own.put(plan.id(), plan);
+      } else if (owner == null) {
         table.put(plan.id(), plan);
         loaded.add(new Report.Loaded(plan.id(), plan.version(), plan.hash(), plan.loadedAt(), entry.stale()));
       } else {
@@ -112,6 +132,11 @@ public final class Library {
             "The id `" + plan.id() + "` is taken by " + owner + ", which comes first.", "Remove one of the two."))));
       }
     }
+    behind = new Table(own);
     return new Report(report.table().next(table), List.copyOf(loaded), List.copyOf(refused), List.copyOf(warnings));
+  }
+
+  private boolean isHidden(Entry entry) {
+    return entry.plan() != null && hidden.contains(entry.plan().id());
   }
 }

@@ -50,6 +50,7 @@ public final class Loader {
     Map<Path, Fingerprint> prints = new LinkedHashMap<>();
     prints.put(file.file(), Fingerprint.of(file.file()));
     Map<Path, Fingerprint> secrets = new LinkedHashMap<>();
+    Entry.Revision revision = before == null ? Entry.Revision.NONE : before.revision();
     String hash = "";
     Optional<ProviderPlan> plan = Optional.empty();
     try {
@@ -69,6 +70,7 @@ public final class Loader {
       if (manifest.isPresent()) {
         Tenancy tenancy = tenancies.apply(manifest.get());
         tenancy.files().forEach(secret -> secrets.put(secret, Fingerprint.of(secret)));
+        revision = Entry.Revision.of(tenancy.revision());
         plan = planner.plan(manifest.get(), hash, tenancy, findings);
       }
     } catch (IOException unreadable) {
@@ -84,7 +86,7 @@ public final class Loader {
     }
     ProviderPlan last = before == null ? null : before.plan();
     boolean stale = plan.isEmpty() && last != null;
-    return new Entry(file, prints, secrets, hash, plan.orElse(last), stale, findings.list());
+    return new Entry(file, prints, secrets, revision, hash, plan.orElse(last), stale, findings.list());
   }
 
   private Optional<Manifest> manifest(ManifestFile file, byte[] bytes, Findings findings) {

@@ -49,6 +49,12 @@ record Credentials(ObjectNode values, ObjectNode masked, Map<String, List<String
         masked.put(name, Redactor.MASK);
       }
     });
+    known.addAll(tenancy.secrets().retired(manifest.id()));
     return new Credentials(values, masked, Map.copyOf(rotated), List.copyOf(lacking), Redactor.of(known));
+  }
+
+  @Override
+  public String toString() {
+    return "Credentials";
   }
 }

@@ -11,6 +11,7 @@ import dev.waybill.egress.AllowedDomains;
 import dev.waybill.egress.Guard;
 import dev.waybill.manifest.Action;
 import dev.waybill.manifest.Manifest;
+import dev.waybill.manifest.SecretDeclaration;
 import dev.waybill.path.Selectors;
 import dev.waybill.schema.Contracts;
 import dev.waybill.schema.JsonSchema;
@@ -118,7 +119,7 @@ public final class Planner {
     }
     standing.commit();
     Map<String, String> described = new LinkedHashMap<>();
-    manifest.secrets().forEach((name, secret) -> described.put(name, secret.description() == null ? "" : secret.description()));
+    manifest.secrets().forEach((name, secret) -> described.put(name, described(secret)));
     boolean sensitive = !manifest.sensitivity().isEmpty() || !tenancy.sensitivity().isEmpty();
     List<String> lacking = new ArrayList<>(settings.lacking());
     if (sensitive) {
@@ -128,6 +129,11 @@ public final class Planner {
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), sensitive, config,
         described, List.copyOf(lacking), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
         credentials.redactor(), planned, webhooks, probe, findings.list()));
+  }
+
+  private static String described(SecretDeclaration secret) {
+    String text = secret.description() == null ? "" : secret.description();
+    return !secret.optional() ? text : text.isEmpty() ? "Optional." : text + " (optional)";
   }
 
   /** Lets go of what other providers than these had built up. */

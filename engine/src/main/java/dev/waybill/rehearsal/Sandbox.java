@@ -58,7 +58,7 @@ public final class Sandbox implements Wire {
     return new Tenancy(operator.enabled(), config, operator.setting(), (provider, name) -> {
       List<Secret> found = operator.secrets().find(provider, name);
       return found.isEmpty() ? List.of(Secret.of(stand.of(name))) : found;
-    }, operator.files(), operator.sensitivity(), operator.unguarded());
+    }, operator.files(), operator.revision(), operator.sensitivity(), operator.unguarded());
   }
 
   @Override

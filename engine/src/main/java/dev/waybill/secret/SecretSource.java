@@ -12,6 +12,11 @@ public interface SecretSource {
    */
   List<Secret> find(String provider, String name);
 
+  /** Values that were in force a moment ago and may still come back in replies: to be taken out of texts, not to be used. */
+  default List<Secret> retired(String provider) {
+    return List.of();
+  }
+
   /** A secret that is configured but cannot be used. The sentence names the place, never the value. */
   final class Unreadable extends RuntimeException {
     public Unreadable(String sentence) {

@@ -36,7 +36,8 @@ public final class SecretText {
     }
   }
 
-  private static Secret checked(String value, String where) {
+  /** The value, unless it can never be sent as it stands; then the sentence names the place. */
+  public static Secret checked(String value, String where) {
     if (value.isEmpty()) {
       throw new SecretSource.Unreadable("The secret from " + where + " is empty.");
     }

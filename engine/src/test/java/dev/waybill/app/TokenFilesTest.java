@@ -2,11 +2,14 @@ package dev.waybill.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.config.ConfigReader;
+import dev.waybill.tree.Findings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,11 @@ class TokenFilesTest {
   @TempDir Path directory;
 
   private final Vertx vertx = Vertx.vertx();
+  private StoreKeys keys = keys(Map.of());
+
+  private static StoreKeys keys(Map<String, String> environment) {
+    return new StoreKeys(ConfigReader.read(null, Path.of("").toAbsolutePath(), environment, new Findings()), environment);
+  }
 
   @AfterEach
   void close() {
@@ -27,7 +35,7 @@ class TokenFilesTest {
   }
 
   private TokenFiles files() {
-    return new TokenFiles(vertx, directory.resolve("tokens"));
+    return new TokenFiles(vertx, directory, keys);
   }
 
   @Test
@@ -65,6 +73,39 @@ class TokenFilesTest {
     assertThat(failure(files().find("acme", "refresh", "a"))).isInstanceOf(java.io.IOException.class);
     Files.writeString(directory.resolve("tokens/b"), "a file where a directory belongs");
     assertThat(failure(files().store("b", "refresh", "a", "token-2"))).isInstanceOf(java.io.IOException.class);
+  }
+
+  @Test
+  void withAStoreKeyTheyAreSealedAndOldOnesAreTakenOver() throws Exception {
+    result(files().store("acme", "refresh", "a", "canary-token-1"));
+    Path file = directory.resolve("tokens/acme/refresh.json");
+    assertThat(file).content().contains("canary-token-1");
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "11".repeat(32)));
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-1");
+    assertThat(file).content().doesNotContain("canary").contains("sealed");
+    result(files().store("acme", "refresh", "a", "canary-token-2"));
+    assertThat(file).content().doesNotContain("canary");
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-2");
+    Files.createDirectories(directory.resolve("tokens/other"));
+    Files.copy(file, directory.resolve("tokens/other/refresh.json"));
+    assertThat(failure(files().find("other", "refresh", "a"))).hasMessageContaining("was tampered with or damaged");
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "22".repeat(32)));
+    assertThat(failure(files().find("acme", "refresh", "a"))).isInstanceOf(java.io.IOException.class).hasMessageContaining("is sealed with the key");
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "22".repeat(32) + "," + "11".repeat(32)));
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-2");
+    keys = keys(Map.of());
+    assertThat(failure(files().find("acme", "refresh", "a"))).hasMessageContaining("there is no store key");
+  }
+
+  @Test
+  void aRotationSealsThemAnewToo() throws Exception {
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "11".repeat(32)));
+    result(files().store("acme", "refresh", "a", "canary-token-1"));
+    StoreKeys both = keys(Map.of("WAYBILL_STORE_KEY", "22".repeat(32) + "," + "11".repeat(32)));
+    assertThat(new Rotation(directory).seal(keys.read(), both.read())).isEqualTo(1);
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-1");
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "22".repeat(32)));
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-1");
   }
 
   private static Throwable failure(Future<?> future) {

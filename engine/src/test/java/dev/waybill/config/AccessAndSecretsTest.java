@@ -93,12 +93,63 @@ final class AccessAndSecretsTest {
         "{} | Nothing says where the secret comes from.",
         "{ env: A, file: b } | A secret comes from one source only.",
         "{ env: sk-live-abcdefgh } | `env` is the name of an environment variable, which this is not.",
-        "{ store: true } | `store` is not part of this version yet.",
+        "{ store: false } | `store` is `true`, or the name that the secret has in the store.",
+        "{ store: \"a/b/c\" } | `store` is `true`, or the name that the secret has in the store.",
+        "{ store: \"\" } | `store` is `true`, or the name that the secret has in the store.",
+        "{ store: true, env: A } | A secret comes from one source only.",
+        "{ provider: vault, env: A, action: b, field: c } | A secret comes from one source only.",
+        "{ provider: vault } | A secret that another provider gives needs `provider`, `action` and `field`.",
+        "{ provider: vault, action: b } | A secret that another provider gives needs `provider`, `action` and `field`.",
+        "{ env: A, field: b } | `field` belongs beside `provider`, which is missing.",
+        "{ provider: a, action: b, field: c } | The secrets of `a` come from itself, so that none can ever be had.",
       })
   void refusesSecretsThatAreNoReferences(String secret, String sentence) throws IOException {
     read("providers: { a: { secrets: { k: " + secret + " } } }");
     assertThat(findings.list()).extracting(Finding::message).containsExactly(sentence);
     assertThat(findings.list().toString()).doesNotContain("abcdefgh").doesNotContain("12345678");
+  }
+
+  @Test
+  void readsSourcesOfEveryKind() throws IOException {
+    Config config = read("""
+        secrets: { key: [ { file: new.key }, { env: OLD } ], refresh: 90s }
+        providers:
+          a: { secrets: { k: [ { store: true }, { store: b/other } ], m: { provider: v, action: read, input: { path: p }, field: f } } }
+          v: { secrets: { token: { provider: w, action: read, field: f } } }
+        """);
+    assertThat(findings.list()).isEmpty();
+    assertThat(config.secrets().key()).containsExactly(new SecretRef.File(directory.resolve("new.key")), new SecretRef.Env("OLD"));
+    assertThat(config.secrets().refresh()).isEqualTo(java.time.Duration.ofSeconds(90));
+    assertThat(config.providers().get("a").secrets().get("k")).containsExactly(new SecretRef.Store(null), new SecretRef.Store("b/other"));
+    SecretRef.Fetched fetched = (SecretRef.Fetched) config.providers().get("a").secrets().get("m").get(0);
+    assertThat(fetched.provider() + fetched.action() + fetched.input() + fetched.field()).isEqualTo("vread{\"path\":\"p\"}f");
+    assertThat(read("").secrets()).isEqualTo(new Config.Secrets(java.util.List.of(), java.time.Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void secretsThatComeFromThemselvesAreFound() throws IOException {
+    read("""
+        providers:
+          a: { secrets: { k: { provider: b, action: read, field: f } } }
+          b: { secrets: { k: [ { env: A }, { provider: c, action: read, field: f } ] } }
+          c: { secrets: { k: { provider: b, action: read, field: f } } }
+        """);
+    assertThat(findings.list()).extracting(Finding::message).containsExactly(
+        "The secrets of `b` come from providers whose own come from it, so that none can ever be had.",
+        "The secrets of `c` come from providers whose own come from it, so that none can ever be had.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{ key: abcdefgh } | A secret is named by where it comes from, never written into the settings; this is text.",
+    "{ key: { store: true } } | There is no key `store` here.",
+    "{ refresh: 500ms } | `refresh` is at least 1s.",
+    "{ key: [] } | The list of sources is empty.",
+  })
+  void refusesOtherKeysOfTheStore(String secrets, String sentence) throws IOException {
+    read("secrets: " + secrets);
+    assertThat(findings.list()).extracting(Finding::message).contains(sentence);
+    assertThat(findings.list().toString()).doesNotContain("abcdefgh");
   }
 
   @ParameterizedTest
