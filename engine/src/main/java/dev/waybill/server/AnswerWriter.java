@@ -148,10 +148,11 @@ final class AnswerWriter {
     boolean last = head(visit, status);
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
     ConnectionWatch watch = last ? ConnectionWatch.of(visit.request().connection()) : null;
-    Future<Void> taken = response.end(body);
     long nanos = timeline.nanos() - visit.begin();
-    meters.requested(visit.route(), status, nanos);
+    // Before the answer: whoever has it finds the call in the audit record.
     trail.ended(visit, status, () -> visit.request().method() == HttpMethod.HEAD ? Print.EMPTY : Print.of(body.getByteBuf().nioBuffer()), nanos);
+    Future<Void> taken = response.end(body);
+    meters.requested(visit.route(), status, nanos);
     if (!taken.isComplete()) {
       Timeline.Timer timer = timeline.after(patience.reader(), () -> ConnectionWatch.of(visit.request().connection()).close());
       taken.onComplete(done -> timer.cancel());
