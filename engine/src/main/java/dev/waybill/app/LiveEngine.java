@@ -2,20 +2,25 @@ package dev.waybill.app;
 
 import dev.waybill.clock.Timeline;
 import dev.waybill.clock.VertxTimeline;
+import dev.waybill.dispatch.DiskLanding;
 import dev.waybill.dispatch.DispatchEvents;
 import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Event;
 import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Means;
 import dev.waybill.dispatch.Order;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Reception;
+import dev.waybill.dispatch.UrlFiles;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.CachingResolver;
+import dev.waybill.egress.Guard;
 import dev.waybill.egress.JdkResolver;
 import dev.waybill.egress.OwnAddresses;
 import dev.waybill.egress.VertxWires;
 import dev.waybill.egress.WireLimits;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.http.HttpCall;
 import dev.waybill.library.Library;
 import dev.waybill.library.Report;
@@ -28,11 +33,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine as one process runs it: event loops, the way out, the library and the dispatcher. */
 final class LiveEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill");
 
   private final Vertx vertx;
   private final Timeline timeline;
@@ -40,14 +49,19 @@ final class LiveEngine implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Reception reception;
   private final EventLog events;
+  private final Means means;
+  private final DiskLanding landing;
 
-  private LiveEngine(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher, Reception reception, EventLog events) {
+  private LiveEngine(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher, Reception reception, EventLog events, Means means,
+      DiskLanding landing) {
     this.vertx = vertx;
     this.timeline = timeline;
     this.library = library;
     this.dispatcher = dispatcher;
     this.reception = reception;
     this.events = events;
+    this.means = means;
+    this.landing = landing;
   }
 
   /** Reads the manifests; for commands that run one dispatch or show one. */
@@ -66,12 +80,15 @@ final class LiveEngine implements AutoCloseable {
     Timeline timeline = new VertxTimeline(vertx);
     AddressTable addresses = new AddressTable(bench.rules(), OwnAddresses.now());
     Chance random = new Chance();
+    DiskLanding landing = new DiskLanding(vertx, bench.config().data().resolve("spool"));
     Library library;
+    UrlFiles files = UrlFiles.NONE;
     if (sandbox) {
       Sandbox simulated = new Sandbox(bench.player());
       Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout())
           .withPublicUrl(bench.config().publicUrl());
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.tenancy(manifest)));
+      files = UrlFiles.scripted(StandInFile::reply);
     } else {
       JdkResolver.turnOffJvmCache();
       VertxWires wires = new VertxWires(vertx, timeline, addresses,
@@ -80,14 +97,19 @@ final class LiveEngine implements AutoCloseable {
           addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data().resolve("tokens")), onlookers.lookout(),
           bench.config().publicUrl());
       library = bench.library(ground, bench::tenancy);
+      if (bench.fileHosts() != null) {
+        Guard guard = new Guard(bench.fileHosts(), addresses, ground.resolver(), wires.plain());
+        files = UrlFiles.over(guard, bench.fileHosts(), bench.config().egress().files().maxBytes(), landing);
+      }
     }
     library.reload();
     EventLog events = new EventLog(timeline);
+    Means means = new Means(bench.config().limits().maxReply(), new HeldBytes(2 * bench.config().limits().maxHeld()), files);
     Dispatcher dispatcher = new Dispatcher(library::table, new Ids(timeline::now, random), timeline,
-        new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), bench.config().limits().maxReply());
+        new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), means);
     Reception reception = new Reception(library::table, dispatcher, timeline,
         (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
-    return new LiveEngine(vertx, timeline, library, dispatcher, reception, events);
+    return new LiveEngine(vertx, timeline, library, dispatcher, reception, events, means, landing);
   }
 
   Vertx vertx() {
@@ -112,6 +134,11 @@ final class LiveEngine implements AutoCloseable {
 
   EventLog events() {
     return events;
+  }
+
+  /** Bytes of replies and files that dispatches under way hold. */
+  long held() {
+    return means.held().held();
   }
 
   /** One dispatch, waited for. */
@@ -141,7 +168,13 @@ final class LiveEngine implements AutoCloseable {
 
   private <T> T waited(Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
-    vertx.runOnContext(start -> work.get().onComplete(promise));
+    vertx.runOnContext(start -> {
+      try {
+        work.get().onComplete(promise);
+      } catch (Throwable refused) {
+        promise.fail(refused);
+      }
+    });
     try {
       return promise.future().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException failed) {
@@ -162,5 +195,10 @@ final class LiveEngine implements AutoCloseable {
   @Override
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
+    try {
+      landing.close();
+    } catch (IOException left) {
+      LOG.atWarn().addKeyValue("exception", left.getClass().getName()).log("The spool could not be removed");
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.waybill.app;
 import dev.waybill.config.Config;
 import dev.waybill.config.ConfigReader;
 import dev.waybill.egress.AddressTable;
+import dev.waybill.egress.AllowedDomains;
 import dev.waybill.egress.Cidr;
 import dev.waybill.egress.EgressRules;
 import dev.waybill.library.Library;
@@ -41,11 +42,13 @@ final class Workbench {
   private final Kinds kinds = StandardKinds.all();
   private final Contracts contracts = Contracts.bundled();
   private final EgressRules rules;
+  private final AllowedDomains fileHosts;
 
-  private Workbench(Config config, List<Path> paths) {
+  private Workbench(Config config, List<Path> paths, EgressRules rules, AllowedDomains fileHosts) {
     this.config = config;
     this.paths = paths;
-    this.rules = new EgressRules(config.egress().allowNetworks().stream().map(Cidr::parse).toList(), config.egress().plainHttp());
+    this.rules = rules;
+    this.fileHosts = fileHosts;
   }
 
   /**
@@ -67,6 +70,9 @@ final class Workbench {
     }
     Findings findings = new Findings();
     Config config = ConfigReader.read(found, here, System.getenv(), findings);
+    boolean readable = !findings.hasErrors();
+    EgressRules rules = readable ? new EgressRules(config.egress().allowNetworks().stream().map(Cidr::parse).toList(), config.egress().plainHttp()) : null;
+    AllowedDomains fileHosts = readable ? FileHosts.of(config.egress().files(), rules, findings) : null;
     if (findings.hasErrors()) {
       FindingText printer = new FindingText(Paint.forTerminal(), findings.list());
       StringBuilder text = new StringBuilder("the settings cannot be used.\n\n");
@@ -75,7 +81,7 @@ final class Workbench {
     }
     FindingText warning = new FindingText(Paint.forTerminal(), findings.list());
     findings.list().forEach(finding -> err.println(warning.text(finding)));
-    return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths);
+    return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths, rules, fileHosts);
   }
 
   /** The configured paths; the shipped manifests where the default path is not there. */
@@ -92,6 +98,11 @@ final class Workbench {
 
   EgressRules rules() {
     return rules;
+  }
+
+  /** Where files by URL may come from; null where the operator named no host. */
+  AllowedDomains fileHosts() {
+    return fileHosts;
   }
 
   Contracts contracts() {

@@ -48,6 +48,7 @@ final class Overrides {
     KEYS.put("WAYBILL_LIMITS_MAX_BODY", new Key(Type.PLAIN, "limits", "max_body"));
     KEYS.put("WAYBILL_LIMITS_MAX_REPLY", new Key(Type.PLAIN, "limits", "max_reply"));
     KEYS.put("WAYBILL_LIMITS_MAX_UPLOAD", new Key(Type.PLAIN, "limits", "max_upload"));
+    KEYS.put("WAYBILL_LIMITS_MAX_HELD", new Key(Type.PLAIN, "limits", "max_held"));
     KEYS.put("WAYBILL_LIMITS_MAX_IN_FLIGHT", new Key(Type.PLAIN, "limits", "max_in_flight"));
     KEYS.put("WAYBILL_LOG_FORMAT", new Key(Type.TEXT, "log", "format"));
     KEYS.put("WAYBILL_LOG_LEVEL", new Key(Type.TEXT, "log", "level"));

@@ -16,9 +16,13 @@ import java.util.Map;
 final class Input {
   private Input() {}
 
-  /** The input to render from; a {@link dev.waybill.problem.Failure} names everything that is wrong. */
-  static JsonNode ready(ActionPlan plan, JsonNode given) {
-    return Files.decoded(check(plan.input(), given), plan.input().files());
+  /**
+   * The input to render from; a {@link dev.waybill.problem.Failure} names everything that is wrong.
+   *
+   * @param byUrl makes a file of what was given by its URL
+   */
+  static JsonNode ready(ActionPlan plan, JsonNode given, Files.Given byUrl) {
+    return Files.decoded(check(plan.input(), given), plan.input().files(), byUrl);
   }
 
   /** The input with its defaults; a {@link dev.waybill.problem.Failure} names everything that breaks the schema. */

@@ -1,6 +1,7 @@
 package dev.waybill.server;
 
 import dev.waybill.clock.Timeline;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
@@ -14,6 +15,8 @@ import java.time.Duration;
 /** Reads a body into memory as it is, never more of it than may be, and never more of all together than fits. */
 final class WholeBody {
   static final Duration BACK_SOON = Duration.ofSeconds(1);
+  private static final int FIRST = 8 * 1024;
+  private static final int STEP = 64 * 1024;
 
   private final Timeline timeline;
   private final Patience patience;
@@ -44,7 +47,8 @@ final class WholeBody {
       return Future.failedFuture(BodyWatch.tooLarge(max));
     }
     HeldBytes.Share share = held.share();
-    if (!share.cover(Math.max(announced, 0))) {
+    // What is announced takes no room before it comes: an announcement costs a caller nothing.
+    if (announced > 0 && !share.fits(announced)) {
       return Future.failedFuture(overloaded());
     }
     proceed(request);
@@ -55,13 +59,13 @@ final class WholeBody {
 
   private Future<Buffer> bytes(HttpServerRequest request, long announced, HeldBytes.Share share) {
     Promise<Buffer> whole = Promise.promise();
-    Buffer body = Buffer.buffer((int) Math.max(announced, 512));
+    Buffer body = Buffer.buffer((int) Math.min(Math.max(announced, 512), FIRST));
     BodyWatch watch = new BodyWatch(timeline, patience, max, whole::tryFail);
     request.handler(chunk -> {
       if (whole.future().isComplete() || !watch.count(chunk.length())) {
         return;
       }
-      if (!share.cover(watch.bytes())) {
+      if (!share.cover(room(watch.bytes(), announced))) {
         whole.tryFail(overloaded());
         return;
       }
@@ -70,6 +74,12 @@ final class WholeBody {
     request.exceptionHandler(cause -> whole.tryFail(broken(request, cause)));
     request.endHandler(end -> whole.tryComplete(body));
     return whole.future().onComplete(done -> watch.stop());
+  }
+
+  /** The bytes that have come, in steps of room. */
+  private static long room(long bytes, long announced) {
+    long steps = (bytes + STEP - 1) / STEP * STEP;
+    return announced < bytes ? steps : Math.min(announced, steps);
   }
 
   /** The body's length by the head; 0 where there is no body, -1 where it comes in chunks. */

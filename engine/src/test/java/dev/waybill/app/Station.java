@@ -32,8 +32,12 @@ final class Station implements AutoCloseable {
   }
 
   static Station open(Path folder) {
+    return open(folder, LOOPBACK);
+  }
+
+  static Station open(Path folder, String text) {
     try {
-      Path settings = Files.writeString(folder.resolve("waybill.yaml"), LOOPBACK);
+      Path settings = Files.writeString(folder.resolve("waybill.yaml"), text);
       Meters meters = new Meters();
       LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false,
           new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
