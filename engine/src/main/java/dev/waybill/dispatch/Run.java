@@ -79,6 +79,12 @@ final class Run {
   }
 
   private Problem fault(Throwable cause) {
+    if (cause instanceof StackOverflowError) {
+      boolean answered = trip != null && trip.attempts() > 0;
+      return Problem.of(answered ? Code.BAD_RESPONSE : Code.INVALID_REQUEST, "too_deep",
+          answered ? "The provider's answer is nested too deeply to be worked on." : "The input is nested too deeply to be worked on.")
+          .withMaybeProcessed(answered && !plan.harmless());
+    }
     LOG.atError().addKeyValue("dispatch", id).addKeyValue("provider", order.provider())
         .addKeyValue("action", order.action()).addKeyValue("exception", cause.getClass().getName())
         .addKeyValue("at", cause.getStackTrace().length == 0 ? "" : cause.getStackTrace()[0].toString())

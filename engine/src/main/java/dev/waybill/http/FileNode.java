@@ -8,6 +8,7 @@ import dev.waybill.tree.ExactNodes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
+import java.util.Map;
 
 /**
  * A file in the document: selectors see an object with {@code filename}, {@code media}, {@code size} and {@code url} (each where
@@ -155,24 +156,28 @@ public final class FileNode extends ObjectNode implements Binary {
       text.setAll(file);
       return text.put("base64", Base64.getEncoder().encodeToString(bytes));
     }
+    // Plain loops: a tree may be some hundred levels deep, and each costs one frame.
     if (tree instanceof ObjectNode object) {
-      ObjectNode copy = object.objectNode();
-      boolean[] changed = new boolean[1];
-      object.properties().forEach(field -> {
-        JsonNode value = written(field.getValue());
-        changed[0] |= value != field.getValue();
-        copy.set(field.getKey(), value);
-      });
-      return changed[0] ? copy : tree;
-    }
-    if (tree instanceof ArrayNode list) {
-      ArrayNode copy = list.arrayNode(list.size());
-      list.forEach(item -> copy.add(written(item)));
-      for (int i = 0; i < list.size(); i++) {
-        if (copy.get(i) != list.get(i)) {
-          return copy;
+      ObjectNode copy = null;
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        JsonNode value = field.getValue().isContainerNode() ? written(field.getValue()) : field.getValue();
+        if (value != field.getValue()) {
+          copy = copy == null ? object.objectNode().setAll(object) : copy;
+          copy.set(field.getKey(), value);
         }
       }
+      return copy == null ? tree : copy;
+    }
+    if (tree instanceof ArrayNode list) {
+      ArrayNode copy = null;
+      for (int i = 0; i < list.size(); i++) {
+        JsonNode value = list.get(i).isContainerNode() ? written(list.get(i)) : list.get(i);
+        if (value != list.get(i)) {
+          copy = copy == null ? list.arrayNode(list.size()).addAll(list) : copy;
+          copy.set(i, value);
+        }
+      }
+      return copy == null ? tree : copy;
     }
     return tree;
   }

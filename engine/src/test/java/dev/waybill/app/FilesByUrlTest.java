@@ -142,9 +142,15 @@ class FilesByUrlTest {
   }
 
   private static long files(Path spool) throws IOException {
-    try (Stream<Path> all = Files.walk(spool)) {
-      return all.filter(path -> path.getFileName().toString().startsWith("upload-")).count();
+    long found = 0;
+    try (Stream<Path> processes = Files.list(spool)) {
+      for (Path one : processes.toList()) {
+        try (Stream<Path> files = Files.list(one)) {
+          found += files.filter(path -> path.getFileName().toString().startsWith("upload-")).count();
+        }
+      }
     }
+    return found;
   }
 
   private static String url(String path) {
