@@ -214,7 +214,7 @@ public final class Dispatcher {
       Future<JsonNode> ready = plan.loadsFiles() ? Files.loaded(input, held) : Future.succeededFuture(input);
       String id = ids.next();
       return ready.compose(files -> plan.preview(plan.trip(id, document(provider.masked(), id, files), null))).onComplete(shown -> held.end());
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
     }
   }

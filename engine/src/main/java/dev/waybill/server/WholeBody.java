@@ -11,6 +11,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads a body into memory as it is, never more of it than may be, and never more of all together than fits. */
 final class WholeBody {
@@ -59,7 +61,9 @@ final class WholeBody {
 
   private Future<Buffer> bytes(HttpServerRequest request, long announced, HeldBytes.Share share) {
     Promise<Buffer> whole = Promise.promise();
-    Buffer body = Buffer.buffer((int) Math.min(Math.max(announced, 512), FIRST));
+    // In pieces of the size that room is taken in: one that grows would be copied again and again, and take three times its room.
+    List<Buffer> pieces = new ArrayList<>();
+    pieces.add(Buffer.buffer((int) Math.min(Math.max(announced, 512), FIRST)));
     BodyWatch watch = new BodyWatch(timeline, patience, max, whole::tryFail);
     request.handler(chunk -> {
       if (whole.future().isComplete() || !watch.count(chunk.length())) {
@@ -69,11 +73,24 @@ final class WholeBody {
         whole.tryFail(overloaded());
         return;
       }
-      body.appendBuffer(chunk);
+      if (pieces.get(pieces.size() - 1).length() + chunk.length() > STEP) {
+        pieces.add(Buffer.buffer(Math.max(STEP, chunk.length())));
+      }
+      pieces.get(pieces.size() - 1).appendBuffer(chunk);
     });
     request.exceptionHandler(cause -> whole.tryFail(broken(request, cause)));
-    request.endHandler(end -> whole.tryComplete(body));
+    request.endHandler(end -> whole.tryComplete(joined(pieces)));
     return whole.future().onComplete(done -> watch.stop());
+  }
+
+  private static Buffer joined(List<Buffer> pieces) {
+    if (pieces.size() == 1) {
+      return pieces.get(0);
+    }
+    Buffer whole = Buffer.buffer(pieces.stream().mapToInt(Buffer::length).sum());
+    pieces.forEach(whole::appendBuffer);
+    pieces.clear();
+    return whole;
   }
 
   /** The bytes that have come, in steps of room. */
