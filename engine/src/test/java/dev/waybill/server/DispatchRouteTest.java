@@ -239,7 +239,7 @@ class DispatchRouteTest {
     rig.provider = call -> {
       throw new StackOverflowError();
     };
-    assertThat(rig.dispatch("fax/send", "{}").json().path("detail").asText()).isEqualTo("The input is nested too deeply to be worked on.");
+    assertThat(rig.dispatch("fax/send", "{}").json().path("detail").asText()).isEqualTo("The provider's answer is nested too deeply to be worked on.");
     dev.waybill.library.Report report = rig.report;
     rig.report = null;
     RawCall.Answer broken = rig.get("/v1/providers");
