@@ -2,21 +2,26 @@ package dev.waybill.app;
 
 import dev.waybill.clock.Timeline;
 import dev.waybill.clock.VertxTimeline;
+import dev.waybill.dispatch.DiskLanding;
 import dev.waybill.dispatch.DispatchEvents;
 import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Errand;
 import dev.waybill.dispatch.Event;
 import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Means;
 import dev.waybill.dispatch.Order;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Reception;
+import dev.waybill.dispatch.UrlFiles;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.CachingResolver;
+import dev.waybill.egress.Guard;
 import dev.waybill.egress.JdkResolver;
 import dev.waybill.egress.OwnAddresses;
 import dev.waybill.egress.VertxWires;
 import dev.waybill.egress.WireLimits;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.http.HttpCall;
 import dev.waybill.library.Library;
 import dev.waybill.library.Report;
@@ -30,12 +35,16 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine as one process runs it: event loops, the way out, the library and the dispatcher. */
 final class LiveEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill");
 
   private final Vertx vertx;
   private final Timeline timeline;
@@ -45,9 +54,11 @@ final class LiveEngine implements AutoCloseable {
   private final Reception reception;
   private final EventLog events;
   private final SecretFetcher fetcher;
+  private final Means means;
+  private final DiskLanding landing;
 
   private LiveEngine(Vertx vertx, Timeline timeline, Ground ground, Library library, Dispatcher dispatcher, Reception reception, EventLog events,
-      SecretFetcher fetcher) {
+      SecretFetcher fetcher, Means means, DiskLanding landing) {
     this.vertx = vertx;
     this.timeline = timeline;
     this.ground = ground;
@@ -56,6 +67,8 @@ final class LiveEngine implements AutoCloseable {
     this.reception = reception;
     this.events = events;
     this.fetcher = fetcher;
+    this.means = means;
+    this.landing = landing;
   }
 
   /** Where a provider refuses its credentials, they may have been replaced in the vault that they come from. */
@@ -97,13 +110,16 @@ final class LiveEngine implements AutoCloseable {
     AddressTable addresses = new AddressTable(bench.rules(), OwnAddresses.now());
     Chance random = new Chance();
     Set<String> hidden = runs ? FetchedSecrets.sources(bench.config()) : Set.of();
+    DiskLanding landing = new DiskLanding(vertx, bench.config().data().resolve("spool"));
     Library library;
     Ground ground;
+    UrlFiles files = UrlFiles.NONE;
     if (sandbox) {
       Sandbox simulated = new Sandbox(bench.player());
       ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout())
           .withPublicUrl(bench.config().publicUrl());
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.simulatedTenancy(manifest)), hidden);
+      files = UrlFiles.scripted(StandInFile::reply);
     } else {
       JdkResolver.turnOffJvmCache();
       VertxWires wires = new VertxWires(vertx, timeline, addresses,
@@ -112,6 +128,10 @@ final class LiveEngine implements AutoCloseable {
           addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data(), bench.storeKeys()), onlookers.lookout(),
           bench.config().publicUrl());
       library = bench.library(ground, bench::tenancy, hidden);
+      if (bench.fileHosts() != null) {
+        Guard guard = new Guard(bench.fileHosts(), addresses, ground.resolver(), wires.plain());
+        files = UrlFiles.over(guard, bench.fileHosts(), bench.config().egress().files().maxBytes(), landing);
+      }
     }
     library.reload();
     Ids ids = new Ids(timeline::now, random);
@@ -121,12 +141,13 @@ final class LiveEngine implements AutoCloseable {
       fetcher.start();
     }
     EventLog events = new EventLog(timeline, id -> library.table().isSensitive(id));
+    Means means = new Means(bench.config().limits().maxReply(), new HeldBytes(2 * bench.config().limits().maxHeld()), files, onlookers.recorder());
     Dispatcher dispatcher = new Dispatcher(library::table, ids, timeline,
         new DispatchEvents(events, fetcher == null ? onlookers.dispatches() : watched(onlookers.dispatches(), fetcher)),
-        bench.config().limits().maxInFlight(), bench.config().limits().maxReply(), onlookers.recorder());
+        bench.config().limits().maxInFlight(), means);
     Reception reception = new Reception(library::table, dispatcher, timeline,
         (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
-    return new LiveEngine(vertx, timeline, ground, library, dispatcher, reception, events, fetcher);
+    return new LiveEngine(vertx, timeline, ground, library, dispatcher, reception, events, fetcher, means, landing);
   }
 
   Vertx vertx() {
@@ -158,6 +179,11 @@ final class LiveEngine implements AutoCloseable {
     return events;
   }
 
+  /** Bytes of replies and files that dispatches under way hold. */
+  long held() {
+    return means.held().held();
+  }
+
   /** One dispatch, waited for. */
   Outcome dispatch(Order order) {
     return waited(() -> dispatcher.dispatch(order));
@@ -185,7 +211,13 @@ final class LiveEngine implements AutoCloseable {
 
   private <T> T waited(Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
-    vertx.runOnContext(start -> work.get().onComplete(promise));
+    vertx.runOnContext(start -> {
+      try {
+        work.get().onComplete(promise);
+      } catch (Throwable refused) {
+        promise.fail(refused);
+      }
+    });
     try {
       return promise.future().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException failed) {
@@ -209,5 +241,10 @@ final class LiveEngine implements AutoCloseable {
       fetcher.close();
     }
     vertx.close().toCompletionStage().toCompletableFuture().join();
+    try {
+      landing.close();
+    } catch (IOException left) {
+      LOG.atWarn().addKeyValue("exception", left.getClass().getName()).log("The spool could not be removed");
+    }
   }
 }

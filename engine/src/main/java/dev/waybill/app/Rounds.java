@@ -3,6 +3,7 @@ package dev.waybill.app;
 import dev.waybill.config.Config;
 import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Means;
 import dev.waybill.dispatch.Prober;
 import dev.waybill.dispatch.Reading;
 import dev.waybill.dispatch.Recorder;
@@ -41,8 +42,8 @@ final class Rounds implements AutoCloseable {
     this.live = live;
     this.routing = routing;
     this.sandbox = sandbox;
-    Dispatcher own = new Dispatcher(live.library()::table, ids, live.timeline(), outcome -> {}, Prober.AT_ONCE, Dispatcher.USUAL_REPLY,
-        recorder);
+    Dispatcher own = new Dispatcher(live.library()::table, ids, live.timeline(), outcome -> {}, Prober.AT_ONCE,
+        Means.of(Means.USUAL_REPLY).with(recorder));
     this.prober = new Prober(live.library()::table, own, live.timeline(), random, (provider, state) -> {
       turned(provider, state);
       told.accept(provider, state);

@@ -71,11 +71,12 @@ final class ServeCommand implements Callable<Integer> {
         .withEventLoops(Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()))
         .withSandbox(sandbox).withPublicUrl(settings.publicUrl())
         .withAccess(new Admission(settings, live.ground()).callers());
-    server = server.withLimits(settings.limits().maxBody(), settings.limits().maxUpload(), server.maxHeld());
+    server = server.withLimits(settings.limits().maxBody(), settings.limits().maxUpload(), settings.limits().maxHeld());
     if (settings.tls() != null) {
       server = server.withTls(new ServerSettings.Tls(settings.tls().cert(), settings.tls().key(), settings.tls().clientCa(),
           settings.tls().clientRequired()));
     }
+    meters.gauge("waybill.replies.held", "Bytes of replies and files that dispatches under way hold", live::held);
     Chance random = new Chance();
     Ids ids = new Ids(live.timeline()::now, random);
     Routing routing = Rounds.routing(settings, bench.contracts());

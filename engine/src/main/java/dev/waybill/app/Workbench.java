@@ -3,6 +3,7 @@ package dev.waybill.app;
 import dev.waybill.config.Config;
 import dev.waybill.config.ConfigReader;
 import dev.waybill.egress.AddressTable;
+import dev.waybill.egress.AllowedDomains;
 import dev.waybill.egress.Cidr;
 import dev.waybill.egress.EgressRules;
 import dev.waybill.library.Library;
@@ -43,17 +44,20 @@ final class Workbench {
   private final Kinds kinds = StandardKinds.all();
   private final Contracts contracts = Contracts.bundled();
   private final EgressRules rules;
-  private final List<String> unguarded;
+  private final AllowedDomains fileHosts;
   private final FetchedSecrets fetched;
   private final Retired retired;
+  private final List<String> unguarded;
 
-  private Workbench(Config config, List<Path> paths, FetchedSecrets fetched, Retired retired, List<String> unguarded) {
+  private Workbench(Config config, List<Path> paths, EgressRules rules, AllowedDomains fileHosts, FetchedSecrets fetched, Retired retired,
+      List<String> unguarded) {
     this.config = config;
     this.paths = paths;
+    this.rules = rules;
+    this.fileHosts = fileHosts;
     this.fetched = fetched;
     this.retired = retired;
     this.unguarded = List.copyOf(unguarded);
-    this.rules = new EgressRules(config.egress().allowNetworks().stream().map(Cidr::parse).toList(), config.egress().plainHttp());
   }
 
   /**
@@ -75,6 +79,9 @@ final class Workbench {
     }
     Findings findings = new Findings();
     Config config = ConfigReader.read(found, here, System.getenv(), findings);
+    boolean readable = !findings.hasErrors();
+    EgressRules rules = readable ? new EgressRules(config.egress().allowNetworks().stream().map(Cidr::parse).toList(), config.egress().plainHttp()) : null;
+    AllowedDomains fileHosts = readable ? FileHosts.of(config.egress().files(), rules, findings) : null;
     if (findings.hasErrors()) {
       FindingText printer = new FindingText(Paint.forTerminal(), findings.list());
       StringBuilder text = new StringBuilder("the settings cannot be used.\n\n");
@@ -83,7 +90,7 @@ final class Workbench {
     }
     FindingText warning = new FindingText(Paint.forTerminal(), findings.list());
     findings.list().forEach(finding -> err.println(warning.text(finding)));
-    return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths, new FetchedSecrets(config),
+    return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths, rules, fileHosts, new FetchedSecrets(config),
         new Retired(System::nanoTime), List.of());
   }
 
@@ -103,6 +110,11 @@ final class Workbench {
     return rules;
   }
 
+  /** Where files by URL may come from; null where the operator named no host. */
+  AllowedDomains fileHosts() {
+    return fileHosts;
+  }
+
   Contracts contracts() {
     return contracts;
   }
@@ -118,7 +130,7 @@ final class Workbench {
 
   /** The same for a gateway that lacks these things for providers of sensitive data. */
   Workbench lacking(List<String> sentences) {
-    return new Workbench(config, paths, fetched, retired, sentences);
+    return new Workbench(config, paths, rules, fileHosts, fetched, retired, sentences);
   }
 
   /** The same where no packet leaves: secrets that a provider would give are left open. */

@@ -146,10 +146,15 @@ public record Config(
     }
   }
 
-  /** Where files that callers give by URL may come from, and their largest size in bytes. */
-  public record Files(List<String> allowedDomains, long maxBytes) {
+  /**
+   * Where files that callers give by URL may come from, and their largest size in bytes.
+   *
+   * @param places of the domains, in their order
+   */
+  public record Files(List<String> allowedDomains, List<Place> places, long maxBytes) {
     public Files {
       allowedDomains = List.copyOf(allowedDomains);
+      places = List.copyOf(places);
     }
   }
 
@@ -166,8 +171,12 @@ public record Config(
     }
   }
 
-  /** Bounds: a request's JSON body, a whole upload and a provider's reply in bytes, and the dispatches under way at once. */
-  public record Limits(long maxBody, long maxUpload, long maxReply, int maxInFlight) {}
+  /**
+   * Bounds: a request's JSON body, a whole upload and a provider's reply in bytes, and the dispatches under way at once.
+   *
+   * @param maxHeld bytes of all callers' bodies together that may lie in memory; those of providers' replies may be twice as many
+   */
+  public record Limits(long maxBody, long maxUpload, long maxReply, long maxHeld, int maxInFlight) {}
 
   /**
    * Whether and how much is recorded.

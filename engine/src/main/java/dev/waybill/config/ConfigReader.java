@@ -152,10 +152,9 @@ public final class ConfigReader {
     List<String> networks = Networks.read(own, "allow_networks", findings);
     boolean plain = own.bool("plain_http", false);
     Keys files = section(own.map("files"), "files");
-    if (files.has("allowed_domains") && !files.texts("allowed_domains").isEmpty()) {
-      NotYet.find(files.place("allowed_domains"), "egress.files.allowed_domains", "Let callers send files as base64 or as a form's part.", findings);
-    }
-    Files where = new Files(files.texts("allowed_domains"), or(files.bytes("max_bytes"), FIFTY_MEGABYTES));
+    List<ScalarNode> hosts = files.textNodes("allowed_domains");
+    Files where = new Files(hosts.stream().map(host -> host.json().textValue()).toList(), hosts.stream().map(ScalarNode::place).toList(),
+        or(files.bytes("max_bytes"), FIFTY_MEGABYTES));
     files.finish();
     own.finish();
     return new Egress(networks, plain, where);
@@ -182,9 +181,10 @@ public final class ConfigReader {
     if (reply > Integer.MAX_VALUE) {
       bad(own.place("max_reply"), "`max_reply` is more than one reply can hold.", "Write at most `2GB`.");
     }
+    long held = or(own.bytes("max_held"), Runtime.getRuntime().maxMemory() / 8);
     long flight = or(own.integer("max_in_flight", 1, 1_000_000), IN_FLIGHT);
     own.finish();
-    return new Limits(body, upload, Math.min(reply, Integer.MAX_VALUE), (int) flight);
+    return new Limits(body, upload, Math.min(reply, Integer.MAX_VALUE), held, (int) flight);
   }
 
   private Log log() {

@@ -55,6 +55,7 @@ final class Overrides {
     KEYS.put("WAYBILL_LIMITS_MAX_BODY", new Key(Type.PLAIN, "limits", "max_body"));
     KEYS.put("WAYBILL_LIMITS_MAX_REPLY", new Key(Type.PLAIN, "limits", "max_reply"));
     KEYS.put("WAYBILL_LIMITS_MAX_UPLOAD", new Key(Type.PLAIN, "limits", "max_upload"));
+    KEYS.put("WAYBILL_LIMITS_MAX_HELD", new Key(Type.PLAIN, "limits", "max_held"));
     KEYS.put("WAYBILL_LIMITS_MAX_IN_FLIGHT", new Key(Type.PLAIN, "limits", "max_in_flight"));
     KEYS.put("WAYBILL_AUDIT_ENABLED", new Key(Type.PLAIN, "audit", "enabled"));
     KEYS.put("WAYBILL_AUDIT_MAX_BYTES", new Key(Type.PLAIN, "audit", "max_bytes"));

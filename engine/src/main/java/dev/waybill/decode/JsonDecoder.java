@@ -1,8 +1,10 @@
 package dev.waybill.decode;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -15,15 +17,20 @@ import dev.waybill.tree.Keys;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * {@code json}: strict JSON (RFC 8259), whatever the reply's type says. Duplicate keys and trailing text are refused; numbers keep
- * every digit; depth, names and numbers are bounded.
+ * every digit; depth, names, numbers and how much there is of
+ * them are bounded.
  */
 public final class JsonDecoder implements DecoderKind {
+  /** Names, values, and the beginnings and ends of lists and objects. */
+  static final long MOST_TOKENS = 2_000_000;
   private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder()
-              .maxNestingDepth(500).maxNumberLength(1_000).maxNameLength(10_000).maxStringLength(100_000_000).build())
+              .maxNestingDepth(500).maxNumberLength(1_000).maxNameLength(10_000).maxStringLength(100_000_000)
+              .maxTokenCount(MOST_TOKENS).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build())
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -59,6 +66,26 @@ public final class JsonDecoder implements DecoderKind {
   static JsonNode read(Buffer text) {
     try {
       return MAPPER.readTree(text.getBytes());
+    } catch (StreamConstraintsException beyond) {
+      throw new Undecodable("The provider's answer is nested too deeply, or has too long a number or name, or too many values.");
+    } catch (IOException unreadable) {
+      throw new Undecodable("The provider's answer is not JSON.");
+    }
+  }
+
+  /**
+   * One of several texts.
+   *
+   * @param count told how many tokens it has
+   */
+  static JsonNode read(Buffer text, LongConsumer count) {
+    try (JsonParser parser = MAPPER.createParser(text.getBytes())) {
+      JsonNode value = MAPPER.readTree(parser);
+      if (value == null || parser.nextToken() != null) {
+        throw new Undecodable("The provider's answer is not JSON.");
+      }
+      count.accept(parser.currentTokenCount());
+      return value;
     } catch (IOException unreadable) {
       throw new Undecodable("The provider's answer is not JSON.");
     }

@@ -9,6 +9,7 @@ import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Keys;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** {@code ndjson}: a list of one JSON value a line, each as strict as {@code json} has it. Blank lines are left out. */
 public final class NdjsonDecoder implements DecoderKind {
@@ -42,6 +43,7 @@ public final class NdjsonDecoder implements DecoderKind {
     Coded.refuse(reply);
     byte[] bytes = body.getBytes();
     ArrayNode values = ExactNodes.FACTORY.arrayNode();
+    long[] tokens = new long[1];
     int from = 0;
     for (int line = 1; from < bytes.length; line++) {
       int end = from;
@@ -51,7 +53,10 @@ public final class NdjsonDecoder implements DecoderKind {
         end++;
       }
       if (!blank) {
-        values.add(value(body.slice(from, end), line));
+        values.add(value(body.slice(from, end), line, count -> tokens[0] += count));
+      }
+      if (tokens[0] > JsonDecoder.MOST_TOKENS) {
+        throw new Undecodable("The provider's answer has more than " + JsonDecoder.MOST_TOKENS + " names and values.");
       }
       if (values.size() > MOST_LINES) {
         throw new Undecodable("The provider's answer has more than " + MOST_LINES + " lines.");
@@ -61,9 +66,9 @@ public final class NdjsonDecoder implements DecoderKind {
     return values;
   }
 
-  private static JsonNode value(Buffer text, int line) {
+  private static JsonNode value(Buffer text, int line, LongConsumer count) {
     try {
-      return JsonDecoder.read(text);
+      return JsonDecoder.read(text, count);
     } catch (Undecodable unreadable) {
       throw new Undecodable("Line " + line + " of the provider's answer is not JSON.");
     }

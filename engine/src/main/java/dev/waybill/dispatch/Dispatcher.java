@@ -31,35 +31,22 @@ public final class Dispatcher {
 
   /** How many replies as large as one may be a list may have that is given whole. */
   private static final int LISTS = 10;
-  /** 10 MB. */
-  public static final long USUAL_REPLY = 10_000_000;
-
   private final Supplier<Table> table;
   private final Ids ids;
   private final Timeline timeline;
   private final Ledger ledger;
-  private final long maxReply;
+  private final Means means;
   private final Slots slots;
-  private final Recorder recorder;
   private final Waiting waiting = new Waiting();
 
-  /** With replies of up to {@link #USUAL_REPLY} bytes. */
+  /** With replies of up to {@link Means#USUAL_REPLY} bytes. */
   public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight) {
-    this(table, ids, timeline, ledger, maxInFlight, USUAL_REPLY);
+    this(table, ids, timeline, ledger, maxInFlight, Means.of(Means.USUAL_REPLY));
   }
 
-  /**
-   * @param ledger is told of every outcome
-   * @param maxReply the most bytes of a file that is given within JSON; the pages of a list that is given whole may have ten times as many
-   */
-  public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight, long maxReply) {
-    this(table, ids, timeline, ledger, maxInFlight, maxReply, Recorder.NONE);
-  }
-
-  /** As the others, with a recorder of what must be recorded. */
-  public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight, long maxReply, Recorder recorder) {
-    this.recorder = recorder;
-    this.maxReply = maxReply;
+  /** @param ledger is told of every outcome */
+  public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight, Means means) {
+    this.means = means;
     this.table = table;
     this.ids = ids;
     this.timeline = timeline;
@@ -99,7 +86,7 @@ public final class Dispatcher {
   }
 
   private Run run(Order order) {
-    return new Run(ids.next(), order, timeline::nanos);
+    return new Run(ids.next(), order, timeline::nanos, means);
   }
 
   /** Runs one dispatch on the caller's event loop. */
@@ -115,7 +102,7 @@ public final class Dispatcher {
         run.leave(slots);
       }
       if (order.origin() == Origin.PROBE || order.origin() == Origin.WEBHOOK) {
-        recorder.ended(run.provider, order, outcome);
+        means.recorder().ended(run.provider, order, outcome);
       }
       return Future.succeededFuture(outcome);
     });
@@ -125,13 +112,14 @@ public final class Dispatcher {
     try {
       run.provider = provider(run.order.provider());
       run.plan = run.provider.action(run.order.action());
-      JsonNode input = Input.ready(run.plan, run.order.input());
+      JsonNode input = Input.ready(run.plan, run.order.input(),
+          (filename, media, url, spot) -> FileNode.byUrl(filename, media, url, run.fetching().at(spot)));
       run.provider.requireConfigured();
       List<String> warnings = refuseUnread(run.plan, run.order);
-      Future<JsonNode> ready = run.plan.loadsFiles() ? Files.loaded(input) : Future.succeededFuture(input);
+      Future<JsonNode> ready = run.plan.loadsFiles() ? Files.loaded(input, run.fetching()) : Future.succeededFuture(input);
       run.warnings = warnings;
       return ready.compose(files -> run.provider.sensitive()
-          ? recorder.begun(run.id, run.provider, run.order).compose(noted -> carriedOut(run, files)) : carriedOut(run, files));
+          ? means.recorder().begun(run.id, run.provider, run.order).compose(noted -> carriedOut(run, files)) : carriedOut(run, files));
     } catch (Exception | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
     }
@@ -148,12 +136,12 @@ public final class Dispatcher {
 
   private Future<Outcome> carriedOut(Run run, JsonNode input) {
     Document document = document(run.plan.base(), run.id, input);
-    run.trip = run.plan.trip(run.id, document, run.order.traceparent());
+    run.trip = run.plan.trip(run.id, document, run.order.traceparent()).holding(run.share());
     if (!run.plan.isPaged()) {
       return run.order.files() == null ? run.plan.run(run.trip).compose(reply -> done(run, reply, run.plan.output(reply)))
           : run.plan.stream(run.trip).compose(reply -> downloaded(run, reply));
     }
-    Listing listing = new Listing(run.plan, run.plan.pager(run.trip), run::clean, LISTS * maxReply);
+    Listing listing = new Listing(run.plan, run.plan.pager(run.trip), run::clean, LISTS * means.maxReply());
     return run.order.streams() ? listing.next().map(first -> streaming(run, listing, first))
         : listing.whole().map(list -> told(run.good(list.items(), list.last().status(), list.truncated())));
   }
@@ -162,7 +150,7 @@ public final class Dispatcher {
   private Future<Outcome> downloaded(Run run, HttpReply reply) {
     Download download = reply.download();
     if (download == null || !run.order.files().test(download.media())) {
-      return (download == null ? Future.succeededFuture(reply) : Downloads.collected(reply, maxReply))
+      return (download == null ? Future.succeededFuture(reply) : Downloads.collected(reply, means.maxReply(), run.share()))
           .compose(whole -> done(run, whole, run.plan.output(whole)));
     }
     try {
@@ -196,7 +184,7 @@ public final class Dispatcher {
     run.leave(slots);
     ActionPlan polled = run.provider.actions().get(run.plan.waits().action());
     Wait wait = new Wait(run.provider, run.plan.waits(), reply.document().with(Root.OUTPUT, output),
-        input -> polled.trip(run.id, document(polled.base(), run.id, input), run.order.traceparent()), slots, timeline);
+        input -> polled.trip(run.id, document(polled.base(), run.id, input), run.order.traceparent()).holding(means.held().share()), slots, timeline);
     return wait.begin(run.order.hold(), waiting).map(result -> {
       slots.release();
       return told(run.held(clean, reply.status(), result));
@@ -224,12 +212,13 @@ public final class Dispatcher {
       ProviderPlan provider = provider(order.provider());
       ActionPlan plan = provider.action(order.action());
       provider.requireSettings();
-      JsonNode input = Input.ready(plan, order.input());
+      JsonNode input = Input.ready(plan, order.input(), Files::shown);
       refuseUnread(plan, order);
-      Future<JsonNode> ready = plan.loadsFiles() ? Files.loaded(input) : Future.succeededFuture(input);
+      Fetching held = new Fetching(UrlFiles.NONE, means.held().share());
+      Future<JsonNode> ready = plan.loadsFiles() ? Files.loaded(input, held) : Future.succeededFuture(input);
       String id = ids.next();
-      return ready.compose(files -> plan.preview(plan.trip(id, document(provider.masked(), id, files), null)));
-    } catch (RuntimeException refused) {
+      return ready.compose(files -> plan.preview(plan.trip(id, document(provider.masked(), id, files), null))).onComplete(shown -> held.end());
+    } catch (RuntimeException | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
     }
   }

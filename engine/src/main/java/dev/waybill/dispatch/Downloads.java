@@ -5,10 +5,12 @@ import dev.waybill.document.Root;
 import dev.waybill.http.Content;
 import dev.waybill.http.Download;
 import dev.waybill.http.FileNode;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.http.HttpReply;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
+import java.time.Duration;
 
 /** Replies whose file is still to come. */
 final class Downloads {
@@ -32,21 +34,27 @@ final class Downloads {
    * The reply with its file in memory.
    *
    * @param most bytes; a longer file is {@code bad_response}
+   * @param share of the memory it lies in
    */
-  static Future<HttpReply> collected(HttpReply reply, long most) {
+  static Future<HttpReply> collected(HttpReply reply, long most, HeldBytes.Share share) {
     Download download = reply.download();
     if (download.length() > most) {
       download.discard();
       return Future.failedFuture(tooLarge(reply, most));
     }
-    MemorySink memory = new MemorySink(most);
+    MemorySink memory = new MemorySink(most, share);
     return download.pipeTo(memory).recover(cause -> {
       download.discard();
-      return Future.failedFuture(memory.isFull() ? tooLarge(reply, most) : cause);
+      return Future.failedFuture(memory.isFull() ? tooLarge(reply, most) : memory.isRefused() ? noRoom(reply) : cause);
     }).map(whole -> {
       FileNode file = FileNode.of(download.filename(), download.media(), null, Content.of(memory.bytes()));
       return reply.withDownload(null).withDocument(reply.document().with(Root.BODY, file));
     });
+  }
+
+  private static RuntimeException noRoom(HttpReply reply) {
+    return Problem.of(Code.OVERLOADED, "replies", "The gateway holds as many bytes of replies as it may at once.")
+        .withRetryAfter(Duration.ofSeconds(1)).withUpstreamStatus(reply.status()).failure();
   }
 
   private static RuntimeException tooLarge(HttpReply reply, long most) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Root;
+import dev.waybill.http.FileNode;
 import dev.waybill.http.Trip;
 import dev.waybill.plan.ActionPlan;
 import dev.waybill.plan.ProviderPlan;
@@ -28,7 +29,7 @@ public final class Errand {
   public Future<JsonNode> run(ProviderPlan provider, String action, JsonNode input) {
     try {
       ActionPlan plan = provider.action(action);
-      JsonNode ready = Input.ready(plan, input);
+      JsonNode ready = Input.ready(plan, input, (filename, media, url, spot) -> FileNode.of(filename, media, url, null));
       provider.requireConfigured();
       if (plan.isPaged()) {
         throw Problem.of(Code.INVALID_REQUEST, "paged", "The action gives a list.").failure();

@@ -16,9 +16,13 @@ import java.util.Map;
 final class Input {
   private Input() {}
 
-  /** The input to render from; a {@link dev.waybill.problem.Failure} names everything that is wrong. */
-  static JsonNode ready(ActionPlan plan, JsonNode given) {
-    return Files.decoded(check(plan.input(), given), plan.input().files());
+  /**
+   * The input to render from; a {@link dev.waybill.problem.Failure} names everything that is wrong.
+   *
+   * @param byUrl makes a file of what was given by its URL
+   */
+  static JsonNode ready(ActionPlan plan, JsonNode given, Files.Given byUrl) {
+    return Files.decoded(check(plan.input(), given), plan.input().files(), byUrl);
   }
 
   /** The input with its defaults; a {@link dev.waybill.problem.Failure} names everything that breaks the schema. */
@@ -28,7 +32,9 @@ final class Input {
     }
     JsonNode input = schema.withDefaults(given);
     List<Violation> wrong = new ArrayList<>(schema.validate(input));
-    halves("", input, wrong);
+    if (hasHalves(input)) {
+      halves("", input, wrong);
+    }
     if (!wrong.isEmpty()) {
       throw invalid(wrong);
     }
@@ -54,6 +60,24 @@ final class Input {
 
   static RuntimeException strict(List<String> unread) {
     return Problem.of(Code.INVALID_REQUEST, "unread_input", String.join(" ", unread)).failure();
+  }
+
+  /** A look without any path: most have none, and the deeper a value is the longer its path. */
+  private static boolean hasHalves(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (!Surrogates.areWhole(field.getKey()) || hasHalves(field.getValue())) {
+          return true;
+        }
+      }
+    } else if (value.isArray()) {
+      for (int i = 0; i < value.size(); i++) {
+        if (hasHalves(value.get(i))) {
+          return true;
+        }
+      }
+    }
+    return value.isTextual() && !Surrogates.areWhole(value.textValue());
   }
 
   /** Half characters (lone surrogates) can be written in JSON but never sent as UTF-8. */

@@ -59,6 +59,7 @@ public final class ItemStream {
   private Elements elements(Page page) {
     List<JsonNode> found = listing.outputs(page);
     items += found.size();
+    listing.passed(page);
     return new Elements(found, page.last() ? end(page.truncated(), null) : null);
   }
 

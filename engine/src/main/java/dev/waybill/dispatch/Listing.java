@@ -51,6 +51,11 @@ final class Listing {
     return outputs;
   }
 
+  /** Nothing of this page is needed any more. */
+  void passed(Page page) {
+    pager.passed(page);
+  }
+
   /** All pages in one list. */
   Future<Whole> whole() {
     Promise<Whole> done = Promise.promise();

@@ -1,5 +1,6 @@
 package dev.waybill.dispatch;
 
+import dev.waybill.http.HeldBytes;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -10,12 +11,20 @@ import java.io.IOException;
 /** Takes a stream into one buffer of bounded size. Confined to one event loop. */
 final class MemorySink implements WriteStream<Buffer> {
   private final long most;
+  private final HeldBytes.Share share;
   private final Buffer bytes = Buffer.buffer();
   private boolean full;
+  private boolean refused;
 
   /** @param most bytes; what goes beyond is refused */
   MemorySink(long most) {
+    this(most, null);
+  }
+
+  /** @param share what the bytes are counted to, or null where they are already */
+  MemorySink(long most, HeldBytes.Share share) {
     this.most = most;
+    this.share = share;
   }
 
   /** What has come so far; grows. */
@@ -23,9 +32,14 @@ final class MemorySink implements WriteStream<Buffer> {
     return bytes;
   }
 
-  /** Whether something was refused. */
+  /** Whether something was refused that went beyond. */
   boolean isFull() {
     return full;
+  }
+
+  /** Whether something was refused for which there was no room. */
+  boolean isRefused() {
+    return refused;
   }
 
   @Override
@@ -33,6 +47,10 @@ final class MemorySink implements WriteStream<Buffer> {
     if (full || bytes.length() + (long) data.length() > most) {
       full = true;
       return Future.failedFuture(new IOException("more than " + most + " bytes"));
+    }
+    if (refused || share != null && !share.add(data.length())) {
+      refused = true;
+      return Future.failedFuture(new IOException("no room"));
     }
     bytes.appendBuffer(data);
     return Future.succeededFuture();

@@ -19,6 +19,7 @@ import dev.waybill.verify.Delivery;
 import dev.waybill.verify.Incoming;
 import dev.waybill.verify.Verdict;
 import io.vertx.core.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,21 @@ import org.slf4j.LoggerFactory;
 public final class Reception {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.webhook");
 
+  /** Bytes of a body that is read aside. */
+  private static final int LARGE = 64 * 1024;
+
   private final Supplier<Table> table;
   private final Dispatcher dispatcher;
   private final Timeline timeline;
   private final Emitted emitted;
   private final Ledger ledger;
+
+  /** Where work is done that takes its time. */
+  @FunctionalInterface
+  public interface Aside {
+    /** Completes once it is done, in the context of whoever asked. */
+    Future<JsonNode> run(Callable<JsonNode> work);
+  }
 
   /** Told of every event that a delivery emits, after every secret was taken out. Must not block. */
   @FunctionalInterface
@@ -67,14 +78,23 @@ public final class Reception {
     return plan != null && plan.webhooks().containsKey(hook);
   }
 
-  /** Receives one delivery on the caller's event loop. */
+  /** As below, everything done where it is asked for. */
   public Future<Reaction> receive(String provider, String hook, Incoming incoming) {
+    return receive(provider, hook, incoming, null);
+  }
+
+  /**
+   * Receives one delivery on the caller's event loop.
+   *
+   * @param aside where a large body is read, or null
+   */
+  public Future<Reaction> receive(String provider, String hook, Incoming incoming, Aside aside) {
     ProviderPlan plan = table.get().provider(provider);
     WebhookPlan webhook = plan == null ? null : plan.webhooks().get(hook);
     if (webhook == null) {
       return Future.succeededFuture(Reaction.of(unknown(provider, hook)));
     }
-    return started(plan, webhook, incoming).recover(failed -> Future.succeededFuture(refused(webhook, failed)));
+    return started(plan, webhook, incoming, incoming.raw().length() > LARGE ? aside : null).recover(failed -> Future.succeededFuture(refused(webhook, failed)));
   }
 
   /** The same words for a provider and for a webhook that do not exist. */
@@ -82,20 +102,34 @@ public final class Reception {
     return Problem.of(Code.UNKNOWN_WEBHOOK, "There is no webhook `" + provider + "/" + hook + "` here.");
   }
 
-  private Future<Reaction> started(ProviderPlan plan, WebhookPlan webhook, Incoming incoming) {
+  private Future<Reaction> started(ProviderPlan plan, WebhookPlan webhook, Incoming incoming, Aside aside) {
     try {
       requireReady(plan, webhook);
       Document document = webhook.document(incoming).withLazy(Root.NOW, () -> TextNode.valueOf(timeline.now().toString()));
       WebhookPlan.Challenge challenge = webhook.challenge();
-      if (challenge != null && !challenge.verified() && challenge.when().test(document)) {
-        return Future.succeededFuture(challenged(webhook, document));
+      if (challenge == null || challenge.verified()) {
+        return proven(plan, webhook, incoming, document, aside);
       }
-      Delivery delivery = new Delivery(incoming, document, (action, input) -> asked(plan.id(), action, input));
-      return webhook.verifier().verify(delivery).recover(Reception::undecided).map(verdict ->
-          verified(plan, webhook, document, verdict));
+      // What is asked before proof may be read before it.
+      Future<JsonNode> read = aside == null ? Future.succeededFuture() : aside.run(() -> document.root(Root.BODY)).otherwiseEmpty();
+      return read.compose(there -> challenge.when().test(document) ? Future.succeededFuture(challenged(webhook, document))
+          : proven(plan, webhook, incoming, document, null));
     } catch (Exception | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
     }
+  }
+
+  /** @param aside where a large body is read once it is proven, or null */
+  private Future<Reaction> proven(ProviderPlan plan, WebhookPlan webhook, Incoming incoming, Document document, Aside aside) {
+    Delivery delivery = new Delivery(incoming, document, (action, input) -> asked(plan.id(), action, input));
+    return webhook.verifier().verify(delivery).recover(Reception::undecided).compose(verdict -> {
+      if (!verdict.holds()) {
+        throw Problem.of(Code.UNVERIFIED, verdict.reason(),
+            "The delivery does not prove that it comes from the provider.").failure();
+      }
+      Future<JsonNode> read = aside == null ? Future.succeededFuture() : aside.run(() -> document.root(Root.BODY));
+      return read.map(whole -> verified(plan, webhook, document, verdict));
+    });
   }
 
   /** Deliveries are not told what is missing: anybody may send one. */
@@ -115,10 +149,6 @@ public final class Reception {
   }
 
   private Reaction verified(ProviderPlan plan, WebhookPlan webhook, Document received, Verdict verdict) {
-    if (!verdict.holds()) {
-      throw Problem.of(Code.UNVERIFIED, verdict.reason(),
-          "The delivery does not prove that it comes from the provider.").failure();
-    }
     Document document = verdict.output().isMissingNode() ? received : received.with(Root.OUTPUT, verdict.output());
     WebhookPlan.Challenge challenge = webhook.challenge();
     if (challenge != null && challenge.verified() && challenge.when().test(document)) {

@@ -2,6 +2,7 @@ package dev.waybill.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.http.FileNode;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.http.Trip;
 import dev.waybill.plan.ActionPlan;
 import dev.waybill.plan.ProviderPlan;
@@ -28,22 +29,37 @@ final class Run {
   List<String> warnings = List.of();
   private final long begin;
   private final LongSupplier nanos;
+  private final HeldBytes.Share share;
+  private final Fetching fetching;
   private boolean left;
 
   /** @param nanos the monotonic clock */
-  Run(String id, Order order, LongSupplier nanos) {
+  Run(String id, Order order, LongSupplier nanos, Means means) {
     this.id = id;
+    this.share = means.held().share();
+    this.fetching = new Fetching(means.files(), share);
     this.order = order;
     this.nanos = nanos;
     this.begin = nanos.getAsLong();
   }
 
-  /** Gives its place back, once. */
+  /** Gives its place back, and all it holds; once. */
   void leave(Slots slots) {
     if (!left) {
       left = true;
+      fetching.end();
       slots.give();
     }
+  }
+
+  /** The files that it fetches and holds. */
+  Fetching fetching() {
+    return fetching;
+  }
+
+  /** Of the memory for replies and files. */
+  HeldBytes.Share share() {
+    return share;
   }
 
   /** An output without any secret. */
@@ -63,6 +79,12 @@ final class Run {
   }
 
   private Problem fault(Throwable cause) {
+    if (cause instanceof StackOverflowError) {
+      boolean answered = trip != null && trip.attempts() > 0;
+      return Problem.of(answered ? Code.BAD_RESPONSE : Code.INVALID_REQUEST, "too_deep",
+          answered ? "The provider's answer is nested too deeply to be worked on." : "The input is nested too deeply to be worked on.")
+          .withMaybeProcessed(answered && !plan.harmless());
+    }
     LOG.atError().addKeyValue("dispatch", id).addKeyValue("provider", order.provider())
         .addKeyValue("action", order.action()).addKeyValue("exception", cause.getClass().getName())
         .addKeyValue("at", cause.getStackTrace().length == 0 ? "" : cause.getStackTrace()[0].toString())

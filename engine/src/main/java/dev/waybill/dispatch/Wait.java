@@ -78,7 +78,7 @@ final class Wait {
     deadline = timeline.nanos() + longest.toNanos();
     try {
       JsonNode with = plan.input(document);
-      input = Input.ready(polled, with);
+      input = Input.ready(polled, with, (filename, media, url, spot) -> FileNode.of(filename, media, url, null));
       if (longest.isZero()) {
         ended(null);
         return done.future();
@@ -87,8 +87,8 @@ final class Wait {
         watch = board.watch(provider.id(), plan.webhook(), with, this::isEnd);
         watch.data().onSuccess(this::event);
       }
-    } catch (Failure refused) {
-      ended(early(refused.problem()));
+    } catch (RuntimeException | StackOverflowError | LinkageError refused) {
+      ended(early(problem(refused)));
       return done.future();
     }
     end = timeline.after(longest, () -> ended(null));
@@ -99,7 +99,7 @@ final class Wait {
   private boolean isEnd(JsonNode data) {
     try {
       return plan.ends(document, data);
-    } catch (Failure unusable) {
+    } catch (RuntimeException | StackOverflowError | LinkageError unusable) {
       return false;
     }
   }
@@ -128,7 +128,14 @@ final class Wait {
     }
     asking = true;
     askAgain = false;
-    Trip trip = trips.apply(input).until(deadline);
+    Trip trip;
+    try {
+      trip = trips.apply(input).until(deadline);
+    } catch (RuntimeException | StackOverflowError | LinkageError refused) {
+      slots.give();
+      ended(early(problem(refused)));
+      return;
+    }
     run(trip).onComplete(came -> {
       slots.give();
       asking = false;
@@ -136,13 +143,14 @@ final class Wait {
       if (!done.future().isComplete()) {
         came(came.succeeded() ? Future.succeededFuture(came.result()) : Future.failedFuture(came.cause()), trip);
       }
+      trip.letGo();
     });
   }
 
   private Future<HttpReply> run(Trip trip) {
     try {
       return polled.run(trip);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
     }
   }
@@ -150,7 +158,7 @@ final class Wait {
   private void came(Future<HttpReply> reply, Trip trip) {
     try {
       if (reply.failed()) {
-        throw reply.cause() instanceof Failure failure ? failure : Problem.of(Code.INTERNAL, "Something went wrong in the gateway.").failure();
+        throw problem(reply.cause()).failure();
       }
       JsonNode output = polled.output(reply.result());
       if (plan.ends(document, output)) {
@@ -160,13 +168,18 @@ final class Wait {
       } else {
         pause(Duration.ZERO);
       }
-    } catch (Failure failed) {
-      if (PASSING.contains(failed.problem().code())) {
-        pause(failed.problem().retryAfter() == null ? Duration.ZERO : failed.problem().retryAfter());
+    } catch (RuntimeException | StackOverflowError | LinkageError failed) {
+      Problem problem = problem(failed);
+      if (PASSING.contains(problem.code())) {
+        pause(problem.retryAfter() == null ? Duration.ZERO : problem.retryAfter());
       } else {
-        ended(early(failed.problem()));
+        ended(early(problem));
       }
     }
+  }
+
+  private static Problem problem(Throwable cause) {
+    return cause instanceof Failure failure ? failure.problem() : Problem.of(Code.INTERNAL, "Something went wrong in the gateway.");
   }
 
   private String early(Problem problem) {

@@ -196,8 +196,8 @@ final class Flight {
         chunk -> {
           if (stream != null) {
             stream.take(chunk);
-          } else if (!over && !reply.take(chunk)) {
-            fail(WireProblem.tooLarge(call.target()));
+          } else if (!over) {
+            take(chunk);
           }
         });
     response.endHandler(ignored -> ended(response));
@@ -206,10 +206,20 @@ final class Flight {
       return;
     }
     boolean bodiless = call.method().equals("HEAD") || status == 204 || status == 304;
-    if (call.streamed() && status < 300 && !bodiless && !mayRefuse(response.getHeader("Content-Type"))) {
+    if (call.streamed() && status < 300 && !bodiless && (call.verbatim() || !mayRefuse(response.getHeader("Content-Type")))) {
       handOn(response);
     } else if (!bodiless && !reply.expects(response.getHeader("Content-Length"))) {
       fail(WireProblem.tooLarge(call.target()));
+    } else if (!bodiless && !call.trip().canHold(ReplyBody.announced(response.getHeader("Content-Length")))) {
+      fail(WireProblem.noRoom());
+    }
+  }
+
+  private void take(Buffer chunk) {
+    if (!reply.take(chunk)) {
+      fail(WireProblem.tooLarge(call.target()));
+    } else if (!call.trip().hold(chunk.length())) {
+      fail(WireProblem.noRoom());
     }
   }
 

@@ -33,6 +33,11 @@ final class WireProblem {
     return bad("reply_too_large", "The reply of `" + target.host() + "` is too large.");
   }
 
+  static Problem noRoom() {
+    return Problem.of(Code.OVERLOADED, "replies", "The gateway holds as many bytes of replies as it may at once.")
+        .withRetryAfter(Duration.ofSeconds(1));
+  }
+
   static Problem shortReply(Target target) {
     return bad("short_reply", "The reply of `" + target.host() + "` ended before the length that it stated.");
   }

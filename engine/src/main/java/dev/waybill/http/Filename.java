@@ -27,6 +27,13 @@ public final class Filename {
     return bare(extended != null ? extended : utf8(parameters.get("filename")));
   }
 
+  /** The name that the last segment of a URL's path gives, or null where it gives none. */
+  public static String ofPath(String path) {
+    int end = path.indexOf('?');
+    String bare = end < 0 ? path : path.substring(0, end);
+    return bare(extended("utf-8''" + bare.substring(bare.lastIndexOf('/') + 1)));
+  }
+
   /** By lower-case name; the first of a name counts. */
   private static Map<String, String> parameters(String field) {
     Map<String, String> found = new HashMap<>();

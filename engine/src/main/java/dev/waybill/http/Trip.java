@@ -78,7 +78,39 @@ public final class Trip {
 
   /** A trip that opens a session for all who wait for one: with time and traces of its own. */
   public Trip opening(long otherDeadlineNanos) {
-    return new Trip(id, action, document, otherDeadlineNanos, null, new Traces(), null, true);
+    Traces own = new Traces();
+    own.share = traces.share;
+    return new Trip(id, action, document, otherDeadlineNanos, null, own, null, true);
+  }
+
+  /** The same trip, what it holds in memory counted as part of this share. */
+  public Trip holding(HeldBytes.Share share) {
+    traces.share = share;
+    return this;
+  }
+
+  /** Takes room for so many bytes more of what was read for this trip; false where there is none. */
+  public boolean hold(long bytes) {
+    return traces.share == null || traces.share.add(bytes);
+  }
+
+  /** Whether there is room for so many bytes more; takes none of it. */
+  public boolean canHold(long bytes) {
+    return bytes <= 0 || traces.share == null || traces.share.fits(bytes);
+  }
+
+  /** Gives back all the room that it took: it has ended. */
+  public void letGo() {
+    if (traces.share != null) {
+      traces.share.release();
+    }
+  }
+
+  /** Gives room back that is not needed any more before the trip has ended. */
+  public void giveBack(long bytes) {
+    if (traces.share != null) {
+      traces.share.giveBack(bytes);
+    }
   }
 
   /** Whether its calls open a session: token calls and logins, not the calls of an action. */
@@ -168,6 +200,7 @@ public final class Trip {
   private static final class Traces {
     private final Map<Object, Object> used = new IdentityHashMap<>(2);
     private final Set<Redactor> masks = new LinkedHashSet<>(2);
+    private HeldBytes.Share share;
     private int attempts;
     private boolean mayHaveLeft;
   }

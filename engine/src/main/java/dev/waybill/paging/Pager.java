@@ -69,6 +69,11 @@ public final class Pager {
     }
   }
 
+  /** Gives back the memory that a page took; nothing of it is needed any more. */
+  public void passed(Page page) {
+    trip.giveBack(page.reply().body().length());
+  }
+
   private Future<Page> failed(Throwable cause) {
     return Future.failedFuture(cause instanceof Failure failure ? told(failure.problem()) : cause);
   }

@@ -6,9 +6,11 @@ import dev.waybill.attempt.Repeat;
 import dev.waybill.attempt.Retry;
 import dev.waybill.auth.Authorize;
 import dev.waybill.document.Root;
+import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
+import dev.waybill.http.Unfetched;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
@@ -46,10 +48,30 @@ record CallPlan(RequestPlan request, Authorize authorize, Retry exchange, Repeat
   Future<HttpReply> run(Trip trip, UnaryOperator<HttpCall> change) {
     if (session != null) {
       Function<Trip, Future<HttpCall>> writer = opened -> written(opened, change);
-      return exchange.send(trip, () -> authorize.open(trip.writing(writer)).compose(writer));
+      return fetched(trip).compose(there -> exchange.send(trip, () -> authorize.open(trip.writing(writer)).compose(writer)));
     }
-    HttpCall call = change.apply(request.render(trip));
+    HttpCall call;
+    try {
+      call = change.apply(request.render(trip));
+    } catch (Unfetched wanted) {
+      return wanted.fetched(trip).compose(there -> run(trip, change));
+    }
     return call.body().isMeasured() ? exchange.send(call) : measured(call).compose(exchange::send);
+  }
+
+  /** Files are fetched before the attempts begin: what their hosts do is no fault of the provider. */
+  private Future<Void> fetched(Trip trip) {
+    if (!FileNode.anyUnfetched(trip.document().root(Root.INPUT))) {
+      return Future.succeededFuture();
+    }
+    try {
+      request.render(trip.with(trip.document().with(Root.SESSION, session)));
+    } catch (Unfetched wanted) {
+      return wanted.fetched(trip).compose(there -> fetched(trip));
+    } catch (Failure later) {
+      return Future.succeededFuture();
+    }
+    return Future.succeededFuture();
   }
 
   @Override

@@ -87,6 +87,7 @@ final class StepsRun {
         return Future.failedFuture(Problem.of(Code.TIMEOUT, "poll", "The step `" + step.id() + "` did not come to its end in time.")
             .withUpstreamStatus(reply.status()).failure());
       }
+      own.giveBack(reply.body().length());
       Promise<HttpReply> later = Promise.promise();
       timeline.after(pause, () -> polled(step, own, asked + 1).onComplete(later));
       return later.future();

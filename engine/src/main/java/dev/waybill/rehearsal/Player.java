@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Means;
 import dev.waybill.dispatch.Order;
 import dev.waybill.dispatch.Outcome;
+import dev.waybill.dispatch.Recorder;
 import dev.waybill.dispatch.Reaction;
+import dev.waybill.dispatch.UrlFiles;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.path.Selectors;
 import dev.waybill.plan.Ground;
@@ -94,7 +98,8 @@ public final class Player {
       return List.of(new Difference("manifest", "no errors", first.message()));
     }
     Table table = new Table(Map.of(manifest.id(), plan.get()));
-    Dispatcher dispatcher = new Dispatcher(() -> table, new Ids(time::now, new Random(1)), time, outcome -> {}, 1);
+    Dispatcher dispatcher = new Dispatcher(() -> table, new Ids(time::now, new Random(1)), time, outcome -> {}, 1,
+        new Means(Means.USUAL_REPLY, HeldBytes.unlimited(), UrlFiles.scripted(call -> wire.send(call, publicAddress())), Recorder.NONE));
     if (test.receipt() != null) {
       return received(test, new Hooking(table, manifest.id(), dispatcher, time), time, wire);
     }

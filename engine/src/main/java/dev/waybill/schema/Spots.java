@@ -28,7 +28,7 @@ final class Spots {
 
   static List<FileSpot> list(Map<List<String>, FileRule> found) {
     List<FileSpot> spots = new ArrayList<>();
-    found.forEach((path, rule) -> spots.add(new FileSpot(path, rule.onlyMedia(), rule.maxBytes(), rule.sources())));
+    found.forEach((path, rule) -> spots.add(new FileSpot(path, rule.onlyMedia(), rule.media(), rule.maxBytes(), rule.sources())));
     return List.copyOf(spots);
   }
 

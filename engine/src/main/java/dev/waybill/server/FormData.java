@@ -1,6 +1,8 @@
 package dev.waybill.server;
 
 import dev.waybill.clock.Timeline;
+import dev.waybill.dispatch.Spool;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.problem.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,6 +2,8 @@ package dev.waybill.server;
 
 import dev.waybill.access.Damping;
 import dev.waybill.clock.Timeline;
+import dev.waybill.dispatch.Spool;
+import dev.waybill.http.HeldBytes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -1,5 +1,6 @@
 package dev.waybill.server;
 
+import dev.waybill.dispatch.DiskContent;
 import dev.waybill.http.Content;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;

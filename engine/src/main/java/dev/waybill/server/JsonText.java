@@ -96,11 +96,26 @@ final class JsonText {
     return Problem.of(Code.MALFORMED_REQUEST, "json", sentence).failure();
   }
 
+  /** A half character (a lone surrogate), which UTF-8 cannot hold, is written as U+FFFD. Fails with {@code bad_response} where it is too deep. */
   static Buffer write(JsonNode value) {
     try {
       return Buffer.buffer(ExactJson.bytes(value));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
+    } catch (JsonProcessingException half) {
+      return Buffer.buffer(halved(value));
+    } catch (StackOverflowError deep) {
+      throw unwritable();
     }
+  }
+
+  private static byte[] halved(JsonNode value) {
+    try {
+      return new String(ExactJson.text(value).getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException | StackOverflowError deep) {
+      throw unwritable();
+    }
+  }
+
+  private static Failure unwritable() {
+    return Problem.of(Code.BAD_RESPONSE, "unwritable", "The answer is nested too deeply to be written.").failure();
   }
 }

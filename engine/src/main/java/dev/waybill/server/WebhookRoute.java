@@ -55,7 +55,7 @@ final class WebhookRoute implements Handler<RoutingContext> {
 
   private void received(Visit visit, String provider, String hook, WholeBody.Taken taken) {
     Context loop = vertx.getOrCreateContext();
-    reception.receive(provider, hook, incoming(visit.request(), taken.bytes())).onComplete(done -> loop.runOnContext(back -> {
+    reception.receive(provider, hook, incoming(visit.request(), taken.bytes()), work -> vertx.executeBlocking(work, false)).onComplete(done -> loop.runOnContext(back -> {
       taken.release().run();
       if (done.succeeded()) {
         answer(visit, done.result());

@@ -1,6 +1,7 @@
 package dev.waybill.server;
 
 import dev.waybill.clock.Timeline;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
@@ -10,10 +11,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads a body into memory as it is, never more of it than may be, and never more of all together than fits. */
 final class WholeBody {
   static final Duration BACK_SOON = Duration.ofSeconds(1);
+  private static final int FIRST = 8 * 1024;
+  private static final int STEP = 64 * 1024;
 
   private final Timeline timeline;
   private final Patience patience;
@@ -44,7 +49,8 @@ final class WholeBody {
       return Future.failedFuture(BodyWatch.tooLarge(max));
     }
     HeldBytes.Share share = held.share();
-    if (!share.cover(Math.max(announced, 0))) {
+    // What is announced takes no room before it comes: an announcement costs a caller nothing.
+    if (announced > 0 && !share.fits(announced)) {
       return Future.failedFuture(overloaded());
     }
     proceed(visit.request());
@@ -56,22 +62,43 @@ final class WholeBody {
   private Future<Buffer> bytes(Visit visit, long announced, HeldBytes.Share share) {
     HttpServerRequest request = visit.request();
     Promise<Buffer> whole = Promise.promise();
-    Buffer body = Buffer.buffer((int) Math.max(announced, 512));
+    // In pieces of the size that room is taken in: one that grows would be copied again and again, and take three times its room.
+    List<Buffer> pieces = new ArrayList<>();
+    pieces.add(Buffer.buffer((int) Math.min(Math.max(announced, 512), FIRST)));
     BodyWatch watch = new BodyWatch(timeline, patience, max, whole::tryFail);
     request.handler(chunk -> {
       if (whole.future().isComplete() || !watch.count(chunk.length())) {
         return;
       }
-      if (!share.cover(watch.bytes())) {
+      if (!share.cover(room(watch.bytes(), announced))) {
         whole.tryFail(overloaded());
         return;
       }
       visit.minutes().takes(chunk);
-      body.appendBuffer(chunk);
+      if (pieces.get(pieces.size() - 1).length() + chunk.length() > STEP) {
+        pieces.add(Buffer.buffer(Math.max(STEP, chunk.length())));
+      }
+      pieces.get(pieces.size() - 1).appendBuffer(chunk);
     });
     request.exceptionHandler(cause -> whole.tryFail(broken(request, cause)));
-    request.endHandler(end -> whole.tryComplete(body));
+    request.endHandler(end -> whole.tryComplete(joined(pieces)));
     return whole.future().onComplete(done -> watch.stop());
+  }
+
+  private static Buffer joined(List<Buffer> pieces) {
+    if (pieces.size() == 1) {
+      return pieces.get(0);
+    }
+    Buffer whole = Buffer.buffer(pieces.stream().mapToInt(Buffer::length).sum());
+    pieces.forEach(whole::appendBuffer);
+    pieces.clear();
+    return whole;
+  }
+
+  /** The bytes that have come, in steps of room. */
+  private static long room(long bytes, long announced) {
+    long steps = (bytes + STEP - 1) / STEP * STEP;
+    return announced < bytes ? steps : Math.min(announced, steps);
   }
 
   /** The body's length by the head; 0 where there is no body, -1 where it comes in chunks. */

@@ -41,10 +41,10 @@ final class FileShapes {
       if (value.isMissingNode() || value.isNull()) {
         return value;
       }
-      byte[] bytes = value instanceof FileNode file ? file.bytesInMemory() : utf8(value);
-      if (bytes == null && streams && ((FileNode) value).content() != null) {
-        return StreamedText.base64(((FileNode) value).content());
+      if (streams && value instanceof FileNode file && file.content() != null && file.content().inMemory() == null) {
+        return StreamedText.base64(file.content());
       }
+      byte[] bytes = value instanceof FileNode file ? file.bytesInMemory() : utf8(value);
       if (bytes == null) {
         throw new Unrenderable("`$base64` needs the file's content, which is not in memory.");
       }

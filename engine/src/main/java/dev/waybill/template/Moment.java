@@ -28,6 +28,7 @@ public final class Moment {
 
   private static final BigDecimal LAST = new BigDecimal("253402300799999");
   private static final int LONGEST = 64;
+  private static final int NANOS = 9;
 
   private static final List<DateTimeFormatter> FORMS =
       List.of(
@@ -73,9 +74,13 @@ public final class Moment {
     if (number.abs().compareTo(LAST) > 0) {
       return Optional.empty();
     }
+    if (number.precision() - (long) number.scale() < -NANOS) {
+      // Less than a nanosecond, and perhaps a thousand million digits if it were written out.
+      return Optional.of(Instant.EPOCH);
+    }
     BigDecimal seconds = number.abs().compareTo(MILLISECONDS) < 0 ? number : number.movePointLeft(3);
     BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
-    long nanos = seconds.subtract(whole).movePointRight(9).longValue();
+    long nanos = seconds.subtract(whole).movePointRight(NANOS).longValue();
     return Optional.of(Instant.ofEpochSecond(whole.longValue(), nanos));
   }
 

@@ -37,8 +37,13 @@ final class Station implements AutoCloseable {
 
   /** @param more settings */
   static Station open(Path folder, String more) {
+    return of(folder, LOOPBACK + more);
+  }
+
+  /** @param text all settings */
+  static Station of(Path folder, String text) {
     try {
-      Path settings = Files.writeString(folder.resolve("waybill.yaml"), LOOPBACK + more);
+      Path settings = Files.writeString(folder.resolve("waybill.yaml"), text);
       Meters meters = new Meters();
       LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false,
           new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));

@@ -41,10 +41,10 @@ final class ConfigReaderTest {
     assertThat(config.data()).isEqualTo(HERE.resolve("var"));
     assertThat(config.store()).isEqualTo("sqlite");
     assertThat(config.access()).isEqualTo(new Access(List.of(), List.of(), null));
-    assertThat(config.egress()).isEqualTo(new Egress(List.of(), false, new Config.Files(List.of(), 50_000_000)));
+    assertThat(config.egress()).isEqualTo(new Egress(List.of(), false, new Config.Files(List.of(), List.of(), 50_000_000)));
     assertThat(config.providers()).isEmpty();
     assertThat(config.routes()).isEmpty();
-    assertThat(config.limits()).isEqualTo(new Limits(10_000_000, 1_000_000_000, 10_000_000, 4096));
+    assertThat(config.limits()).isEqualTo(new Limits(10_000_000, 1_000_000_000, 10_000_000, Runtime.getRuntime().maxMemory() / 8, 4096));
     assertThat(config.log()).isEqualTo(new Log(null, "info"));
     assertThat(config.audit()).isEqualTo(new Config.Audit(null, 1_000_000_000));
   }
@@ -65,7 +65,7 @@ final class ConfigReaderTest {
             providers:
               phaxio: { enabled: false, config: { caller_id: "+1555", n: 1.10 }, secrets: { api_key: { env: PHAXIO_KEY } } }
               com.acme.fax: { secrets: { a: [ { file: secrets/new }, { env: OLD } ] } }
-            limits: { max_body: 1MB, max_reply: 2048, max_in_flight: 1 }
+            limits: { max_body: 1MB, max_reply: 2048, max_held: 3000, max_in_flight: 1 }
             log: { format: text, level: trace }
             x-own: anything
             """
@@ -84,7 +84,7 @@ final class ConfigReaderTest {
             new CallerKey("billing", HASH, List.of("dispatch:phaxio/*", "dispatch:*/*", "read", "admin:read", "admin:write"), CallerLimits.NONE));
     assertThat(config.egress())
         .isEqualTo(
-            new Egress(List.of("127.0.0.0/8", "fd00::/8", "10.1.2.3"), true, new Config.Files(List.of(), 1_000)));
+            new Egress(List.of("127.0.0.0/8", "fd00::/8", "10.1.2.3"), true, new Config.Files(List.of(), List.of(), 1_000)));
     ProviderSettings phaxio = config.providers().get("phaxio");
     assertThat(phaxio.enabled()).isFalse();
     assertThat(phaxio.config()).hasToString("{\"caller_id\":\"+1555\",\"n\":1.10}");
@@ -92,7 +92,7 @@ final class ConfigReaderTest {
     assertThat(config.providers().get("com.acme.fax").enabled()).isTrue();
     assertThat(config.providers().get("com.acme.fax").secrets())
         .isEqualTo(Map.of("a", List.of(new SecretRef.File(directory.resolve("secrets/new")), new SecretRef.Env("OLD"))));
-    assertThat(config.limits()).isEqualTo(new Limits(1_000_000, 1_000_000_000, 2048, 1));
+    assertThat(config.limits()).isEqualTo(new Limits(1_000_000, 1_000_000_000, 2048, 3_000, 1));
     assertThat(config.log()).isEqualTo(new Log("text", "trace"));
   }
 
@@ -183,9 +183,9 @@ final class ConfigReaderTest {
   }
 
   @Test
-  void saysThatFilesByAddressAreNotYetFetched() throws IOException {
+  void readsWhereFilesByUrlMayComeFrom() throws IOException {
     Config config = read("egress: { files: { allowed_domains: [a.example] } }\n", Map.of());
-    assertThat(findings.list()).extracting(Finding::rule).containsExactly("not-yet");
+    assertThat(findings.list()).isEmpty();
     assertThat(config.egress().files().allowedDomains()).containsExactly("a.example");
   }
 

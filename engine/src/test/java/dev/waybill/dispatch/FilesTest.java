@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.http.Content;
 import dev.waybill.http.FileNode;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.plan.Rig;
 import dev.waybill.problem.Code;
 import dev.waybill.tree.ExactNodes;
@@ -38,6 +39,10 @@ class FilesTest {
     });
   }
 
+  private Fetching fetching() {
+    return new Fetching(UrlFiles.NONE, HeldBytes.unlimited().share());
+  }
+
   private static ObjectNode input(JsonNode... files) {
     ObjectNode input = ExactNodes.FACTORY.objectNode();
     for (JsonNode file : files) {
@@ -48,15 +53,15 @@ class FilesTest {
 
   @Test
   void bringsWhatLiesOnDiskIntoMemory() {
-    JsonNode loaded = Files.loaded(input(onDisk(10))).result();
+    JsonNode loaded = Files.loaded(input(onDisk(10)), fetching()).result();
     assertThat(((FileNode) loaded.at("/files/0")).bytesInMemory()).hasSize(10);
   }
 
   @Test
   void takesNoMoreIntoMemoryThanOneDispatchMayHold() {
-    Future<JsonNode> refused = Files.loaded(input(onDisk(Files.MOST_IN_MEMORY - 5), onDisk(10)));
+    Future<JsonNode> refused = Files.loaded(input(onDisk(Files.MOST_IN_MEMORY - 5), onDisk(10)), fetching());
     assertThat(Rig.problem(refused).code()).isEqualTo(Code.PAYLOAD_TOO_LARGE);
-    assertThat(Rig.problem(Files.loaded(input(onDisk(10_000_000_000L)))).code()).isEqualTo(Code.PAYLOAD_TOO_LARGE);
+    assertThat(Rig.problem(Files.loaded(input(onDisk(10_000_000_000L)), fetching())).code()).isEqualTo(Code.PAYLOAD_TOO_LARGE);
     assertThat(read).isZero();
   }
 }

@@ -41,7 +41,7 @@ class ListsTest {
   ListsTest() {
     rig.secrets.put("key", "s3cret-key-of-acme");
     ProviderPlan plan = rig.plan(MANIFEST);
-    dispatcher = new Dispatcher(() -> new Table(Map.of("acme", plan)), new Ids(rig.time::now, new Random(1)), rig.time, ledger::add, 1, 100);
+    dispatcher = new Dispatcher(() -> new Table(Map.of("acme", plan)), new Ids(rig.time::now, new Random(1)), rig.time, ledger::add, 1, Means.of(100));
   }
 
   private void pages(Function<Integer, String> body) {

@@ -56,9 +56,9 @@ final class ContractsTest {
   @Test
   void saysWhereAFaxHoldsItsDocument() {
     assertThat(CONTRACTS.find("fax.send").orElseThrow().inputSchema().files())
-        .containsExactly(new FileSpot(List.of("document"), null, 50_000_000, Set.of("url", "base64", "upload")));
+        .containsExactly(new FileSpot(List.of("document"), null, Set.of("application/pdf", "image/tiff"), 50_000_000, Set.of("url", "base64", "upload")));
     assertThat(CONTRACTS.find("email.send").orElseThrow().inputSchema().files())
-        .containsExactly(new FileSpot(List.of("attachments", "*"), null, Long.MAX_VALUE, Set.of("url", "base64", "upload")));
+        .containsExactly(new FileSpot(List.of("attachments", "*"), null, Set.of(), Long.MAX_VALUE, Set.of("url", "base64", "upload")));
   }
 
   @ParameterizedTest

@@ -129,9 +129,9 @@ final class FileKeywordTest {
   @Test
   void saysWhatAFileMayBe() {
     assertThat(Given.schema("{properties: {a: {file: {media: [Application/PDF], max_bytes: 1kB, sources: [upload]}}}}").files())
-        .containsExactly(new FileSpot(List.of("a"), "application/pdf", 1000, Set.of("upload")));
+        .containsExactly(new FileSpot(List.of("a"), "application/pdf", Set.of("application/pdf"), 1000, Set.of("upload")));
     assertThat(Given.schema("{properties: {a: {file: {media: ['image/*']}}}}").files())
-        .containsExactly(new FileSpot(List.of("a"), null, Long.MAX_VALUE, Set.of("url", "base64", "upload")));
+        .containsExactly(new FileSpot(List.of("a"), null, Set.of("image/*"), Long.MAX_VALUE, Set.of("url", "base64", "upload")));
   }
 
   @Test

@@ -131,7 +131,7 @@ final class NamesAndDefaultsTest {
         .contains("`to` is required.", "`from` is required.", "/extra must be `1`.", "A file cannot be given as `base64` here");
     assertThat(written(narrowed.names()))
         .isEqualTo("{document={filename=., media=., size=., url=.}, extra=., from=., to=.}");
-    assertThat(narrowed.files()).containsExactly(new FileSpot(List.of("document"), "a/b", 9, Set.of("url")));
+    assertThat(narrowed.files()).containsExactly(new FileSpot(List.of("document"), "a/b", Set.of("a/b"), 9, Set.of("url")));
     assertThat(narrowed.withDefaults(Given.json("{}"))).isEqualTo(Given.json("{'extra':1,'from':'x'}"));
   }
 

@@ -128,6 +128,35 @@ class BodyTest {
   }
 
   @Test
+  void anAnnouncementTakesNoRoomAndStillMustFit() {
+    List<RawCall.Line> silent = new ArrayList<>();
+    String head = "POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port()
+        + "\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n";
+    for (int i = 0; i < 10; i++) {
+      silent.add(new RawCall.Line(rig.port()).send(head));
+    }
+    assertThat(rig.dispatch("fax/send", "{\"to\":\"" + "x".repeat(900_000) + "\"}").status()).isEqualTo(200);
+    assertThat(silent).noneMatch(RawCall.Line::hasAnswer);
+    silent.forEach(RawCall.Line::close);
+    Promise<Void> go = Promise.promise();
+    rig.provider = call -> go.future().map(on -> Rig.ok(call));
+    String large = RawCall.request("POST", "/v1/dispatch/fax/send", rig.port(), "{\"to\":\"" + "x".repeat(990_000) + "\"}",
+        "Content-Type", "application/json");
+    List<RawCall.Line> lines = new ArrayList<>();
+    rig.calls.clear();
+    for (int i = 0; i < 3; i++) {
+      lines.add(new RawCall.Line(rig.port()).send(large));
+    }
+    Awaitility.await().until(() -> rig.calls.size() == 3);
+    try (RawCall.Line refused = new RawCall.Line(rig.port()).send(head)) {
+      assertThat(refused.answer().code()).as("before any byte of it has come").isEqualTo("overloaded");
+    }
+    go.complete();
+    lines.forEach(line -> assertThat(line.answer().status()).isEqualTo(200));
+    lines.forEach(RawCall.Line::close);
+  }
+
+  @Test
   void whatIsHeldIsGivenBackWhateverBecomesOfTheRequest() {
     rig.dispatch("fax/send", "{\"to\":5}");
     rig.dispatch("fax/send", "garbage");
@@ -136,7 +165,7 @@ class BodyTest {
     try (RawCall.Line line = new RawCall.Line(rig.port())) {
       line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port()
           + "\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n\r\n{");
-      Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_bodies_held 500000.0"));
+      Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_bodies_held 65536.0"));
     }
     Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_bodies_held 0.0"));
   }

@@ -3,6 +3,7 @@ package dev.waybill.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
@@ -95,5 +96,17 @@ class JsonTextTest {
       text.append("\":1");
     }
     assertThat(JsonText.read(Buffer.buffer(text.append('}').toString()), "The body")).hasSize(1 << 15);
+  }
+
+  @Test
+  void whatIsTooDeepToBeWrittenIsABadResponse() {
+    JsonNode deep = JsonText.object();
+    for (int i = 0; i < 1_100; i++) {
+      deep = JsonText.object().set("a", deep);
+    }
+    JsonNode tree = deep;
+    Failure refused = catchThrowableOfType(Failure.class, () -> JsonText.write(tree));
+    assertThat(refused.problem().code()).isEqualTo(Code.BAD_RESPONSE);
+    assertThat(refused.problem().detail()).isEqualTo("The answer is nested too deeply to be written.");
   }
 }

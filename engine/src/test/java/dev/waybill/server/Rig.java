@@ -13,6 +13,7 @@ import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Event;
 import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Means;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Reading;
 import dev.waybill.dispatch.Recorder;
@@ -120,7 +121,7 @@ final class Rig implements AutoCloseable {
     this.report = report(manifests);
     Random random = new Random(7);
     Dispatcher dispatcher = new Dispatcher(() -> report.table(), new Ids(timeline::now, random), timeline, outcomes::add,
-        maxInFlight, Dispatcher.USUAL_REPLY, recorder);
+        maxInFlight, Means.of(Means.USUAL_REPLY).with(recorder));
     ServerSettings settings = change.apply(ServerSettings.of("127.0.0.1", 0, spool, access).withEventLoops(2));
     events = new EventLog(timeline, provider -> report.table().isSensitive(provider));
     Reception reception = new Reception(() -> report.table(), dispatcher, timeline,

@@ -41,6 +41,9 @@ class WebhookRouteTest {
           decode: none
           verify: { signature: { alg: hmac-sha256, key: $.secret.key, payload: "{{request.url}}|{{raw}}", signature: $.header.x-sig } }
           events: [{ emit: hooked.raw, output: { method: $.request.method } }]
+        large:
+          verify: { signature: { alg: hmac-sha256, key: $.secret.key, payload: "{{request.url}}|{{raw}}", signature: $.header.x-sig } }
+          events: [{ when: { $.body.event: done }, emit: hooked.large, output: { last: $.body.last } }]
         open:
           verify: none
           events: [{ emit: hooked.open }]
@@ -88,17 +91,34 @@ class WebhookRouteTest {
   }
 
   @Test
-  void bodiesThatAreAnnouncedByAnybodyTakeNothingFromCallers() {
+  void bodiesThatComeFromAnybodyTakeNothingFromCallers() {
     rig = Rig.open(folder, settings -> settings.withLimits(1_000_000, 1_000_000, 3_000_000), AccessKeys.OPEN);
     rig.report = rig.report(Rig.FAX, HOOKED);
     List<RawCall.Line> silent = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       silent.add(new RawCall.Line(rig.port()).send("POST /v1/webhooks/hooked/open HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port()
-          + "\r\nContent-Length: 990000\r\n\r\n"));
+          + "\r\nContent-Length: 990000\r\n\r\n" + "x".repeat(500_000)));
     }
     Awaitility.await().until(() -> silent.stream().filter(line -> line.hasAnswer()).count() == 7);
     assertThat(rig.dispatch("fax/send", "{\"to\":\"" + "x".repeat(900_000) + "\"}").status()).isEqualTo(200);
     silent.forEach(RawCall.Line::close);
+  }
+
+  @Test
+  void aLargeDeliveryIsReadOnceItIsProven() throws Exception {
+    open();
+    for (String filling : new String[] {"x".repeat(10), "x".repeat(200_000)}) {
+      byte[] body = ("{\"event\":\"done\",\"filling\":\"" + filling + "\",\"last\":7}").getBytes(StandardCharsets.UTF_8);
+      byte[] garbage = ("{\"event\":\"done\"" + filling).getBytes(StandardCharsets.UTF_8);
+      String url = "http://127.0.0.1:" + rig.port() + "/v1/webhooks/hooked/large";
+      assertThat(send(body, "/v1/webhooks/hooked/large", "Content-Type", "application/json", "X-Sig", signature(url, body)).status()).isEqualTo(204);
+      assertThat(send(garbage, "/v1/webhooks/hooked/large", "Content-Type", "application/json", "X-Sig", signature(url, garbage)).code())
+          .isEqualTo("malformed_request");
+      assertThat(send(garbage, "/v1/webhooks/hooked/large", "Content-Type", "application/json", "X-Sig", signature(url, body)).code())
+          .as("what is not proven is not read").isEqualTo("unverified");
+    }
+    assertThat(rig.deliveries).containsExactly("hooked/large taken", "hooked/large undecodable", "hooked/large bad_signature", "hooked/large taken",
+        "hooked/large undecodable", "hooked/large bad_signature");
   }
 
   @Test

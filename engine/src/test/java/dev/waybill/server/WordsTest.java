@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.dispatch.Preferences;
+import dev.waybill.http.HeldBytes;
 import dev.waybill.problem.Failure;
 import java.util.List;
 import java.util.Random;
@@ -160,8 +161,16 @@ class WordsTest {
     second.release();
     assertThat(held.held()).isEqualTo(60);
     assertThat(first.cover(1_000)).isTrue();
-    assertThat(second.cover(1)).isFalse();
+    assertThat(held.share().cover(1)).isFalse();
+    assertThat(held.share().fits(1)).isFalse();
+    assertThat(first.fits(1_000)).isTrue();
+    assertThat(second.cover(1)).as("what is over counts nothing").isTrue();
+    first.giveBack(950);
+    assertThat(held.held()).isEqualTo(50);
+    assertThat(held.share().fits(50)).isTrue();
+    assertThat(held.share().fits(51)).isFalse();
     first.release();
+    first.giveBack(10);
     assertThat(held.held()).isZero();
   }
 

@@ -1,4 +1,4 @@
-package dev.waybill.server;
+package dev.waybill.dispatch;
 
 import dev.waybill.http.Content;
 import io.vertx.core.Future;
@@ -10,14 +10,14 @@ import io.vertx.core.streams.WriteStream;
 import java.nio.file.Path;
 
 /** Bytes in a file, read anew for each use and a piece at a time. The file must not change. Thread-safe. */
-final class DiskContent implements Content {
+public final class DiskContent implements Content {
   private static final int PIECE = 64 * 1024;
 
   private final FileSystem files;
   private final Path path;
   private final long length;
 
-  DiskContent(FileSystem files, Path path, long length) {
+  public DiskContent(FileSystem files, Path path, long length) {
     this.files = files;
     this.path = path;
     this.length = length;

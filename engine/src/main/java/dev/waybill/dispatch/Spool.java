@@ -1,4 +1,4 @@
-package dev.waybill.server;
+package dev.waybill.dispatch;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where uploads lie while they are needed: a directory of this process alone, which no other user can read. What a process that
+ * Where files lie while they are needed: a directory of this process alone, which no other user can read. What a process that
  * crashed left behind goes when the next one opens its own; a lock tells the dead from the living. Opening and closing block.
  */
-final class Spool implements AutoCloseable {
+public final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.http");
   private static final String LOCK = "lock";
 
@@ -31,7 +31,7 @@ final class Spool implements AutoCloseable {
     this.lock = lock;
   }
 
-  static Spool open(Path parent) throws IOException {
+  public static Spool open(Path parent) throws IOException {
     createPrivate(parent);
     try (DirectoryStream<Path> others = Files.newDirectoryStream(parent, Files::isDirectory)) {
       for (Path other : others) {
@@ -88,7 +88,7 @@ final class Spool implements AutoCloseable {
   }
 
   /** The path of a file that does not exist yet. */
-  Path next() {
+  public Path next() {
     return directory.resolve("upload-" + files.incrementAndGet());
   }
 
