@@ -2,6 +2,7 @@ package dev.waybill.app;
 
 import dev.waybill.clock.Timeline;
 import dev.waybill.clock.VertxTimeline;
+import dev.waybill.config.Config;
 import dev.waybill.dispatch.DispatchEvents;
 import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Event;
@@ -12,11 +13,14 @@ import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Reception;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.CachingResolver;
+import dev.waybill.egress.DnsResolver;
 import dev.waybill.egress.JdkResolver;
 import dev.waybill.egress.OwnAddresses;
+import dev.waybill.egress.Resolver;
 import dev.waybill.egress.VertxWires;
 import dev.waybill.egress.WireLimits;
 import dev.waybill.http.HttpCall;
+import dev.waybill.http.IpLiteral;
 import dev.waybill.library.Library;
 import dev.waybill.library.Report;
 import dev.waybill.plan.Ground;
@@ -28,11 +32,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** The engine as one process runs it: event loops, the way out, the library and the dispatcher. */
 final class LiveEngine implements AutoCloseable {
+  private static final Duration OWN_ADDRESSES_LIVE = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final Timeline timeline;
@@ -40,14 +48,17 @@ final class LiveEngine implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Reception reception;
   private final EventLog events;
+  private final OwnAddresses own;
 
-  private LiveEngine(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher, Reception reception, EventLog events) {
+  private LiveEngine(Vertx vertx, Timeline timeline, Library library, Dispatcher dispatcher, Reception reception, EventLog events,
+      OwnAddresses own) {
     this.vertx = vertx;
     this.timeline = timeline;
     this.library = library;
     this.dispatcher = dispatcher;
     this.reception = reception;
     this.events = events;
+    this.own = own;
   }
 
   /** Reads the manifests; for commands that run one dispatch or show one. */
@@ -64,21 +75,23 @@ final class LiveEngine implements AutoCloseable {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false)
         .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     Timeline timeline = new VertxTimeline(vertx);
-    AddressTable addresses = new AddressTable(bench.rules(), OwnAddresses.now());
+    OwnAddresses own = OwnAddresses.ofMachine();
+    AddressTable addresses = new AddressTable(bench.rules(), own);
     Chance random = new Chance();
     Library library;
     if (sandbox) {
       Sandbox simulated = new Sandbox(bench.player());
-      Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout())
+      Ground ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout(), onlookers.verdicts())
           .withPublicUrl(bench.config().publicUrl());
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.tenancy(manifest)));
     } else {
       JdkResolver.turnOffJvmCache();
       VertxWires wires = new VertxWires(vertx, timeline, addresses,
           WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
-      Ground ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
+      Ground ground = new Ground(new CachingResolver(resolver(vertx, bench.config()), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
           addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data().resolve("tokens")), onlookers.lookout(),
-          bench.config().publicUrl());
+          onlookers.verdicts(), bench.config().publicUrl());
+      own.follow(vertx, timeline, OWN_ADDRESSES_LIVE);
       library = bench.library(ground, bench::tenancy);
     }
     library.reload();
@@ -87,7 +100,13 @@ final class LiveEngine implements AutoCloseable {
         new DispatchEvents(events, onlookers.dispatches()), bench.config().limits().maxInFlight(), bench.config().limits().maxReply());
     Reception reception = new Reception(library::table, dispatcher, timeline,
         (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
-    return new LiveEngine(vertx, timeline, library, dispatcher, reception, events);
+    return new LiveEngine(vertx, timeline, library, dispatcher, reception, events, own);
+  }
+
+  private static Resolver resolver(Vertx vertx, Config config) {
+    List<InetSocketAddress> servers = config.egress().resolvers().stream()
+        .map(server -> new InetSocketAddress(IpLiteral.address(server.host()), server.port())).toList();
+    return servers.isEmpty() ? new JdkResolver(vertx) : new DnsResolver(vertx, servers);
   }
 
   Vertx vertx() {
@@ -112,6 +131,11 @@ final class LiveEngine implements AutoCloseable {
 
   EventLog events() {
     return events;
+  }
+
+  /** Where the gateway listens: no call may go there. */
+  void listeningOn(int port) {
+    own.listeningOn(port);
   }
 
   /** One dispatch, waited for. */

@@ -3,6 +3,7 @@ package dev.waybill.app;
 import dev.waybill.attempt.Lookout;
 import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Reception;
+import dev.waybill.egress.Verdicts;
 
 /**
  * Who is told of what the engine does; none of them may block.
@@ -10,7 +11,8 @@ import dev.waybill.dispatch.Reception;
  * @param dispatches of every dispatch that has ended
  * @param hooks of every delivery
  * @param lookout of what limits and breakers do
+ * @param verdicts of what the guards say
  */
-record Onlookers(Dispatcher.Ledger dispatches, Reception.Ledger hooks, Lookout lookout) {
-  static final Onlookers NONE = new Onlookers(outcome -> {}, (provider, hook, result) -> {}, Lookout.NONE);
+record Onlookers(Dispatcher.Ledger dispatches, Reception.Ledger hooks, Lookout lookout, Verdicts verdicts) {
+  static final Onlookers NONE = new Onlookers(outcome -> {}, (provider, hook, result) -> {}, Lookout.NONE, Verdicts.NONE);
 }

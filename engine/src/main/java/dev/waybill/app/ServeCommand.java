@@ -60,9 +60,10 @@ final class ServeCommand implements Callable<Integer> {
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
     LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
-        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
+        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters), new Crossings(meters)));
     Changes changes = new Changes(live.library(), meters, masks, live.events());
     changes.loaded();
+    Crossings.warnOfMode(bench.rules());
     Listen where = where(settings);
     ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), keys(settings))
         .withEventLoops(Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()))
@@ -85,6 +86,7 @@ final class ServeCommand implements Callable<Integer> {
       live.close();
       throw new Stop(refused.getCause().getMessage());
     }
+    live.listeningOn(gateway.port());
     rounds.loaded();
     Watcher watcher = settings.manifests().watch() ? watcher(live, changes, rounds) : null;
     LOG.atInfo().addKeyValue("url", (settings.tls() == null ? "http://" : "https://") + new Listen(where.host(), gateway.port())).addKeyValue("sandbox", sandbox)

@@ -45,7 +45,9 @@ final class Workbench {
   private Workbench(Config config, List<Path> paths) {
     this.config = config;
     this.paths = paths;
-    this.rules = new EgressRules(config.egress().allowNetworks().stream().map(Cidr::parse).toList(), config.egress().plainHttp());
+    Config.Egress egress = config.egress();
+    this.rules = new EgressRules(egress.allowNetworks().stream().map(Cidr::parse).toList(), egress.plainHttp(), egress.ports(),
+        egress.reportOnly());
   }
 
   /**

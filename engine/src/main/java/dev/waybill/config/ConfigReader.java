@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the settings: the file, over it the environment, below both the defaults. What is wrong is a finding, never an
@@ -153,6 +154,10 @@ public final class ConfigReader {
     Keys own = section(keys.map("egress"), "egress");
     List<String> networks = Networks.read(own, "allow_networks", findings);
     boolean plain = own.bool("plain_http", false);
+    EgressReader reach = new EgressReader(own, findings);
+    boolean report = reach.reportOnly();
+    Set<Integer> ports = reach.ports();
+    List<Listen> resolvers = reach.resolvers();
     Keys files = section(own.map("files"), "files");
     if (files.has("allowed_domains") && !files.texts("allowed_domains").isEmpty()) {
       NotYet.find(files.place("allowed_domains"), "egress.files.allowed_domains", "Let callers send files as base64 or as a form's part.", findings);
@@ -160,7 +165,7 @@ public final class ConfigReader {
     Files where = new Files(files.texts("allowed_domains"), or(files.bytes("max_bytes"), FIFTY_MEGABYTES));
     files.finish();
     own.finish();
-    return new Egress(networks, plain, where);
+    return new Egress(networks, plain, ports, resolvers, report, where);
   }
 
   private Limits limits() {

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks the hosts file, then the JDK, on worker threads of its own. Names are asked as absolute ones (with a trailing dot), so
@@ -16,9 +17,12 @@ import java.util.List;
  */
 public final class JdkResolver implements Resolver {
   private static final int THREADS = 16;
+  private static final int MOST_WAITING = 256;
+  private static final long PATIENCE_NANOS = CachingResolver.Limits.STANDARD.patience().toNanos();
 
   private final WorkerExecutor workers;
   private final HostsFile hosts;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   public JdkResolver(Vertx vertx) {
     this(vertx, HostsFile.standard());
@@ -40,10 +44,22 @@ public final class JdkResolver implements Resolver {
 
   @Override
   public Future<List<InetAddress>> resolve(String asciiName) {
-    return workers.executeBlocking(() -> lookup(asciiName), false);
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(DnsProblem.overloaded(asciiName).failure());
+    }
+    long askedNanos = System.nanoTime();
+    return workers.executeBlocking(() -> {
+      waiting.decrementAndGet();
+      return lookup(asciiName, askedNanos);
+    }, false);
   }
 
-  private List<InetAddress> lookup(String name) {
+  private List<InetAddress> lookup(String name, long askedNanos) {
+    if (System.nanoTime() - askedNanos > PATIENCE_NANOS) {
+      // Nobody waits for it any more: behind names that are stuck, only questions that still matter take a thread.
+      throw DnsProblem.timeout(name).failure();
+    }
     List<InetAddress> known = hosts.lookup(name);
     if (!known.isEmpty()) {
       return known;

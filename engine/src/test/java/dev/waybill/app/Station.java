@@ -36,7 +36,7 @@ final class Station implements AutoCloseable {
       Path settings = Files.writeString(folder.resolve("waybill.yaml"), LOOPBACK);
       Meters meters = new Meters();
       LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false,
-          new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
+          new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters), new Crossings(meters)));
       Changes changes = new Changes(live.library(), meters, new Masks(), live.events());
       changes.loaded();
       SecureRandom random = new SecureRandom();
@@ -45,6 +45,7 @@ final class Station implements AutoCloseable {
       Gateway gateway = new Gateway(live.vertx(), ServerSettings.of("127.0.0.1", 0, folder.resolve("spool"), AccessKeys.OPEN)
           .withEventLoops(2), engine, live.timeline(), new Ids(live.timeline()::now, random)::next, random);
       gateway.start().toCompletionStage().toCompletableFuture().join();
+      live.listeningOn(gateway.port());
       return new Station(live, gateway, new Watcher(live.library(), changes::loaded));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
