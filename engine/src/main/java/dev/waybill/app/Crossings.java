@@ -6,6 +6,7 @@ import dev.waybill.egress.Verdicts;
 import dev.waybill.http.Target;
 import dev.waybill.telemetry.EgressMeters;
 import dev.waybill.telemetry.Meters;
+import java.io.PrintStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,16 @@ final class Crossings implements Verdicts {
           .log("THE EGRESS GUARD IS OFF: names, ports and addresses that are not allowed are reported and called all the same. "
               + "Set egress.mode to enforce, or leave it out, as soon as the reports are dealt with.");
     }
+  }
+
+  /** For a command: says what is only reported, and counts nothing. */
+  static Verdicts spoken(PrintStream err) {
+    return provider -> (target, verdict) -> {
+      if (verdict.ruling() == Verdict.Ruling.REPORTED) {
+        err.println("warning: " + target.host() + ", port " + target.port() + ", is not allowed (" + verdict.reason()
+            + ") and is called all the same, since egress.mode is report.");
+      }
+    };
   }
 
   @Override

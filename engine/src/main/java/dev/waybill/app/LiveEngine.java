@@ -63,7 +63,7 @@ final class LiveEngine implements AutoCloseable {
 
   /** Reads the manifests; for commands that run one dispatch or show one. */
   static LiveEngine open(Workbench bench) {
-    return open(bench, 1, false, Onlookers.NONE);
+    return open(bench, 1, false, Onlookers.atTheTerminal());
   }
 
   /**

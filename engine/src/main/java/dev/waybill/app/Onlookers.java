@@ -15,4 +15,9 @@ import dev.waybill.egress.Verdicts;
  */
 record Onlookers(Dispatcher.Ledger dispatches, Reception.Ledger hooks, Lookout lookout, Verdicts verdicts) {
   static final Onlookers NONE = new Onlookers(outcome -> {}, (provider, hook, result) -> {}, Lookout.NONE, Verdicts.NONE);
+
+  /** Of a command that runs one dispatch: a call that the guard only reports must not go out unseen. */
+  static Onlookers atTheTerminal() {
+    return new Onlookers(NONE.dispatches, NONE.hooks, NONE.lookout, Crossings.spoken(System.err));
+  }
 }

@@ -10,27 +10,39 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Asks the hosts file, then the JDK, on worker threads of its own. Names are asked as absolute ones (with a trailing dot), so
  * that no search domain of the machine is tried; the JDK does not find such names in the hosts file, hence our own look into it.
+ * Holds a bounded number of questions, and passes over those that nobody waits for any more.
  */
 public final class JdkResolver implements Resolver {
   private static final int THREADS = 16;
   private static final int MOST_WAITING = 256;
   private static final long PATIENCE_NANOS = CachingResolver.Limits.STANDARD.patience().toNanos();
 
+  /** What the JDK knows of a name. */
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] all(String absolute) throws UnknownHostException;
+  }
+
   private final WorkerExecutor workers;
   private final HostsFile hosts;
+  private final Names names;
+  private final LongSupplier nanos;
   private final AtomicInteger waiting = new AtomicInteger();
 
   public JdkResolver(Vertx vertx) {
-    this(vertx, HostsFile.standard());
+    this(vertx, HostsFile.standard(), InetAddress::getAllByName, System::nanoTime);
   }
 
-  JdkResolver(Vertx vertx, Path hosts) {
+  JdkResolver(Vertx vertx, Path hosts, Names names, LongSupplier nanos) {
     this.workers = vertx.createSharedWorkerExecutor("waybill-dns", THREADS);
     this.hosts = new HostsFile(hosts);
+    this.names = names;
+    this.nanos = nanos;
   }
 
   /**
@@ -48,7 +60,7 @@ public final class JdkResolver implements Resolver {
       waiting.decrementAndGet();
       return Future.failedFuture(DnsProblem.overloaded(asciiName).failure());
     }
-    long askedNanos = System.nanoTime();
+    long askedNanos = nanos.getAsLong();
     return workers.executeBlocking(() -> {
       waiting.decrementAndGet();
       return lookup(asciiName, askedNanos);
@@ -56,7 +68,7 @@ public final class JdkResolver implements Resolver {
   }
 
   private List<InetAddress> lookup(String name, long askedNanos) {
-    if (System.nanoTime() - askedNanos > PATIENCE_NANOS) {
+    if (nanos.getAsLong() - askedNanos > PATIENCE_NANOS) {
       // Nobody waits for it any more: behind names that are stuck, only questions that still matter take a thread.
       throw DnsProblem.timeout(name).failure();
     }
@@ -65,7 +77,7 @@ public final class JdkResolver implements Resolver {
       return known;
     }
     try {
-      return List.of(InetAddress.getAllByName(name + "."));
+      return List.of(names.all(name + "."));
     } catch (UnknownHostException failed) {
       throw problem(name, String.valueOf(failed.getMessage())).failure();
     }

@@ -1,5 +1,7 @@
 package dev.waybill.egress;
 
+import java.util.Locale;
+
 /**
  * What the guard says of a call, or of one side of it: its name and port, or one address. The one form that every judgement has.
  * Immutable.
@@ -19,7 +21,7 @@ public record Verdict(Ruling ruling, String reason) {
     /** It would be refused, were the guard not set to report only; the call is sent. */
     REPORTED;
 
-    private final String word = name().toLowerCase(java.util.Locale.ROOT);
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     /** As metrics and logs have it. */
     public String word() {

@@ -40,6 +40,11 @@ final class WireProblem {
     return Problem.of(Code.TIMEOUT, "deadline", "`" + target.host() + "` did not answer in time.");
   }
 
+  /** The provider's certificates were replaced long ago, and a dispatch still has the old plan. */
+  static Problem retired(Target target) {
+    return lost("wire_retired", "The connections to `" + target.host() + "` are closed: the provider's settings have changed.");
+  }
+
   static Problem tooLarge(Target target) {
     return bad("reply_too_large", "The reply of `" + target.host() + "` is too large.");
   }

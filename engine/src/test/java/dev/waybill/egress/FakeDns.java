@@ -20,32 +20,32 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
 
 /** A DNS server on loopback, UDP and TCP on one port, that answers as a test says (RFC 1035 § 4). */
-final class FakeDns implements AutoCloseable {
-  static final int A = 1;
-  static final int CNAME = 5;
-  static final int AAAA = 28;
+public final class FakeDns implements AutoCloseable {
+  public static final int A = 1;
+  public static final int CNAME = 5;
+  public static final int AAAA = 28;
 
   /** One record of an answer. */
-  record Entry(String name, int type, int seconds, byte[] data) {}
+  public record Entry(String name, int type, int seconds, byte[] data) {}
 
   /** What is answered; null for silence. */
-  record Reply(int code, List<Entry> entries, boolean truncated, byte[] raw) {
-    static Reply of(Entry... entries) {
+  public record Reply(int code, List<Entry> entries, boolean truncated, byte[] raw) {
+    public static Reply of(Entry... entries) {
       return new Reply(0, List.of(entries), false, null);
     }
 
-    static Reply code(int code) {
+    public static Reply code(int code) {
       return new Reply(code, List.of(), false, null);
     }
   }
 
-  final Queue<String> asked = new ConcurrentLinkedQueue<>();
-  final Queue<Integer> sourcePorts = new ConcurrentLinkedQueue<>();
+  public final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  public final Queue<Integer> sourcePorts = new ConcurrentLinkedQueue<>();
   private final DatagramSocket udp;
   private final ServerSocket tcp;
   private final BiFunction<String, Integer, Reply> answers;
 
-  FakeDns(BiFunction<String, Integer, Reply> answers) {
+  public FakeDns(BiFunction<String, Integer, Reply> answers) {
     this.answers = answers;
     try {
       InetAddress here = InetAddress.getByName("127.0.0.1");
@@ -58,16 +58,16 @@ final class FakeDns implements AutoCloseable {
     start(this::serveTcp);
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return new InetSocketAddress("127.0.0.1", udp.getLocalPort());
   }
 
-  static Entry address(String name, int seconds, String address) {
+  public static Entry address(String name, int seconds, String address) {
     byte[] bytes = IpLiteral.address(address).getAddress();
     return new Entry(name, bytes.length == 4 ? A : AAAA, seconds, bytes);
   }
 
-  static Entry alias(String name, int seconds, String target) {
+  public static Entry alias(String name, int seconds, String target) {
     return new Entry(name, CNAME, seconds, encoded(target));
   }
 
