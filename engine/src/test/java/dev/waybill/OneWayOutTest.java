@@ -44,11 +44,11 @@ class OneWayOutTest {
       files = all.map(Path::toString).filter(name -> name.endsWith(".class")).sorted().toList();
     }
     StringWriter out = new StringWriter();
-    List<String> arguments = new ArrayList<>(List.of("-c", "-p"));
+    List<String> arguments = new ArrayList<>(List.of("-v", "-p"));
     arguments.addAll(files);
     ToolProvider.findFirst("javap").orElseThrow().run(new PrintWriter(out), new PrintWriter(out), arguments.toArray(String[]::new));
     List<String> lines = null;
-    Pattern head = Pattern.compile("^(?:\\w+ )*(?:class|interface|enum|record) (dev\\.waybill[\\w.$]*).*\\{$");
+    Pattern head = Pattern.compile("^(?:\\w+ )*(?:class|interface|enum|record) (dev\\.waybill[\\w.$]*).*$");
     for (String line : out.toString().split("\n")) {
       var matcher = head.matcher(line);
       if (matcher.matches()) {
