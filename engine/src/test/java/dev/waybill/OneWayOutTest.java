@@ -91,10 +91,10 @@ class OneWayOutTest {
   /** Names and addresses are judged by the guard, by what it asks, and at load. */
   @Test
   void namesAndAddressesAreJudgedInOnePlace() {
-    assertThat(thatName(Pattern.compile("dev/waybill/egress/AddressTable\\.(verdict|refusal):"))).containsExactlyInAnyOrder("egress.Guard",
-        "egress.VertxWire");
+    assertThat(thatName(Pattern.compile("dev/waybill/egress/AddressTable\\.(verdict|refusal):"))).containsExactlyInAnyOrder("egress.AddressTable",
+        "egress.Guard", "egress.VertxWire");
     assertThat(thatName(Pattern.compile("dev/waybill/egress/AllowedDomains\\.(allows|verdict|whyNot):"))).containsExactlyInAnyOrder(
-        "egress.Guard", "plan.UrlPlanner");
+        "egress.AllowedDomains", "egress.Guard", "plan.UrlPlanner");
     assertThat(thatName(Pattern.compile("java/net/InetAddress\\.is(Loopback|SiteLocal|LinkLocal|AnyLocal|Multicast)")))
         .as("the JDK's flags miss most ranges; `Listen` only words a warning").isSubsetOf("config.Listen");
   }
