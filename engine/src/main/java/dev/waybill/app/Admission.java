@@ -77,7 +77,7 @@ final class Admission {
       findings.list().forEach(finding -> sentences.add(finding.message() + " " + finding.remedy()));
       throw new Stop("the issuer in `access.jwt` cannot be reached. " + String.join(" ", sentences));
     }
-    return new Guard(domains, ground.addresses(), ground.resolver(), ground.wires().plain());
+    return new Guard(domains, ground.addresses(), ground.resolver(), ground.wires().plain(), ground.verdicts().of("_access"));
   }
 
   private static Ration ration(CallerLimits limits) {

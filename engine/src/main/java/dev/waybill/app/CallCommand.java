@@ -29,7 +29,7 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LiveEngine live = LiveEngine.open(config.open(null), 1, sandbox, Onlookers.NONE)) {
+    try (LiveEngine live = LiveEngine.open(config.open(null), 1, sandbox, Onlookers.atTheTerminal())) {
       live.explainAbsence(provider);
       if (!sandbox && live.library().table().isSensitive(provider)) {
         throw new Stop("`" + provider + "` handles sensitive data: every call to it is recorded, and this command keeps no record. "

@@ -2,6 +2,7 @@ package dev.waybill.app;
 
 import dev.waybill.clock.Timeline;
 import dev.waybill.clock.VertxTimeline;
+import dev.waybill.config.Config;
 import dev.waybill.dispatch.DiskLanding;
 import dev.waybill.dispatch.DispatchEvents;
 import dev.waybill.dispatch.Dispatcher;
@@ -17,12 +18,15 @@ import dev.waybill.dispatch.UrlFiles;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.CachingResolver;
 import dev.waybill.egress.Guard;
+import dev.waybill.egress.DnsResolver;
 import dev.waybill.egress.JdkResolver;
 import dev.waybill.egress.OwnAddresses;
+import dev.waybill.egress.Resolver;
 import dev.waybill.egress.VertxWires;
 import dev.waybill.egress.WireLimits;
 import dev.waybill.http.HeldBytes;
 import dev.waybill.http.HttpCall;
+import dev.waybill.http.IpLiteral;
 import dev.waybill.library.Library;
 import dev.waybill.library.Report;
 import dev.waybill.plan.Ground;
@@ -37,6 +41,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.util.Set;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -45,6 +52,7 @@ import org.slf4j.LoggerFactory;
 /** The engine as one process runs it: event loops, the way out, the library and the dispatcher. */
 final class LiveEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("waybill");
+  private static final Duration OWN_ADDRESSES_LIVE = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final Timeline timeline;
@@ -56,9 +64,10 @@ final class LiveEngine implements AutoCloseable {
   private final SecretFetcher fetcher;
   private final Means means;
   private final DiskLanding landing;
+  private final OwnAddresses own;
 
   private LiveEngine(Vertx vertx, Timeline timeline, Ground ground, Library library, Dispatcher dispatcher, Reception reception, EventLog events,
-      SecretFetcher fetcher, Means means, DiskLanding landing) {
+      SecretFetcher fetcher, Means means, DiskLanding landing, OwnAddresses own) {
     this.vertx = vertx;
     this.timeline = timeline;
     this.ground = ground;
@@ -69,6 +78,7 @@ final class LiveEngine implements AutoCloseable {
     this.fetcher = fetcher;
     this.means = means;
     this.landing = landing;
+    this.own = own;
   }
 
   /** Where a provider refuses its credentials, they may have been replaced in the vault that they come from. */
@@ -90,7 +100,7 @@ final class LiveEngine implements AutoCloseable {
 
   /** Reads the manifests; for commands that show a dispatch: nothing is sent, and all providers are there to be shown. */
   static LiveEngine open(Workbench bench) {
-    return open(bench, 1, false, Onlookers.NONE, false);
+    return open(bench, 1, false, Onlookers.atTheTerminal(), false);
   }
 
   /**
@@ -107,7 +117,8 @@ final class LiveEngine implements AutoCloseable {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false)
         .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     Timeline timeline = new VertxTimeline(vertx);
-    AddressTable addresses = new AddressTable(bench.rules(), OwnAddresses.now());
+    OwnAddresses own = OwnAddresses.ofMachine();
+    AddressTable addresses = new AddressTable(bench.rules(), own);
     Chance random = new Chance();
     Set<String> hidden = runs ? FetchedSecrets.sources(bench.config()) : Set.of();
     DiskLanding landing = new DiskLanding(vertx, bench.config().data().resolve("spool"));
@@ -116,7 +127,7 @@ final class LiveEngine implements AutoCloseable {
     UrlFiles files = UrlFiles.NONE;
     if (sandbox) {
       Sandbox simulated = new Sandbox(bench.player());
-      ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout())
+      ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout(), onlookers.verdicts())
           .withPublicUrl(bench.config().publicUrl());
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.simulatedTenancy(manifest)), hidden);
       files = UrlFiles.scripted(StandInFile::reply);
@@ -124,12 +135,13 @@ final class LiveEngine implements AutoCloseable {
       JdkResolver.turnOffJvmCache();
       VertxWires wires = new VertxWires(vertx, timeline, addresses,
           WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
-      ground = new Ground(new CachingResolver(new JdkResolver(vertx), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
+      ground = new Ground(new CachingResolver(resolver(vertx, bench.config()), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
           addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data(), bench.storeKeys()), onlookers.lookout(),
-          bench.config().publicUrl());
+          onlookers.verdicts(), bench.config().publicUrl());
+      own.follow(vertx, timeline, OWN_ADDRESSES_LIVE);
       library = bench.library(ground, bench::tenancy, hidden);
       if (bench.fileHosts() != null) {
-        Guard guard = new Guard(bench.fileHosts(), addresses, ground.resolver(), wires.plain());
+        Guard guard = new Guard(bench.fileHosts(), addresses, ground.resolver(), wires.plain(), onlookers.verdicts().of("_files"));
         files = UrlFiles.over(guard, bench.fileHosts(), bench.config().egress().files().maxBytes(), landing);
       }
     }
@@ -147,7 +159,13 @@ final class LiveEngine implements AutoCloseable {
         bench.config().limits().maxInFlight(), means);
     Reception reception = new Reception(library::table, dispatcher, timeline,
         (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
-    return new LiveEngine(vertx, timeline, ground, library, dispatcher, reception, events, fetcher, means, landing);
+    return new LiveEngine(vertx, timeline, ground, library, dispatcher, reception, events, fetcher, means, landing, own);
+  }
+
+  private static Resolver resolver(Vertx vertx, Config config) {
+    List<InetSocketAddress> servers = config.egress().resolvers().stream()
+        .map(server -> new InetSocketAddress(IpLiteral.address(server.host()), server.port())).toList();
+    return servers.isEmpty() ? new JdkResolver(vertx) : new DnsResolver(vertx, servers);
   }
 
   Vertx vertx() {
@@ -182,6 +200,11 @@ final class LiveEngine implements AutoCloseable {
   /** Bytes of replies and files that dispatches under way hold. */
   long held() {
     return means.held().held();
+  }
+
+  /** Where the gateway listens: no call may go there. */
+  void listeningOn(int port) {
+    own.listeningOn(port);
   }
 
   /** One dispatch, waited for. */

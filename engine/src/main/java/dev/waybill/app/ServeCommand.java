@@ -63,9 +63,10 @@ final class ServeCommand implements Callable<Integer> {
     Auditing audit = Auditing.open(settings, sandbox, meters);
     bench = bench.lacking(audit.unguarded(settings.access().isOpen(), sandbox));
     LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
-        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters), audit.recorder()));
+        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters), audit.recorder(), new Crossings(meters)));
     Changes changes = new Changes(live.library(), meters, masks, live.events(), new ReloadRecords(audit.log()));
     changes.loaded();
+    Crossings.warnOfMode(bench.rules());
     Listen where = where(settings);
     ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), AccessKeys.OPEN)
         .withEventLoops(Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()))
@@ -92,6 +93,7 @@ final class ServeCommand implements Callable<Integer> {
       audit.close();
       throw new Stop(refused.getCause().getMessage());
     }
+    live.listeningOn(gateway.port());
     rounds.loaded();
     live.onOtherSecrets(() -> {
       changes.loaded();

@@ -80,7 +80,7 @@ final class Workbench {
     Findings findings = new Findings();
     Config config = ConfigReader.read(found, here, System.getenv(), findings);
     boolean readable = !findings.hasErrors();
-    EgressRules rules = readable ? new EgressRules(config.egress().allowNetworks().stream().map(Cidr::parse).toList(), config.egress().plainHttp()) : null;
+    EgressRules rules = readable ? rules(config.egress()) : null;
     AllowedDomains fileHosts = readable ? FileHosts.of(config.egress().files(), rules, findings) : null;
     if (findings.hasErrors()) {
       FindingText printer = new FindingText(Paint.forTerminal(), findings.list());
@@ -92,6 +92,10 @@ final class Workbench {
     findings.list().forEach(finding -> err.println(warning.text(finding)));
     return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths, rules, fileHosts, new FetchedSecrets(config),
         new Retired(System::nanoTime), List.of());
+  }
+
+  private static EgressRules rules(Config.Egress egress) {
+    return new EgressRules(egress.allowNetworks().stream().map(Cidr::parse).toList(), egress.plainHttp(), egress.ports(), egress.reportOnly());
   }
 
   /** The configured paths; the shipped manifests where the default path is not there. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The operator's settings, {@code waybill.yaml} and the {@code WAYBILL_…} environment variables in one, defaults filled in.
@@ -139,10 +140,16 @@ public record Config(
    * What may be reached.
    *
    * @param allowNetworks networks in CIDR notation that may be reached although they are not public
+   * @param ports that may be dialled at all; empty for whatever manifests name
+   * @param resolvers DNS servers that are asked, in this order; empty for the machine's resolver
+   * @param reportOnly whether what would be refused is only reported
    */
-  public record Egress(List<String> allowNetworks, boolean plainHttp, Files files) {
+  public record Egress(
+      List<String> allowNetworks, boolean plainHttp, Set<Integer> ports, List<Listen> resolvers, boolean reportOnly, Files files) {
     public Egress {
       allowNetworks = List.copyOf(allowNetworks);
+      ports = Set.copyOf(ports);
+      resolvers = List.copyOf(resolvers);
     }
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the settings: the file, over it the environment, below both the defaults. What is wrong is a finding, never an
@@ -151,13 +152,17 @@ public final class ConfigReader {
     Keys own = section(keys.map("egress"), "egress");
     List<String> networks = Networks.read(own, "allow_networks", findings);
     boolean plain = own.bool("plain_http", false);
+    EgressReader reach = new EgressReader(own, findings);
+    boolean report = reach.reportOnly();
+    Set<Integer> ports = reach.ports();
+    List<Listen> resolvers = reach.resolvers();
     Keys files = section(own.map("files"), "files");
     List<ScalarNode> hosts = files.textNodes("allowed_domains");
     Files where = new Files(hosts.stream().map(host -> host.json().textValue()).toList(), hosts.stream().map(ScalarNode::place).toList(),
         or(files.bytes("max_bytes"), FIFTY_MEGABYTES));
     files.finish();
     own.finish();
-    return new Egress(networks, plain, where);
+    return new Egress(networks, plain, ports, resolvers, report, where);
   }
 
   private Secrets secrets() {

@@ -33,6 +33,14 @@ final class Networks {
     return networks;
   }
 
+  /** Mapped and compatible addresses (RFC 4291 § 2.5.5); {@code ::} and {@code ::1} are none. */
+  private static boolean spellsIpv4(byte[] bytes) {
+    BigInteger value = new BigInteger(1, bytes);
+    BigInteger above = value.shiftRight(32);
+    boolean compatible = above.signum() == 0 && value.compareTo(BigInteger.ONE) > 0;
+    return bytes.length == 16 && (compatible || above.equals(BigInteger.valueOf(0xffff)));
+  }
+
   private static String defect(String network) {
     int slash = network.indexOf('/');
     InetAddress address = IpLiteral.address(slash < 0 ? network : network.substring(0, slash));
@@ -41,6 +49,9 @@ final class Networks {
     }
     byte[] bytes = address.getAddress();
     int bits = bytes.length * 8;
+    if (spellsIpv4(bytes)) {
+      return "is a spelling of IPv4 addresses, which are not dialled so.";
+    }
     if (slash < 0) {
       return null;
     }

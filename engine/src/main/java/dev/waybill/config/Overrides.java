@@ -29,6 +29,7 @@ final class Overrides {
   private enum Type {
     TEXT,
     LIST,
+    NUMBERS,
     PLAIN
   }
 
@@ -52,6 +53,9 @@ final class Overrides {
     KEYS.put("WAYBILL_DATA", new Key(Type.TEXT, "data"));
     KEYS.put("WAYBILL_EGRESS_PLAIN_HTTP", new Key(Type.PLAIN, "egress", "plain_http"));
     KEYS.put("WAYBILL_EGRESS_ALLOW_NETWORKS", new Key(Type.LIST, "egress", "allow_networks"));
+    KEYS.put("WAYBILL_EGRESS_MODE", new Key(Type.TEXT, "egress", "mode"));
+    KEYS.put("WAYBILL_EGRESS_PORTS", new Key(Type.NUMBERS, "egress", "ports"));
+    KEYS.put("WAYBILL_EGRESS_RESOLVERS", new Key(Type.LIST, "egress", "resolvers"));
     KEYS.put("WAYBILL_LIMITS_MAX_BODY", new Key(Type.PLAIN, "limits", "max_body"));
     KEYS.put("WAYBILL_LIMITS_MAX_REPLY", new Key(Type.PLAIN, "limits", "max_reply"));
     KEYS.put("WAYBILL_LIMITS_MAX_UPLOAD", new Key(Type.PLAIN, "limits", "max_upload"));
@@ -99,11 +103,12 @@ final class Overrides {
   }
 
   private static Node node(Type type, String text, Place place) {
-    if (type == Type.LIST) {
+    if (type == Type.LIST || type == Type.NUMBERS) {
       List<Node> items = new ArrayList<>();
       for (String item : text.split(",")) {
         if (!item.isBlank()) {
-          items.add(scalar(NODES.textNode(item.strip()), item.strip(), place));
+          JsonNode value = type == Type.NUMBERS ? plain(item.strip()) : NODES.textNode(item.strip());
+          items.add(scalar(value, item.strip(), place));
         }
       }
       return new ListNode(place, items);

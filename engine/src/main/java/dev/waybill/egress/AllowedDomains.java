@@ -15,11 +15,14 @@ public final class AllowedDomains {
   /**
    * Why a URL is not allowed.
    *
-   * @param label a fixed word: {@code plain_http}, {@code ip_literal}, {@code port_not_allowed}, {@code host_not_allowed}
+   * @param label a fixed word: {@code plain_http}, {@code ip_literal}, {@code port_closed},
+   *     {@code port_not_allowed}, {@code host_not_allowed}
    * @param sentence names the host and nothing else of the URL
    * @param remedy what the author or the operator can do
    */
   public record Refusal(String label, String sentence, String remedy) {}
+
+  private static final String PLAIN_HTTP = "plain_http";
 
   private final List<AllowedHost> hosts;
   private final EgressRules rules;
@@ -50,9 +53,21 @@ public final class AllowedDomains {
     return new AllowedDomains(List.of(), rules);
   }
 
+  /**
+   * What the guard does with this scheme, host and port. Plain HTTP is refused in report mode too: what was sent in the clear cannot
+   * be taken back.
+   */
+  Verdict verdict(Target target) {
+    if (allows(target)) {
+      return Verdict.ALLOWED;
+    }
+    String label = whyNot(target).orElseThrow().label();
+    return rules.reportOnly() && !label.equals(PLAIN_HTTP) ? Verdict.reported(label) : Verdict.refused(label);
+  }
+
   /** Whether this scheme, host and port may be reached. Does not look at addresses: a name is vetted when it is resolved. */
   public boolean allows(Target target) {
-    if (!target.isTls() && !rules.plainHttp()) {
+    if (!target.isTls() && !rules.plainHttp() || !rules.opens(target.port())) {
       return false;
     }
     for (int i = 0; i < hosts.size(); i++) {
@@ -74,7 +89,7 @@ public final class AllowedDomains {
     if (!target.isTls() && !rules.plainHttp()) {
       return Optional.of(
           new Refusal(
-              "plain_http",
+              PLAIN_HTTP,
               "Plain `http://` to `" + name + "` is not allowed.",
               "Use `https://`; only the operator can allow plain HTTP (`egress.plain_http`)."));
     }
@@ -84,6 +99,13 @@ public final class AllowedDomains {
               "ip_literal",
               "The IP address `" + name + "` stands where a host name belongs.",
               "Use the host's name; only the operator can open an address (`egress.allow_networks`)."));
+    }
+    if (!rules.opens(target.port())) {
+      return Optional.of(
+          new Refusal(
+              "port_closed",
+              "Port " + target.port() + " of `" + name + "` is not among the ports that may be dialled.",
+              "Only the operator can open a port (`egress.ports`)."));
     }
     boolean named = hosts.stream().anyMatch(host -> host.takesName(target.host()));
     return Optional.of(

@@ -53,6 +53,10 @@ record AllowedHost(String name, boolean wildcard, int port) {
     if (colon >= 0 && port == 0) {
       throw new Unfit("The port of an entry is not a number from 1 to 65535.", "Write the port like `api.acme.example:8443`.");
     }
+    if (port != 0 && !rules.opens(port)) {
+      throw new Unfit(
+          "Port " + port + " is not among the ports that may be dialled.", "Only the operator can open a port (`egress.ports`).");
+    }
     String name = colon < 0 ? rest : rest.substring(0, colon);
     Target target = rest.startsWith("[") && !wildcard
         ? Target.parse("https://" + name)

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Keeps answers for a short, stated time; asks once for all who wait; gives up on a silent resolver while that question stays the
+ * Keeps answers for a short, stated time, or less where the answer says so; asks once for all who wait; gives up on a silent resolver while that question stays the
  * only one for its name. Callers go on in their own context. Bounded, thread-safe.
  */
 public final class CachingResolver implements Resolver {
@@ -68,21 +68,25 @@ public final class CachingResolver implements Resolver {
   private void ask(String name, Answer answer) {
     Timeline.Timer timer = timeline.after(limits.patience(), () -> answer.giveUp(DnsProblem.timeout(name).failure()));
     inner
-        .resolve(name)
+        .find(name)
         .onComplete(
             result -> {
               timer.cancel();
-              answer.settle(checked(name, result));
+              Duration life = result.succeeded() ? shorter(result.result().life(), limits.positive()) : limits.negative();
+              answer.settle(checked(name, result), life);
             });
   }
 
-  private static Future<List<InetAddress>> checked(String name, AsyncResult<List<InetAddress>> result) {
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Future<List<InetAddress>> checked(String name, AsyncResult<Found> result) {
     if (result.failed()) {
       return Future.failedFuture(result.cause() instanceof Failure ? result.cause() : DnsProblem.failed(name).failure());
     }
-    return result.result().isEmpty()
-        ? Future.failedFuture(DnsProblem.empty(name).failure())
-        : Future.succeededFuture(List.copyOf(result.result()));
+    List<InetAddress> addresses = result.result().addresses();
+    return addresses.isEmpty() ? Future.failedFuture(DnsProblem.empty(name).failure()) : Future.succeededFuture(addresses);
   }
 
   /** One question and, later, its answer. */
@@ -97,8 +101,8 @@ public final class CachingResolver implements Resolver {
       return settled != null && nowNanos - endNanos >= 0;
     }
 
-    void settle(Future<List<InetAddress>> result) {
-      endNanos = timeline.nanos() + (result.succeeded() ? limits.positive() : limits.negative()).toNanos();
+    void settle(Future<List<InetAddress>> result, Duration life) {
+      endNanos = timeline.nanos() + life.toNanos();
       settled = result;
       if (result.succeeded()) {
         first.tryComplete(result.result());

@@ -2,6 +2,7 @@ package dev.waybill.egress;
 
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
+import java.time.Duration;
 
 /** What can go wrong with a name: nothing was sent in any case. */
 final class DnsProblem {
@@ -21,6 +22,16 @@ final class DnsProblem {
 
   static Problem timeout(String name) {
     return of("dns_timeout", "Looking up the name `" + name + "` took too long.");
+  }
+
+  static Problem refused(String name) {
+    return of("dns_refused", "The DNS server refuses to look up the name `" + name + "`.");
+  }
+
+  /** Too many names are being looked up; nothing was asked. */
+  static Problem overloaded(String name) {
+    return Problem.of(Code.OVERLOADED, "dns_overloaded", "Too many names wait to be looked up; `" + name + "` was not.")
+        .withRetryAfter(Duration.ofSeconds(1));
   }
 
   private static Problem of(String label, String detail) {

@@ -16,7 +16,8 @@ import java.util.Optional;
 /**
  * The one way out. Asks whether the host may be named, then whether every address it stands for may be reached, and dials one
  * that was looked at. Refusals happen before any packet: {@code egress_denied} for names and addresses, {@code invalid_request}
- * for what a request cannot carry. Whatever made the target, it passes here. Thread-safe.
+ * for what a request cannot carry. Whatever made the target, it passes here. Where the operator set the guard to report only, most of
+ * what would be refused is noted and sent. Thread-safe.
  */
 public final class Guard implements Exchange {
   private static final int MOST_ADDRESSES_TRIED = 4;
@@ -25,29 +26,41 @@ public final class Guard implements Exchange {
   private final AddressTable addresses;
   private final Resolver resolver;
   private final Wire wire;
+  private final Verdicts.Ledger ledger;
 
   public Guard(AllowedDomains domains, AddressTable addresses, Resolver resolver, Wire wire) {
+    this(domains, addresses, resolver, wire, (target, verdict) -> {});
+  }
+
+  /** @param ledger keeps every verdict: one of a call that is allowed or refused, one for each side of it that is reported */
+  public Guard(AllowedDomains domains, AddressTable addresses, Resolver resolver, Wire wire, Verdicts.Ledger ledger) {
     this.domains = domains;
     this.addresses = addresses;
     this.resolver = resolver;
     this.wire = wire;
+    this.ledger = ledger;
   }
 
   @Override
   public Future<HttpReply> send(HttpCall call) {
+    Target target = call.target();
     Optional<Problem> unsendable = unsendable(call);
     if (unsendable.isPresent()) {
-      return Future.failedFuture(unsendable.get().failure());
+      return refused(target, Verdict.refused(unsendable.get().label()), unsendable.get());
     }
-    Target target = call.target();
-    if (!domains.allows(target)) {
-      return denied(target);
+    Verdict named = domains.verdict(target);
+    if (named.isRefused()) {
+      AllowedDomains.Refusal refusal = domains.whyNot(target).orElseThrow();
+      return refused(target, named, Problem.of(Code.EGRESS_DENIED, refusal.label(), refusal.sentence()));
+    }
+    if (!named.isAllowed()) {
+      ledger.note(target, named);
     }
     if (target.isIpLiteral()) {
-      return vetAndDial(call, List.of(target.address()));
+      return vetAndDial(call, named, List.of(target.address()));
     }
     Future<List<InetAddress>> found = resolver.resolve(target.host());
-    return found.succeeded() ? vetAndDial(call, found.result()) : found.compose(answer -> vetAndDial(call, answer));
+    return found.succeeded() ? vetAndDial(call, named, found.result()) : found.compose(answer -> vetAndDial(call, named, answer));
   }
 
   private static Optional<Problem> unsendable(HttpCall call) {
@@ -58,17 +71,24 @@ public final class Guard implements Exchange {
     return FieldRules.refusal(call.headers());
   }
 
-  private Future<HttpReply> denied(Target target) {
-    AllowedDomains.Refusal refusal = domains.whyNot(target).orElseThrow();
-    return Future.failedFuture(Problem.of(Code.EGRESS_DENIED, refusal.label(), refusal.sentence()).failure());
+  private Future<HttpReply> refused(Target target, Verdict verdict, Problem problem) {
+    ledger.note(target, verdict);
+    return Future.failedFuture(problem.failure());
   }
 
-  private Future<HttpReply> vetAndDial(HttpCall call, List<InetAddress> answer) {
+  /** One bad address refuses them all. */
+  private Future<HttpReply> vetAndDial(HttpCall call, Verdict named, List<InetAddress> answer) {
+    Target target = call.target();
+    Verdict worst = Verdict.ALLOWED;
     for (int i = 0; i < answer.size(); i++) {
-      Optional<String> refusal = addresses.refusal(answer.get(i));
-      if (refusal.isPresent()) {
-        return Future.failedFuture(WireProblem.denied(call.target(), refusal.get()).failure());
+      Verdict verdict = addresses.verdict(answer.get(i), target.port());
+      if (verdict.isRefused()) {
+        return refused(target, verdict, WireProblem.denied(target, verdict));
       }
+      worst = worst.isAllowed() ? verdict : worst;
+    }
+    if (!worst.isAllowed() || named.isAllowed()) {
+      ledger.note(target, worst);
     }
     return dial(call, answer, 0);
   }

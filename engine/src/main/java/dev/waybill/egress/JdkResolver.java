@@ -9,24 +9,40 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Asks the hosts file, then the JDK, on worker threads of its own. Names are asked as absolute ones (with a trailing dot), so
  * that no search domain of the machine is tried; the JDK does not find such names in the hosts file, hence our own look into it.
+ * Holds a bounded number of questions, and passes over those that nobody waits for any more.
  */
 public final class JdkResolver implements Resolver {
   private static final int THREADS = 16;
+  private static final int MOST_WAITING = 256;
+  private static final long PATIENCE_NANOS = CachingResolver.Limits.STANDARD.patience().toNanos();
+
+  /** What the JDK knows of a name. */
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] all(String absolute) throws UnknownHostException;
+  }
 
   private final WorkerExecutor workers;
   private final HostsFile hosts;
+  private final Names names;
+  private final LongSupplier nanos;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   public JdkResolver(Vertx vertx) {
-    this(vertx, HostsFile.standard());
+    this(vertx, HostsFile.standard(), InetAddress::getAllByName, System::nanoTime);
   }
 
-  JdkResolver(Vertx vertx, Path hosts) {
+  JdkResolver(Vertx vertx, Path hosts, Names names, LongSupplier nanos) {
     this.workers = vertx.createSharedWorkerExecutor("waybill-dns", THREADS);
     this.hosts = new HostsFile(hosts);
+    this.names = names;
+    this.nanos = nanos;
   }
 
   /**
@@ -40,16 +56,28 @@ public final class JdkResolver implements Resolver {
 
   @Override
   public Future<List<InetAddress>> resolve(String asciiName) {
-    return workers.executeBlocking(() -> lookup(asciiName), false);
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(DnsProblem.overloaded(asciiName).failure());
+    }
+    long askedNanos = nanos.getAsLong();
+    return workers.executeBlocking(() -> {
+      waiting.decrementAndGet();
+      return lookup(asciiName, askedNanos);
+    }, false);
   }
 
-  private List<InetAddress> lookup(String name) {
+  private List<InetAddress> lookup(String name, long askedNanos) {
+    if (nanos.getAsLong() - askedNanos > PATIENCE_NANOS) {
+      // Nobody waits for it any more: behind names that are stuck, only questions that still matter take a thread.
+      throw DnsProblem.timeout(name).failure();
+    }
     List<InetAddress> known = hosts.lookup(name);
     if (!known.isEmpty()) {
       return known;
     }
     try {
-      return List.of(InetAddress.getAllByName(name + "."));
+      return List.of(names.all(name + "."));
     } catch (UnknownHostException failed) {
       throw problem(name, String.valueOf(failed.getMessage())).failure();
     }

@@ -16,7 +16,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -76,9 +75,9 @@ public final class VertxWire implements Wire {
   /** A header beyond the rules of {@link dev.waybill.http.FieldRules} or a method that is no token must not come here. */
   @Override
   public Future<HttpReply> send(HttpCall call, InetAddress pinned) {
-    Optional<String> refusal = addresses.refusal(pinned);
-    if (refusal.isPresent()) {
-      return Future.failedFuture(WireProblem.denied(call.target(), refusal.get()).failure());
+    Verdict verdict = addresses.verdict(pinned, call.target().port());
+    if (verdict.isRefused()) {
+      return Future.failedFuture(WireProblem.denied(call.target(), verdict).failure());
     }
     Promise<HttpReply> answer = Promise.promise();
     Context context = vertx.getOrCreateContext();

@@ -40,6 +40,7 @@ public final class VertxWires implements Wires {
   private final class Own implements Secured {
     private final TlsOptions options;
     private volatile VertxWire wire;
+    private volatile boolean closed;
 
     private Own(TlsOptions options) {
       this.options = options;
@@ -47,12 +48,12 @@ public final class VertxWires implements Wires {
 
     @Override
     public Future<HttpReply> send(HttpCall call, InetAddress pinned) {
-      VertxWire ready = wire;
-      return (ready == null ? made() : ready).send(call, pinned);
+      VertxWire ready = closed ? null : wire == null ? made() : wire;
+      return ready == null ? Future.failedFuture(WireProblem.retired(call.target()).failure()) : ready.send(call, pinned);
     }
 
     private synchronized VertxWire made() {
-      if (wire == null) {
+      if (wire == null && !closed) {
         wire = new VertxWire(vertx, timeline, addresses, limits, options);
       }
       return wire;
@@ -64,6 +65,7 @@ public final class VertxWires implements Wires {
     }
 
     private synchronized void close() {
+      closed = true;
       if (wire != null) {
         wire.close();
       }

@@ -17,16 +17,32 @@ import javax.net.ssl.SSLException;
 
 /** What went wrong between us and a provider, one label for each reason. Sentences name the host and nothing else of the call. */
 final class WireProblem {
+  private static final String OF_AN_ADDRESS = "address_";
+
   private WireProblem() {}
 
   /** @param label of the address, as {@link AddressTable} has it */
   static Problem denied(Target target, String label) {
     String sentence = "`" + target.host() + "` stands for an address that may not be reached (" + label + ").";
-    return Problem.of(Code.EGRESS_DENIED, "address_" + label, sentence);
+    return Problem.of(Code.EGRESS_DENIED, OF_AN_ADDRESS + label, sentence);
+  }
+
+  /** @param verdict of {@link AddressTable} */
+  static Problem denied(Target target, Verdict verdict) {
+    if (verdict.reason().startsWith(OF_AN_ADDRESS)) {
+      return denied(target, verdict.reason().substring(OF_AN_ADDRESS.length()));
+    }
+    String sentence = "Port " + target.port() + " of `" + target.host() + "` is where this gateway listens.";
+    return Problem.of(Code.EGRESS_DENIED, verdict.reason(), sentence);
   }
 
   static Problem deadline(Target target) {
     return Problem.of(Code.TIMEOUT, "deadline", "`" + target.host() + "` did not answer in time.");
+  }
+
+  /** The provider's certificates were replaced long ago, and a dispatch still has the old plan. */
+  static Problem retired(Target target) {
+    return lost("wire_retired", "The connections to `" + target.host() + "` are closed: the provider's settings have changed.");
   }
 
   static Problem tooLarge(Target target) {

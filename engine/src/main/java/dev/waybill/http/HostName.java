@@ -87,6 +87,9 @@ public final class HostName {
     if (hasEncodedLabel(back) || !isAscii(lower) && !back.equals(lower)) {
       throw new BadTarget("look_alike", "The host " + shown(ascii) + " does not read back as it is written; use plain letters.");
     }
+    if (!NameScript.isSound(back)) {
+      throw new BadTarget("bad_host", "The host " + shown(ascii) + " mixes letters in a way that no name may (UTS 46).");
+    }
     return ascii;
   }
 

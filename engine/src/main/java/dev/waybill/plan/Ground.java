@@ -6,6 +6,7 @@ import dev.waybill.clock.Timeline;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
 import dev.waybill.egress.Resolver;
+import dev.waybill.egress.Verdicts;
 import dev.waybill.egress.Wire;
 import dev.waybill.egress.Wires;
 import dev.waybill.standing.Standing;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * their place.
  *
  * @param lookout told of what limits and breakers do
+ * @param verdicts told of what the guards say
  * @param publicUrl what providers call back, without a slash at its end; null where it is not known
  */
 public record Ground(
@@ -28,19 +30,20 @@ public record Ground(
     Standing standing,
     RefreshTokens refreshTokens,
     Lookout lookout,
+    Verdicts verdicts,
     String publicUrl) {
 
   /** A ground with one wire that remembers nothing yet, and nothing beyond the process. */
   public Ground(Resolver resolver, Wire wire, EgressRules rules, AddressTable addresses, Timeline timeline, RandomGenerator random) {
-    this(resolver, Wires.all(wire), rules, addresses, timeline, random, new Standing(), RefreshTokens.inMemory(), Lookout.NONE, null);
+    this(resolver, Wires.all(wire), rules, addresses, timeline, random, new Standing(), RefreshTokens.inMemory(), Lookout.NONE, Verdicts.NONE, null);
   }
 
   /** The same, watched. */
-  public Ground with(Lookout other) {
-    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, other, publicUrl);
+  public Ground with(Lookout other, Verdicts others) {
+    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, other, others, publicUrl);
   }
 
   public Ground withPublicUrl(String url) {
-    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, lookout, url);
+    return new Ground(resolver, wires, rules, addresses, timeline, random, standing, refreshTokens, lookout, verdicts, url);
   }
 }

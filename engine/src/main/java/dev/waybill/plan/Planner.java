@@ -88,7 +88,7 @@ public final class Planner {
     Document ready = document.with(Root.SECRET, credentials.values());
     List<String> unset = new ArrayList<>(credentials.lacking());
     Guard guard = new Guard(allowed, ground.addresses(), ground.resolver(),
-        new TlsPlanner(ground.wires(), standing, findings).plan(manifest.tls(), compiler, ready, unset));
+        new TlsPlanner(ground.wires(), standing, findings).plan(manifest.tls(), compiler, ready, unset), ground.verdicts().of(manifest.id()));
     Logins logins = new Logins(manifest, kinds, ground, findings);
     Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing,
         new AuthProvisions(manifest, ready, urls, ownBase, ground, logins,

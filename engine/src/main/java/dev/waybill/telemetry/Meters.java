@@ -31,6 +31,7 @@ public final class Meters {
   private final Map<String, AtomicReferenceArray<Timer>> requests = new ConcurrentHashMap<>();
 
   private final RestraintMeters restraints = new RestraintMeters(registry);
+  private final EgressMeters egress = new EgressMeters(registry);
 
   public Meters() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -48,6 +49,11 @@ public final class Meters {
   /** What limits and breakers do. */
   public RestraintMeters restraints() {
     return restraints;
+  }
+
+  /** What guards say. */
+  public EgressMeters egress() {
+    return egress;
   }
 
   /** A request that was refused before or instead of a dispatch, by a fixed word. */

@@ -2,6 +2,7 @@ package dev.waybill.app;
 
 import dev.waybill.access.AccessKeys;
 import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Recorder;
 import dev.waybill.dispatch.Routing;
 import dev.waybill.library.Watcher;
 import dev.waybill.server.Engine;
@@ -46,7 +47,7 @@ final class Station implements AutoCloseable {
       Path settings = Files.writeString(folder.resolve("waybill.yaml"), text);
       Meters meters = new Meters();
       LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false,
-          new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
+          new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters), Recorder.NONE, new Crossings(meters)));
       Changes changes = new Changes(live.library(), meters, new Masks(null), live.events());
       changes.loaded();
       live.onOtherSecrets(changes::loaded);
@@ -56,6 +57,7 @@ final class Station implements AutoCloseable {
       Gateway gateway = new Gateway(live.vertx(), ServerSettings.of("127.0.0.1", 0, folder.resolve("spool"), AccessKeys.OPEN)
           .withEventLoops(2), engine, live.timeline(), new Ids(live.timeline()::now, random)::next, random);
       gateway.start().toCompletionStage().toCompletableFuture().join();
+      live.listeningOn(gateway.port());
       return new Station(live, gateway, new Watcher(live.library(), changes::loaded));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ final class ConfigReaderTest {
     assertThat(config.data()).isEqualTo(HERE.resolve("var"));
     assertThat(config.store()).isEqualTo("sqlite");
     assertThat(config.access()).isEqualTo(new Access(List.of(), List.of(), null));
-    assertThat(config.egress()).isEqualTo(new Egress(List.of(), false, new Config.Files(List.of(), List.of(), 50_000_000)));
+    assertThat(config.egress()).isEqualTo(new Egress(List.of(), false, Set.of(), List.of(), false, new Config.Files(List.of(), List.of(), 50_000_000)));
     assertThat(config.providers()).isEmpty();
     assertThat(config.routes()).isEmpty();
     assertThat(config.limits()).isEqualTo(new Limits(10_000_000, 1_000_000_000, 10_000_000, Runtime.getRuntime().maxMemory() / 8, 4096));
@@ -61,7 +62,8 @@ final class ConfigReaderTest {
             store: sqlite
             access:
               keys: [ { name: billing, hash: "%s", scopes: ["dispatch:phaxio/*", "dispatch:*/*", read, "admin:read", "admin:write"] } ]
-            egress: { allow_networks: [127.0.0.0/8, "fd00::/8", 10.1.2.3], plain_http: true, files: { allowed_domains: [], max_bytes: 1kB } }
+            egress: { allow_networks: [127.0.0.0/8, "fd00::/8", 10.1.2.3], plain_http: true, mode: report, ports: [443, 8443],
+                      resolvers: [10.0.0.53, "fd00::53", "[::1]:5353"], files: { allowed_domains: [], max_bytes: 1kB } }
             providers:
               phaxio: { enabled: false, config: { caller_id: "+1555", n: 1.10 }, secrets: { api_key: { env: PHAXIO_KEY } } }
               com.acme.fax: { secrets: { a: [ { file: secrets/new }, { env: OLD } ] } }
@@ -84,7 +86,8 @@ final class ConfigReaderTest {
             new CallerKey("billing", HASH, List.of("dispatch:phaxio/*", "dispatch:*/*", "read", "admin:read", "admin:write"), CallerLimits.NONE));
     assertThat(config.egress())
         .isEqualTo(
-            new Egress(List.of("127.0.0.0/8", "fd00::/8", "10.1.2.3"), true, new Config.Files(List.of(), List.of(), 1_000)));
+            new Egress(List.of("127.0.0.0/8", "fd00::/8", "10.1.2.3"), true, Set.of(443, 8443), List.of(new Listen("10.0.0.53", 53), new Listen("fd00::53", 53), new Listen("::1", 5353)), true,
+                new Config.Files(List.of(), List.of(), 1_000)));
     ProviderSettings phaxio = config.providers().get("phaxio");
     assertThat(phaxio.enabled()).isFalse();
     assertThat(phaxio.config()).hasToString("{\"caller_id\":\"+1555\",\"n\":1.10}");
@@ -109,7 +112,21 @@ final class ConfigReaderTest {
       quoteCharacter = '^',
       value = {
         "listn: 127.0.0.1:1 | unknown-key | `listn` is not known here. Did you mean `listen`?",
-        "egress: { mode: strict } | unknown-key | `mode` is not known here. Known here: allow_networks, plain_http, files.",
+        "egress: { mod: strict } | unknown-key | `mod` is not known here. Did you mean `mode`?",
+        "egress: { mode: strict } | unknown-word | `mode` cannot be `strict`. Known here: enforce, report.",
+        "egress: { ports: [] } | bad-value | `ports` is empty: no port could be dialled. Write for example `ports: [443, 8443]`, or leave it out.",
+        "egress: { ports: [0] } | bad-value | A port is a number from 1 to 65535. Write for example `ports: [443, 8443]`.",
+        "egress: { ports: [65536] } | bad-value | A port is a number from 1 to 65535. Write for example `ports: [443, 8443]`.",
+        "egress: { ports: ['443'] } | bad-value | A port is a number from 1 to 65535. Write for example `ports: [443, 8443]`.",
+        "egress: { ports: 443 } | wrong-type | `ports` is a list, but this is a number.",
+        "egress: { resolvers: [dns.example] } | bad-value | `dns.example` is not the IP address of a DNS server, with a port or without."
+            + " Write for example `10.0.0.53`, `10.0.0.53:5353` or `[fd00::53]:53`; a name would have to be looked up first.",
+        "egress: { resolvers: ['10.0.0.53:0'] } | bad-value | `10.0.0.53:0` is not the IP address of a DNS server, with a port or without."
+            + " Write for example `10.0.0.53`, `10.0.0.53:5353` or `[fd00::53]:53`; a name would have to be looked up first.",
+        "egress: { allow_networks: ['::ffff:0:0/96'] } | bad-value | `::ffff:0:0/96` is a spelling of IPv4 addresses, which are not dialled so."
+            + " Write for example `127.0.0.0/8` or `fd00::/8`.",
+        "egress: { allow_networks: ['::10.0.0.1'] } | bad-value | `::10.0.0.1` is a spelling of IPv4 addresses, which are not dialled so."
+            + " Write for example `127.0.0.0/8` or `fd00::/8`.",
         "egress: { files: { max_byte: 1 } } | unknown-key | `max_byte` is not known here. Did you mean `max_bytes`?",
         "access: { keys: [ { name: a, hash: H, scopes: [], scope: [] } ] } | unknown-key | `scope` is not known here. Did you mean `scopes`?",
         "providers: { a: { secret: {} } } | unknown-key | `secret` is not known here. Did you mean `secrets`?",

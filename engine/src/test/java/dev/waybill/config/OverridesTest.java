@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,10 @@ final class OverridesTest {
         variable("WAYBILL_MANIFESTS_UNKNOWN_KEYS", "warn", config -> config.manifests().unknownKeysWarn(), true),
         variable("WAYBILL_MANIFESTS_WATCH", "false", config -> config.manifests().watch(), false),
         variable("WAYBILL_DATA", "d", Config::data, HERE.resolve("d")),
+        variable("WAYBILL_EGRESS_MODE", "report", config -> config.egress().reportOnly(), true),
+        variable("WAYBILL_EGRESS_PORTS", "443, 8443", config -> config.egress().ports(), Set.of(443, 8443)),
+        variable("WAYBILL_EGRESS_RESOLVERS", "10.0.0.53,[::1]:5353", config -> config.egress().resolvers(),
+            List.of(new Listen("10.0.0.53", 53), new Listen("::1", 5353))),
         variable("WAYBILL_EGRESS_PLAIN_HTTP", "true", config -> config.egress().plainHttp(), true),
         variable("WAYBILL_EGRESS_ALLOW_NETWORKS", "127.0.0.0/8,::1", c -> c.egress().allowNetworks(), List.of("127.0.0.0/8", "::1")),
         variable("WAYBILL_LIMITS_MAX_BODY", "1MB", config -> config.limits().maxBody(), 1_000_000L),

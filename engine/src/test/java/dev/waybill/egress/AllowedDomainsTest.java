@@ -8,6 +8,7 @@ import dev.waybill.tree.Findings;
 import dev.waybill.tree.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,5 +165,26 @@ class AllowedDomainsTest {
     String[] entries = {"*", "https://x/", "127.0.0.1", "a b"};
     compile(EgressRules.STRICT, entries);
     assertThat(findings.list()).hasSize(entries.length);
+  }
+
+  @Test
+  void findsAnEntryWhosePortTheOperatorKeepsClosed() {
+    AllowedDomains domains = compile(new EgressRules(List.of(), false, Set.of(443, 9443), false), "api.good.example:8443", "b.good.example:9443",
+        "c.good.example");
+    assertThat(findings.list()).singleElement().satisfies(finding -> {
+      assertThat(finding.message()).isEqualTo("Port 8443 is not among the ports that may be dialled.");
+      assertThat(finding.remedy()).isEqualTo("Only the operator can open a port (`egress.ports`).");
+    });
+    assertThat(domains.allows(Target.parse("https://b.good.example:9443/"))).isTrue();
+    assertThat(domains.allows(Target.parse("https://c.good.example/"))).isTrue();
+    assertThat(domains.allows(Target.parse("https://api.good.example:8443/"))).isFalse();
+  }
+
+  @Test
+  void aClosedPortIsClosedForAnEntryWithoutOneToo() {
+    AllowedDomains domains = compile(new EgressRules(List.of(), false, Set.of(8443), false), "api.good.example");
+    assertThat(findings.list()).isEmpty();
+    assertThat(domains.whyNot(Target.parse("https://api.good.example/"))).hasValueSatisfying(refusal ->
+        assertThat(refusal.label()).isEqualTo("port_closed"));
   }
 }

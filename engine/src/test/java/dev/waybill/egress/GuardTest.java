@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,13 +55,16 @@ class GuardTest {
         return failures.isEmpty() ? Future.succeededFuture(reply) : Future.failedFuture(failures.poll().failure());
       };
 
+  private final List<String> verdicts = new ArrayList<>();
+
   private Guard guard(EgressRules rules, String... hosts) {
     Findings findings = new Findings();
     Place place = new Place("manifest.yaml", 1, 1, "allowed_domains");
     List<AllowedDomains.Entry> entries = Arrays.stream(hosts).map(host -> new AllowedDomains.Entry(host, place)).toList();
     AllowedDomains domains = AllowedDomains.compile(place, entries, rules, findings);
     assertThat(findings.list()).isEmpty();
-    return new Guard(domains, new AddressTable(rules, List.of()), resolver, wire);
+    return new Guard(domains, new AddressTable(rules, List.of()), resolver, wire,
+        (target, verdict) -> verdicts.add(target.host() + ":" + target.port() + " " + verdict.ruling().word() + " " + verdict.reason()));
   }
 
   private final Guard guard = guard(EgressRules.STRICT, "api.good.example", "*.files.good.example");
@@ -150,9 +154,9 @@ class GuardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "127.0.0.1, address_loopback", "8.8.8.8 127.0.0.1, address_loopback", "8.8.8.8 ::1, address_outside_2000::/3",
+    "127.0.0.1, address_loopback", "8.8.8.8 127.0.0.1, address_loopback", "8.8.8.8 ::1, address_loopback",
     "2606:4700::1 10.0.0.1, address_private", "8.8.8.8 8.8.4.4 1.1.1.1 169.254.169.254, address_link_local",
-    "100.64.0.1, address_cgnat", "::ffff:8.8.8.8, address_outside_2000::/3", "0.0.0.0, address_this_network",
+    "100.64.0.1, address_cgnat", "::ffff:8.8.8.8, address_v4_mapped", "0.0.0.0, address_this_network",
   })
   void refusesANameForOneBadAnswer(String answer, String label) {
     answers.add(addresses(answer.split(" ")));
@@ -233,6 +237,87 @@ class GuardTest {
     assertThat(problem.code()).isEqualTo(Code.INVALID_REQUEST);
     assertThat(problem.label()).isEqualTo(label);
     assertThat(asked).isEmpty();
+    assertThat(dialled).isEmpty();
+  }
+
+  private static final EgressRules REPORTING = new EgressRules(List.of(), false, Set.of(443), true);
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.good.example/, 8.8.8.8, api.good.example:443 allowed none",
+    "https://other.example/, 8.8.8.8, other.example:443 refused host_not_allowed",
+    "https://api.good.example:22/, 8.8.8.8, api.good.example:22 refused port_not_allowed",
+    "http://api.good.example/, 8.8.8.8, api.good.example:80 refused plain_http",
+    "https://8.8.8.8/, 8.8.8.8, 8.8.8.8:443 refused ip_literal",
+    "https://api.good.example/, 8.8.8.8 10.0.0.1, api.good.example:443 refused address_private",
+    "https://api.good.example/, ::ffff:8.8.8.8, api.good.example:443 refused address_v4_mapped",
+  })
+  void keepsOneVerdictOfEveryCall(String url, String answer, String verdict) {
+    answers.add(addresses(answer.split(" ")));
+    guard.send(call(url));
+    assertThat(verdicts).containsExactly(verdict);
+  }
+
+  @Test
+  void keepsTheVerdictOfWhatCannotBeSent() {
+    guard.send(call("https://api.good.example/").withHeaders(Headers.of("Host", "a")));
+    assertThat(verdicts).containsExactly("api.good.example:443 refused forbidden_header");
+  }
+
+  /** The call goes on, to the address that was looked at. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://other.example/secret?token=1, 8.8.8.8, other.example:443 reported host_not_allowed",
+    "https://api.good.example:22/, 8.8.8.8, api.good.example:22 reported port_closed",
+    "https://8.8.8.8/, 8.8.8.8, 8.8.8.8:443 reported ip_literal",
+    "https://api.good.example/, 10.0.0.1, api.good.example:443 reported address_private",
+    "https://api.good.example/, 10.0.0.1 ::1, api.good.example:443 reported address_private",
+    "https://other.example/, 127.0.0.1, other.example:443 reported host_not_allowed|other.example:443 reported address_loopback",
+    "https://api.good.example/, 8.8.8.8, api.good.example:443 allowed none",
+  })
+  void onlyReportsInReportMode(String url, String answer, String expected) {
+    answers.add(addresses(answer.split(" ")));
+    assertThat(result(guard(REPORTING, "api.good.example").send(call(url)))).isSameAs(reply);
+    assertThat(verdicts).containsExactly(expected.split("\\|"));
+    assertThat(dialled).containsExactly(addresses(answer.split(" ")).get(0).getHostAddress());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.good.example/, 8.8.8.8 169.254.169.254, address_link_local", "https://api.good.example/, fe80::1, address_link_local",
+    "https://other.example/, 169.254.169.254, address_link_local", "https://api.good.example/, 0.0.0.0, address_this_network",
+    "https://api.good.example/, ::, address_unspecified", "https://api.good.example/, 224.0.0.1, address_multicast",
+    "https://api.good.example/, ::ffff:169.254.169.254, address_v4_mapped", "https://169.254.169.254/, 8.8.8.8, address_link_local",
+    "http://api.good.example/, 8.8.8.8, plain_http",
+  })
+  void holdsWhatReportModeMustNotLetOut(String url, String answer, String label) {
+    answers.add(addresses(answer.split(" ")));
+    assertThat(WireRig.problem(guard(REPORTING, "api.good.example").send(call(url))).label()).isEqualTo(label);
+    assertThat(dialled).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.good.example:8443/x, port_closed, Port 8443 of `api.good.example` is not among the ports that may be dialled.",
+    "https://other.example:8443/x, port_closed, Port 8443 of `other.example` is not among the ports that may be dialled.",
+    "https://other.example/x, host_not_allowed, The host `other.example` is not in `allowed_domains`.",
+  })
+  void dialsThePortsThatTheOperatorNamedOnly(String url, String label, String detail) {
+    Guard closed = guard(new EgressRules(List.of(), false, Set.of(443), false), "api.good.example");
+    assertThat(WireRig.problem(closed.send(call(url)))).isEqualTo(Problem.of(Code.EGRESS_DENIED, label, detail));
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void saysThatAPortIsItsOwn() {
+    OwnAddresses own = OwnAddresses.of(List.of());
+    own.listeningOn(8080);
+    Place place = new Place("m", 1, 1, "");
+    AllowedDomains domains = AllowedDomains.compile(place, List.of(new AllowedDomains.Entry("a.good.example:8080", place)),
+        WireRig.LOOPBACK, new Findings());
+    Guard open = new Guard(domains, new AddressTable(WireRig.LOOPBACK, own), name -> Future.succeededFuture(addresses("127.0.0.1")), wire);
+    assertThat(WireRig.problem(open.send(call("http://a.good.example:8080/"))))
+        .isEqualTo(Problem.of(Code.EGRESS_DENIED, "own_listener", "Port 8080 of `a.good.example` is where this gateway listens."));
     assertThat(dialled).isEmpty();
   }
 }

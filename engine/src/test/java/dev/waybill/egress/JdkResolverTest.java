@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.waybill.http.IpLiteral;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
+import dev.waybill.problem.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +57,7 @@ class JdkResolverTest {
   @Test
   void findsANameOfTheHostsFileOffTheEventLoop(Vertx vertx, @TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("hosts"), "127.0.0.7 api.good.example\n");
-    Resolver resolver = new JdkResolver(vertx, file);
+    Resolver resolver = resolver(vertx, file);
     assertThat(resolver.resolve("api.good.example").toCompletionStage().toCompletableFuture().get())
         .isEqualTo(addresses("127.0.0.7"));
   }
@@ -57,7 +65,7 @@ class JdkResolverTest {
   /** {@code .invalid} never exists (RFC 6761), whether or not there is a DNS server. */
   @Test
   void failsWithoutAnAddress(Vertx vertx, @TempDir Path directory) {
-    Resolver resolver = new JdkResolver(vertx, directory.resolve("none"));
+    Resolver resolver = resolver(vertx, directory.resolve("none"));
     assertThatThrownBy(() -> resolver.resolve("nosuch.invalid").toCompletionStage().toCompletableFuture().get())
         .cause()
         .isInstanceOfSatisfying(
@@ -80,6 +88,47 @@ class JdkResolverTest {
   void tellsTheReasonsApart(String sentence, String label, String detail) {
     assertThat(JdkResolver.problem("a.example", sentence).label()).isEqualTo(label);
     assertThat(JdkResolver.problem("a.example", sentence).detail()).isEqualTo(detail);
+  }
+
+  private static Resolver resolver(Vertx vertx, Path hosts) {
+    return new JdkResolver(vertx, hosts, InetAddress::getAllByName, System::nanoTime);
+  }
+
+  /** Names that are stuck take every thread; the others wait in bounded number, and those that nobody waits for are not asked. */
+  @Test
+  void boundsWhatWaitsBehindNamesThatAreStuck(Vertx vertx, @TempDir Path directory) throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(16);
+    AtomicLong nanos = new AtomicLong();
+    Queue<String> asked = new ConcurrentLinkedQueue<>();
+    Resolver resolver = new JdkResolver(vertx, directory.resolve("none"), name -> {
+      asked.add(name);
+      begun.countDown();
+      try {
+        stuck.await();
+      } catch (InterruptedException stopped) {
+        throw new IllegalStateException(stopped);
+      }
+      return new InetAddress[] {IpLiteral.address("8.8.8.8")};
+    }, nanos::get);
+    List<Future<List<InetAddress>>> first = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      first.add(resolver.resolve("stuck" + i + ".example"));
+    }
+    begun.await();
+    List<Future<List<InetAddress>>> waiting = new ArrayList<>();
+    for (int i = 0; i < 256; i++) {
+      waiting.add(resolver.resolve("late" + i + ".example"));
+    }
+    Problem overloaded = WireRig.problem(resolver.resolve("one.too.many.example"));
+    assertThat(overloaded.code()).isEqualTo(Code.OVERLOADED);
+    assertThat(overloaded.label()).isEqualTo("dns_overloaded");
+    nanos.set(Duration.ofSeconds(6).toNanos());
+    stuck.countDown();
+    first.forEach(answer -> assertThat(WireRig.result(answer)).isEqualTo(addresses("8.8.8.8")));
+    waiting.forEach(answer -> assertThat(WireRig.problem(answer).label()).isEqualTo("dns_timeout"));
+    assertThat(asked).hasSize(16);
+    assertThat(WireRig.result(resolver.resolve("now.example"))).isEqualTo(addresses("8.8.8.8"));
   }
 
   private static List<InetAddress> addresses(String... texts) {

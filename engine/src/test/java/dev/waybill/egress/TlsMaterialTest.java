@@ -13,6 +13,7 @@ import dev.waybill.http.HttpCall;
 import dev.waybill.http.Target;
 import dev.waybill.http.Trip;
 import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -142,6 +143,18 @@ class TlsMaterialTest {
     HttpCall late = new HttpCall("GET", call().target(), Headers.NONE, Body.NONE, new Trip("d1", Document.EMPTY, Duration.ofHours(9).toNanos()));
     assertThat(result(wire.send(late, WireRig.ADDRESS)).status()).isEqualTo(200);
     time.advance(Duration.ofMinutes(1));
-    assertThat(problem(wire.send(late, WireRig.ADDRESS)).code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(problem(wire.send(late, WireRig.ADDRESS)).label()).isEqualTo("wire_retired");
+  }
+
+  @Test
+  void aRetiredWireThatWasNeverUsedIsNotMadeAnyMore() throws Exception {
+    VirtualTimeline time = new VirtualTimeline();
+    Wires.Secured wire = wires(time).secured(new TlsMaterial(cert, key, ca));
+    wire.retire();
+    time.advance(Duration.ofHours(1));
+    Problem problem = problem(wire.send(call(), WireRig.ADDRESS));
+    assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(problem.label()).isEqualTo("wire_retired");
+    assertThat(problem.maybeProcessed()).isFalse();
   }
 }

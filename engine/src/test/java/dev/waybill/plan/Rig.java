@@ -9,6 +9,7 @@ import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.document.Root;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
+import dev.waybill.egress.Verdicts;
 import dev.waybill.egress.Wires;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
@@ -96,7 +97,7 @@ public final class Rig {
       calls.add(call);
       return provider.apply(call);
     }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens,
-        lookout, "https://gw.example");
+        lookout, Verdicts.NONE, "https://gw.example");
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
         (provider, name) -> rotated.getOrDefault(name, secrets.containsKey(name) ? List.of(secrets.get(name)) : List.of()).stream()
             .map(Secret::of).toList(), List.of());
