@@ -169,9 +169,13 @@ final class ThreatEcho implements AutoCloseable {
     }
   }
 
+  /** Whether it can stand in a field of a reply. */
+  static boolean isField(String url) {
+    return !url.isBlank() && url.chars().allMatch(c -> c >= ' ' && c < 127);
+  }
+
   private static byte[] give(String url) {
-    boolean plain = !url.isBlank() && url.chars().allMatch(c -> c >= ' ' && c < 127);
-    String fields = plain ? "Location: " + url + "\r\nLink: <" + url + ">; rel=\"next\"\r\n" : "";
+    String fields = isField(url) ? "Location: " + url + "\r\nLink: <" + url + ">; rel=\"next\"\r\n" : "";
     return reply(200, fields, JSON.createObjectNode().put("url", url).set("items", JSON.createArrayNode().add(1)).toString());
   }
 
