@@ -1,5 +1,7 @@
 package dev.waybill.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.waybill.access.AccessKeys;
 import dev.waybill.attempt.Lookout;
 import dev.waybill.auth.RefreshTokens;
@@ -30,6 +32,7 @@ import dev.waybill.server.ServerSettings;
 import dev.waybill.standing.Standing;
 import dev.waybill.telemetry.Logging;
 import dev.waybill.telemetry.Meters;
+import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Finding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -88,6 +91,11 @@ public final class Frontier implements AutoCloseable {
       this.library = bench.library(ground, bench::tenancy);
       Meters meters = new Meters();
       EventLog events = new EventLog(timeline);
+      // Full from the start, so that what the log keeps does not look like a leak.
+      for (int i = 0; i < 10_000; i++) {
+        events.append(Event.webhook("sample", "hook", "sample.filled", ExactNodes.FACTORY.objectNode().put("id", "01a1ff7d-3c28-73b1-bcc7-9c9c73ee60bd-" + i)
+            .put("provider", "sample" + i).put("action", "go" + i).put("version", "1.0." + i).put("state", "completed" + i).put("attempts", i)));
+      }
       Ids ids = new Ids(timeline::now, new Random(2));
       Dispatcher dispatcher = new Dispatcher(library::table, ids, timeline, new DispatchEvents(events, new Journal(meters)), 1_000,
           bench.config().limits().maxReply());
@@ -139,6 +147,11 @@ public final class Frontier implements AutoCloseable {
     return gateway.port();
   }
 
+  /** Whether the router tells of every step: several lines for each call. */
+  public void routesAloud(boolean aloud) {
+    ((Logger) LoggerFactory.getLogger("io.vertx.ext.web")).setLevel(aloud ? Level.TRACE : Level.WARN);
+  }
+
   /** Writes a manifest of that id; {@code rest} follows its head. It is in force after the next {@link #load()}. */
   public void manifest(String id, String rest) {
     Station.manifest(folder, id, "manifest: 1\nid: " + id + "\nname: Sample\nversion: 1.0.0\n" + rest);
@@ -161,6 +174,5 @@ public final class Frontier implements AutoCloseable {
     gateway.stop(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture().join();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     Logging.start(Logging.Format.TEXT, "warn", text -> text, System.err);
-    LoggerFactory.getLogger(Frontier.class).debug("closed");
   }
 }

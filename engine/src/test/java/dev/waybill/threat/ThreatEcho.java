@@ -146,6 +146,9 @@ final class ThreatEcho implements AutoCloseable {
     synchronized (seen) {
       seen.add(request);
     }
+    if (target.endsWith("/problem")) {
+      return reply(400, "", request.text());
+    }
     if (target.startsWith("/give")) {
       return give(text(request));
     }
@@ -171,7 +174,7 @@ final class ThreatEcho implements AutoCloseable {
 
   /** Whether it can stand in a field of a reply. */
   static boolean isField(String url) {
-    return !url.isBlank() && url.chars().allMatch(c -> c >= ' ' && c < 127);
+    return !url.isBlank() && url.chars().allMatch(c -> c >= ' ' && c < 127 && c != '<' && c != '>');
   }
 
   private static byte[] give(String url) {

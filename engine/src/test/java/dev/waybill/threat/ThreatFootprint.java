@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 
 /** What the process holds: threads, file descriptors, and heap after a collection. */
 record ThreatFootprint(int threads, long descriptors, long heap) {
-  private static final int TRIES = 100;
+  private static final int TRIES = 50;
   /** Small counts differ by more than 5 % for one thread of a pool. */
   private static final int SLACK = 4;
-  private static final long HEAP_SLACK = 6 << 20;
+  private static final long HEAP_SLACK = 8 << 20;
 
   static ThreatFootprint now() {
     System.gc();
@@ -37,7 +37,7 @@ record ThreatFootprint(int threads, long descriptors, long heap) {
     ThreatFootprint now = now();
     for (int i = 0; i < TRIES && !now.isBack(before); i++) {
       try {
-        new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+        new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
       } catch (InterruptedException stopped) {
         throw new IllegalStateException(stopped);
       }
