@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * {@code json}: strict JSON (RFC 8259), whatever the reply's type says. Duplicate keys and trailing text are refused; numbers keep
- * every digit; depth, names and numbers are bounded.
+ * every digit; depth, names and numbers are bounded; bytes that are not UTF-8 are refused.
  */
 public final class JsonDecoder implements DecoderKind {
   private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -57,9 +57,12 @@ public final class JsonDecoder implements DecoderKind {
   }
 
   static JsonNode read(Buffer text) {
+    byte[] bytes = text.getBytes();
     try {
-      return MAPPER.readTree(text.getBytes());
-    } catch (IOException unreadable) {
+      Utf8.check(bytes);
+      return MAPPER.readTree(bytes);
+      // A number whose exponent no decimal can have is refused without a declaration.
+    } catch (IOException | NumberFormatException unreadable) {
       throw new Undecodable("The provider's answer is not JSON.");
     }
   }

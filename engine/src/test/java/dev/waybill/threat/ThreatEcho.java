@@ -60,6 +60,7 @@ final class ThreatEcho implements AutoCloseable {
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger good = new AtomicInteger();
   private final List<Seen> seen = new ArrayList<>();
+  private volatile ThreatScript script = ThreatScript.NONE;
 
   ThreatEcho() {
     try {
@@ -93,9 +94,14 @@ final class ThreatEcho implements AutoCloseable {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       for (Seen request = read(in); request != null; request = read(in)) {
-        socket.getOutputStream().write(answer(request));
+        if (request.target().startsWith("/bad")) {
+          note(request);
+          script.play(socket);
+        } else {
+          socket.getOutputStream().write(answer(request));
+        }
       }
-    } catch (IOException gone) {
+    } catch (IOException | InterruptedException gone) {
       // the client closed it
     } finally {
       open.remove(socket);
@@ -143,9 +149,7 @@ final class ThreatEcho implements AutoCloseable {
       good.incrementAndGet();
       return reply(200, "", "{\"ok\":true}");
     }
-    synchronized (seen) {
-      seen.add(request);
-    }
+    note(request);
     if (target.endsWith("/problem")) {
       return reply(400, "", request.text());
     }
@@ -161,6 +165,17 @@ final class ThreatEcho implements AutoCloseable {
       return reply(200, "", json.put("instance_url", given).toString());
     }
     return target.startsWith("/fail") ? reply(500, "", "{}") : reply(200, "", "{\"ok\":true,\"items\":[1]}");
+  }
+
+  private void note(Seen request) {
+    synchronized (seen) {
+      seen.add(request);
+    }
+  }
+
+  /** What is done to the next requests for {@code /bad}. */
+  void script(ThreatScript next) {
+    script = next;
   }
 
   private static String text(Seen request) {

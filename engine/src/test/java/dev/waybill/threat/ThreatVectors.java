@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -34,31 +35,39 @@ final class ThreatVectors {
     }
   }
 
-  /** Every string of a file in every place of its group. */
+  /** The groups of a file as they stand there; {@code fill} completes its text first. */
   @SuppressWarnings("unchecked")
-  static List<Vector> read(String file) {
-    List<Vector> vectors = new ArrayList<>();
+  static List<Map<String, Object>> groups(String file, UnaryOperator<String> fill) {
     try (InputStream in = ThreatVectors.class.getResourceAsStream("/threats/" + file)) {
       String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      for (Map<String, Object> group : (List<Map<String, Object>>) new Load(LoadSettings.builder().setCodePointLimit(1 << 24).build()).loadFromString(yaml)) {
-        List<Object> texts = (List<Object>) group.get("texts");
-        Object where = group.get("where");
-        List<Object> places = where instanceof List<?> list ? (List<Object>) list : List.of(where == null ? "" : where);
-        for (int i = 0; i < texts.size(); i++) {
-          for (Object place : places) {
-            vectors.add(new Vector(group.get("class") + "-" + (i + 1), place.toString(), text(texts.get(i)), String.valueOf(group.get("want")), group));
-          }
-        }
-      }
-      return vectors;
+      return (List<Map<String, Object>>) new Load(LoadSettings.builder().setCodePointLimit(1 << 24).build()).loadFromString(fill.apply(yaml));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
-  private static String text(Object written) {
+  /** Every string of a file in every place of its group. */
+  @SuppressWarnings("unchecked")
+  static List<Vector> read(String file) {
+    List<Vector> vectors = new ArrayList<>();
+    for (Map<String, Object> group : groups(file, UnaryOperator.identity())) {
+      List<Object> texts = (List<Object>) group.get("texts");
+      Object where = group.get("where");
+      List<Object> places = where instanceof List<?> list ? (List<Object>) list : List.of(where == null ? "" : where);
+      for (int i = 0; i < texts.size(); i++) {
+        for (Object place : places) {
+          vectors.add(new Vector(group.get("class") + "-" + (i + 1), place.toString(), text(texts.get(i)), String.valueOf(group.get("want")), group));
+        }
+      }
+    }
+    return vectors;
+  }
+
+  /** A text, or {@code before}, so many times {@code repeat}, {@code body}, as many times {@code repeat2}, {@code after}. */
+  static String text(Object written) {
     if (written instanceof Map<?, ?> map) {
-      return part(map, "before") + part(map, "repeat").repeat((Integer) map.get("times")) + part(map, "after");
+      int times = map.get("times") == null ? 0 : (Integer) map.get("times");
+      return part(map, "before") + part(map, "repeat").repeat(times) + part(map, "body") + part(map, "repeat2").repeat(times) + part(map, "after");
     }
     return (String) written;
   }
