@@ -61,7 +61,6 @@ public final class JsonDecoder implements DecoderKind {
     try {
       Utf8.check(bytes);
       return MAPPER.readTree(bytes);
-      // A number whose exponent no decimal can have is refused without a declaration.
     } catch (IOException | NumberFormatException unreadable) {
       throw new Undecodable("The provider's answer is not JSON.");
     }

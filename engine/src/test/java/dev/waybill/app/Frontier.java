@@ -76,7 +76,7 @@ public final class Frontier implements AutoCloseable {
   public Frontier(Path folder, String settings, Resolver resolver, WireLimits limits, OutputStream log) {
     this.folder = folder;
     Logging.start(Logging.Format.JSON, "trace", masks, log);
-    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setPreferNativeTransport(false)
+    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(4).setPreferNativeTransport(false)
         .setBlockedThreadCheckInterval(BLOCKED.toMillis() / 2).setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
         .setMaxEventLoopExecuteTime(BLOCKED.toNanos()).setWarningExceptionTime(Duration.ofMinutes(1).toNanos()));
     try {

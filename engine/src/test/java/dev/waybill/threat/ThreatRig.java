@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real gateway over loopback with two good providers, canaries where nobody may come, and planted credentials; and what is checked
@@ -60,6 +61,11 @@ final class ThreatRig implements AutoCloseable {
 
   /** @param providers the ids that get the planted credentials as their secrets {@code token} and {@code other} */
   ThreatRig(Path folder, String settings, WireLimits limits, List<String> providers) {
+    this(folder, settings, limits, providers, Map.of());
+  }
+
+  /** @param more other secrets of these providers: names and texts */
+  ThreatRig(Path folder, String settings, WireLimits limits, List<String> providers, Map<String, String> more) {
     StringBuilder all = new StringBuilder(settings).append("providers:\n");
     try {
       Files.createDirectories(folder.resolve("vault"));
@@ -67,12 +73,16 @@ final class ThreatRig implements AutoCloseable {
         Files.writeString(folder.resolve("vault").resolve(secret.getKey()), secret.getValue() + "\n");
         forbidden.addAll(spellings(secret.getValue()));
       }
+      for (Map.Entry<String, String> secret : more.entrySet()) {
+        Files.writeString(folder.resolve("vault").resolve(secret.getKey()), secret.getValue());
+      }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
     List<String> every = new ArrayList<>(List.of("good", "other"));
     every.addAll(providers);
-    every.forEach(id -> all.append("  ").append(id).append(": { secrets: { token: { file: vault/token }, other: { file: vault/other } } }\n"));
+    String files = Stream.concat(SECRETS.keySet().stream(), more.keySet().stream()).map(name -> name + ": { file: vault/" + name + " }").collect(Collectors.joining(", "));
+    every.forEach(id -> all.append("  ").append(id).append(": { secrets: { ").append(files).append(" } }\n"));
     gateway = new Frontier(folder, all.toString(), this::resolve, limits, log);
     name("good.example", "127.0.0.1");
     name("other.example", "127.0.0.1");
