@@ -29,6 +29,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,6 +46,8 @@ final class ThreatRig implements AutoCloseable {
   static final WireLimits FEW_CONNECTIONS = WireLimits.STANDARD.withConnections(2, 1_000).withReplyBytes(2_000_000);
 
   private static final int GOOD_CALLS = 20;
+  private static final long WAKE_NANOS = 10_000_000;
+  private static final long MACHINE_STOOD_NANOS = 40_000_000;
   private static final Map<String, String> SECRETS = Map.of("token", "tHreat/canary+4711=%41&q~bearer", "other", "0tHer-canary.9f3c~key");
   private static final Set<String> CODES = Arrays.stream(Code.values()).map(Code::word).collect(Collectors.toSet());
 
@@ -57,6 +61,8 @@ final class ThreatRig implements AutoCloseable {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final List<ThreatLine> lines = new ArrayList<>();
   private final Set<String> forbidden = new LinkedHashSet<>();
+  private final AtomicLong lateNanos = new AtomicLong();
+  private volatile boolean closed;
   private ThreatFootprint before;
 
   /** @param providers the ids that get the planted credentials as their secrets {@code token} and {@code other} */
@@ -83,6 +89,9 @@ final class ThreatRig implements AutoCloseable {
     every.addAll(providers);
     String files = Stream.concat(SECRETS.keySet().stream(), more.keySet().stream()).map(name -> name + ": { file: vault/" + name + " }").collect(Collectors.joining(", "));
     every.forEach(id -> all.append("  ").append(id).append(": { secrets: { ").append(files).append(" } }\n"));
+    Thread watch = new Thread(this::watch, "threat-watch");
+    watch.setDaemon(true);
+    watch.start();
     gateway = new Frontier(folder, all.toString(), this::resolve, limits, log);
     name("good.example", "127.0.0.1");
     name("other.example", "127.0.0.1");
@@ -271,6 +280,15 @@ final class ThreatRig implements AutoCloseable {
     assertThat(answer.body()).doesNotContain("poison");
   }
 
+  /** Notes how late a thread that only sleeps is woken: then it is the machine that stood still, not a loop. */
+  private void watch() {
+    while (!closed) {
+      long begin = System.nanoTime();
+      LockSupport.parkNanos(WAKE_NANOS);
+      lateNanos.accumulateAndGet(System.nanoTime() - begin - WAKE_NANOS, Math::max);
+    }
+  }
+
   /**
    * One case and all that is checked besides. A loop that stood still must do so again and again to count: the collector and the
    * compiler stop it too.
@@ -282,11 +300,12 @@ final class ThreatRig implements AutoCloseable {
   /** @param measured whether a loop that stood still counts */
   void play(Runnable hostile, boolean measured) {
     for (int i = 1; ; i++) {
+      lateNanos.set(0);
       hostile.run();
       good();
       assertThat(canaries.accepted()).as("trespasses").isZero();
       String logged = log();
-      if (!measured || !logged.contains("has been blocked for")) {
+      if (!measured || lateNanos.get() > MACHINE_STOOD_NANOS || !logged.contains("has been blocked for")) {
         return;
       }
       assertThat(i).as("an event loop was blocked, three times: " + logged.lines().filter(line -> line.contains("blocked for")).toList())
@@ -321,6 +340,7 @@ final class ThreatRig implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     hangUp();
     gateway.close();
     echo.close();
