@@ -52,7 +52,7 @@ class OutgoingValuesTest {
 
   @TempDir static Path folder;
   private static ThreatRig rig;
-  private static final List<Vector> VALUES = ThreatVectors.read("values.yaml");
+  private static final List<Vector> VALUES = ThreatVectors.read("places.yaml");
   private static final List<Vector> NAMES = ThreatVectors.read("fields.yaml");
   private static final Map<String, String> PLAIN = new LinkedHashMap<>();
 
