@@ -21,8 +21,7 @@ import java.util.function.LongConsumer;
 
 /**
  * {@code json}: strict JSON (RFC 8259), whatever the reply's type says. Duplicate keys and trailing text are refused; numbers keep
- * every digit; depth, names, numbers and how much there is of
- * them are bounded.
+ * every digit; depth, names, numbers and how much there is of them are bounded; bytes that are not UTF-8 are refused.
  */
 public final class JsonDecoder implements DecoderKind {
   /** Names, values, and the beginnings and ends of lists and objects. */
@@ -64,11 +63,13 @@ public final class JsonDecoder implements DecoderKind {
   }
 
   static JsonNode read(Buffer text) {
+    byte[] bytes = text.getBytes();
     try {
-      return MAPPER.readTree(text.getBytes());
+      Utf8.check(bytes);
+      return MAPPER.readTree(bytes);
     } catch (StreamConstraintsException beyond) {
       throw new Undecodable("The provider's answer is nested too deeply, or has too long a number or name, or too many values.");
-    } catch (IOException unreadable) {
+    } catch (IOException | NumberFormatException unreadable) {
       throw new Undecodable("The provider's answer is not JSON.");
     }
   }
@@ -79,14 +80,16 @@ public final class JsonDecoder implements DecoderKind {
    * @param count told how many tokens it has
    */
   static JsonNode read(Buffer text, LongConsumer count) {
-    try (JsonParser parser = MAPPER.createParser(text.getBytes())) {
+    byte[] bytes = text.getBytes();
+    try (JsonParser parser = MAPPER.createParser(bytes)) {
+      Utf8.check(bytes);
       JsonNode value = MAPPER.readTree(parser);
       if (value == null || parser.nextToken() != null) {
         throw new Undecodable("The provider's answer is not JSON.");
       }
       count.accept(parser.currentTokenCount());
       return value;
-    } catch (IOException unreadable) {
+    } catch (IOException | NumberFormatException unreadable) {
       throw new Undecodable("The provider's answer is not JSON.");
     }
   }

@@ -34,15 +34,17 @@ final class CurlLine {
   }
 
   private void part(SentPart part) {
-    if (part.text() != null && part.media() == null && part.filename() == null) {
-      word("--form-string").word(part.name() + "=" + part.text());
+    // No word of a shell can hold a NUL.
+    String text = part.text() == null || part.text().indexOf('\0') >= 0 ? null : part.text();
+    if (text != null && part.media() == null && part.filename() == null) {
+      word("--form-string").word(part.name() + "=" + text);
       return;
     }
     String file = part.filename() == null ? "part.bin" : part.filename();
     // A name only, so that pasting the line reads no file from elsewhere.
     String bare = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     String type = part.media() == null ? "" : ";type=" + part.media();
-    word("-F").word(part.name() + "=" + (part.text() == null ? "@" + quoted(bare) : quoted(part.text())) + type);
+    word("-F").word(part.name() + "=" + (text == null ? "@" + quoted(bare) : quoted(text)) + type);
   }
 
   /** As curl reads a quoted text within a form. */

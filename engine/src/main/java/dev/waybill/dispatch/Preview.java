@@ -99,7 +99,7 @@ public final class Preview {
   private static JsonNode parsed(String text) {
     try {
       return JSON.readTree(text);
-    } catch (JsonProcessingException notJson) {
+    } catch (JsonProcessingException | NumberFormatException notJson) {
       return TextNode.valueOf(text);
     }
   }

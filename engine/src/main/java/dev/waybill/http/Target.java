@@ -39,12 +39,12 @@ public record Target(String scheme, String host, int port, String path) {
   }
 
   /**
-   * Checks a rendered path with its query. A slash or dot that is percent-encoded within a longer segment is data and may stand.
+   * Checks a path with its query that somebody wrote: an encoded slash parts segments too, so that no dot segment hides behind it.
    *
    * @throws BadTarget where it cannot be sent as it is
    */
   public static void checkPath(String path) {
-    PathText.check(path, false);
+    PathText.check(path, true);
   }
 
   /**

@@ -199,8 +199,12 @@ public final class JwtCheck {
   }
 
   private static ObjectNode object(JWSObject token) throws IOException {
-    JsonNode claims = JSON.readTree(token.getPayload().toBytes());
-    return claims instanceof ObjectNode object ? object : null;
+    try {
+      JsonNode claims = JSON.readTree(token.getPayload().toBytes());
+      return claims instanceof ObjectNode object ? object : null;
+    } catch (NumberFormatException beyond) {
+      return null;
+    }
   }
 
   @Override

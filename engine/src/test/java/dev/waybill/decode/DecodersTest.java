@@ -9,6 +9,7 @@ import dev.waybill.http.FileNode;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpReply;
 import io.vertx.core.buffer.Buffer;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,10 +40,33 @@ class DecodersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "{\"a\":1,\"a\":2}", "{\"a\":1}x", "{} {}", "{a:1}", "{'a':1}", "NaN", "[1,]", "{\"a\":01}", "// x\n1", "\u0000", "{\"a\":1e1000000000}x"})
+    "{\"a\":1,\"a\":2}", "{\"a\":1}x", "{} {}", "{a:1}", "{'a':1}", "NaN", "[1,]", "{\"a\":01}", "// x\n1", "\u0000", "{\"a\":1e1000000000}x", "{\"a\":1e-2147483648}", "{\"a\":1e99999999999}"})
   void onlyStrictJsonIsJson(String body) {
     assertThatThrownBy(() -> JsonDecoder.read(reply("application/json", body))).isInstanceOf(Undecodable.class)
         .hasMessage("The provider's answer is not JSON.");
+  }
+
+  /** Overlong sequences, surrogates, what is beyond Unicode, and sequences that break off. */
+  @ParameterizedTest
+  @ValueSource(strings = {"c0af", "c1bf", "e080af", "f08080af", "eda080", "f4908080", "ff", "80", "c3", "e282", "f0908d"})
+  void jsonIsUtf8(String hex) {
+    Buffer body = Buffer.buffer("{\"a\":\"" + "x".repeat(5_000) + "\u00e9").appendBytes(HexFormat.of().parseHex(hex)).appendString("\"}");
+    HttpReply reply = new HttpReply(200, Headers.of("Content-Type", "application/json"), body, Document.EMPTY);
+    assertThatThrownBy(() -> JsonDecoder.read(reply)).isInstanceOf(Undecodable.class);
+    Buffer whole = Buffer.buffer("{\"a\":\"" + "\ud83d\ude00\u20ac".repeat(5_000) + "\"}");
+    assertThat(JsonDecoder.read(new HttpReply(200, reply.headers(), whole, Document.EMPTY)).get("a").asText()).hasSize(15_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"chunked | true", "Chunked | true", "gzip, chunked | false", "chunked, gzip | false", "xchunked | false", "identity | false"})
+  void aTransferCodingBesideChunksIsRefused(String coding, boolean read) {
+    HttpReply coded = new HttpReply(200, Headers.of("Content-Type", "application/json", "transfer-encoding", coding), Buffer.buffer("{}"), Document.EMPTY);
+    if (read) {
+      assertThat(AutoDecoder.read(coded)).hasToString("{}");
+    } else {
+      assertThatThrownBy(() -> AutoDecoder.read(coded)).isInstanceOf(Undecodable.class)
+          .hasMessage("The provider's answer is compressed or coded (`Transfer-Encoding`), which was not asked for.");
+    }
   }
 
   @Test

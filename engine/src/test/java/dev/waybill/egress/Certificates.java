@@ -12,12 +12,12 @@ import java.util.Base64;
 import java.util.List;
 
 /** A certificate authority of our own and one key that it certifies, made with the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
   private static final String PASSWORD = "changeit";
 
   private final Path directory;
 
-  Certificates(Path directory) throws IOException {
+  public Certificates(Path directory) throws IOException {
     this.directory = directory;
     keytool("ca", "-genkeypair", "-keyalg", "EC", "-dname", "CN=Test CA", "-ext", "bc:c", "-validity", "30");
     keytool("ca", "-exportcert", "-rfc", "-file", file("ca.pem"));
@@ -27,12 +27,12 @@ final class Certificates {
   }
 
   /** The authority's certificate, as PEM. */
-  Buffer authority() throws IOException {
+  public Buffer authority() throws IOException {
     return read("ca.pem");
   }
 
   /** A certificate for the name, valid from then ({@code -1d}) for so many days, and the authority's; as PEM. */
-  Buffer issue(String name, String from, int days) throws IOException {
+  public Buffer issue(String name, String from, int days) throws IOException {
     keytool(
         "ca", "-gencert", "-rfc", "-infile", file("leaf.csr"), "-outfile", file("leaf.pem"), "-ext", "san=dns:" + name,
         "-startdate", from, "-validity", String.valueOf(days));
@@ -40,12 +40,12 @@ final class Certificates {
   }
 
   /** A certificate for {@link WireRig#NAME} that nobody else signed, as PEM. */
-  Buffer selfSigned() throws IOException {
+  public Buffer selfSigned() throws IOException {
     return read("self.pem");
   }
 
   /** The certified key, as PEM. */
-  Buffer key() throws IOException {
+  public Buffer key() throws IOException {
     try {
       KeyStore store = KeyStore.getInstance(directory.resolve("leaf.p12").toFile(), PASSWORD.toCharArray());
       byte[] der = store.getKey("own", PASSWORD.toCharArray()).getEncoded();
@@ -57,7 +57,7 @@ final class Certificates {
   }
 
   /** What a server with this certificate is set up with. */
-  PemKeyCertOptions server(Buffer certificate) throws IOException {
+  public PemKeyCertOptions server(Buffer certificate) throws IOException {
     return new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key());
   }
 

@@ -162,8 +162,19 @@ class TargetTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/a%2F..%2Fb", "/..%2F..%2Fadmin", "/%252e%252e/", "/a%00b", "/x%3Fadmin=1", "/?", "/x?..%2F"})
   void takesARenderedPathWhoseValuesAreEncoded(String path) {
-    Target.checkPath(path);
     assertThat(new Target("https", "a.b", 443, "/x").withPath(path).path()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a%2F..%2Fb", "/..%2f", "/..%5Cx", "/a/%2e%2E%2Fb", "/a%5c.%5cb"})
+  void findsADotSegmentThatSomebodyWroteBehindAnEncodedSlash(String path) {
+    assertThatThrownBy(() -> Target.checkPath(path)).isInstanceOf(BadTarget.class).hasMessageContaining("`.` or `..`");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/group%2Fproject", "/a%2F...%2Fb", "/a..%2Fb", "/x?..%2F", "/%252e%252e/"})
+  void takesAnEncodedSlashThatSomebodyWrote(String path) {
+    Target.checkPath(path);
   }
 
   @ParameterizedTest
