@@ -59,7 +59,7 @@ public final class JsonDecoder implements DecoderKind {
   static JsonNode read(Buffer text) {
     try {
       return MAPPER.readTree(text.getBytes());
-    } catch (IOException unreadable) {
+    } catch (IOException | NumberFormatException unreadable) {
       throw new Undecodable("The provider's answer is not JSON.");
     }
   }

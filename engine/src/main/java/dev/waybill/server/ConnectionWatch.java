@@ -30,6 +30,8 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   private long heads;
   private boolean headBegun = true;
   private boolean leaving;
+  private int owed;
+  private Runnable farewell;
   private long deadline = NEVER;
   private long checkAt = NEVER;
   private ScheduledFuture<?> check;
@@ -84,10 +86,14 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext writing, Object message, ChannelPromise promise) throws Exception {
     boolean interim = message instanceof HttpResponse response && response.status().code() < 200;
-    if (message instanceof LastHttpContent && !interim && unanswered > 0 && --unanswered == 0 && !leaving) {
+    boolean last = message instanceof LastHttpContent && !interim && unanswered > 0;
+    if (last && --unanswered == 0 && !leaving) {
       closeIn(idleTime);
     }
     super.write(writing, message, promise);
+    if (last && farewell != null && --owed == 0) {
+      farewell.run();
+    }
   }
 
   long heads() {
@@ -113,6 +119,22 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   /** The answer under way is the last: whatever else comes on this connection is thrown away unread. */
   void lastAnswer() {
     leaving = true;
+  }
+
+  /**
+   * What came last cannot be read. Answers to requests before it are still owed, and go first: else its refusal would be taken for theirs.
+   *
+   * @param begun whether the last of the heads that came is of the very request that broke off
+   * @param refusal writes the last answer and lets the connection go
+   */
+  void afterEarlierAnswers(boolean begun, Runnable refusal) {
+    leaving = true;
+    owed = begun ? unanswered - 1 : unanswered;
+    if (owed <= 0) {
+      refusal.run();
+    } else {
+      farewell = refusal;
+    }
   }
 
   /**

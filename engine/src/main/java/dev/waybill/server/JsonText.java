@@ -72,6 +72,8 @@ final class JsonText {
     } catch (JsonProcessingException wrong) {
       throw malformed(what + " is not valid JSON" + at(wrong.getLocation())
           + ". Duplicate names, comments, NaN and a second document are not valid either.");
+    } catch (NumberFormatException beyondAnyExponent) {
+      throw malformed(what + " holds a number whose exponent is out of all bounds.");
     } catch (java.io.IOException impossible) {
       throw new IllegalStateException(impossible);
     }
