@@ -47,6 +47,7 @@ final class ProviderReader {
         findings.error(entry.value().place(), "wrong-type", sentence);
       }
     });
+    ForeignVariables.find(providers, map, findings);
     return providers;
   }
 
