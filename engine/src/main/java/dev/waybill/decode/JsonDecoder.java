@@ -22,6 +22,8 @@ import java.util.List;
  */
 public final class JsonDecoder implements DecoderKind {
   private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          // Its table of names refuses texts that hold very many, and can be filled with colliding ones.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(StreamReadConstraints.builder()
               .maxNestingDepth(500).maxNumberLength(1_000).maxNameLength(10_000).maxStringLength(100_000_000).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
