@@ -45,6 +45,7 @@ final class ProviderReader {
       }
     });
     Cycles.find(providers, map, findings);
+    ForeignVariables.find(providers, map, findings);
     return providers;
   }
 

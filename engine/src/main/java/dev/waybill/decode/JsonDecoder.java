@@ -27,6 +27,8 @@ public final class JsonDecoder implements DecoderKind {
   /** Names, values, and the beginnings and ends of lists and objects. */
   static final long MOST_TOKENS = 2_000_000;
   private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          // Its table of names refuses texts that hold very many, and can be filled with colliding ones.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(StreamReadConstraints.builder()
               .maxNestingDepth(500).maxNumberLength(1_000).maxNameLength(10_000).maxStringLength(100_000_000)
               .maxTokenCount(MOST_TOKENS).build())

@@ -15,7 +15,7 @@ final class Framing {
   private static final int MAX_LINE = 20 * 1024;
   private static final int MAX_CHUNK_LINE = 4 * 1024;
   private static final int MAX_EXTENSIONS = 8 * 1024;
-  private static final int MAX_TRAILERS = 16 * 1024;
+  private static final int MAX_TRAILERS = 8 * 1024;
   private static final int MAX_EMPTY_LINES = 2;
 
   private byte[] line = new byte[SHORT_LINE];
@@ -25,6 +25,7 @@ final class Framing {
   private State state = State.REQUEST_LINE;
   private FramingHead head = new FramingHead();
   private long left;
+  private long heads;
   private int emptyLines;
   private int extensions;
   private int trailers;
@@ -59,6 +60,16 @@ final class Framing {
     return refusal;
   }
 
+  /** How many heads have come whole. */
+  long heads() {
+    return heads;
+  }
+
+  /** Whether a body has begun and not yet ended. */
+  boolean inBody() {
+    return state != State.REQUEST_LINE && state != State.FIELDS;
+  }
+
   private int next(byte b) {
     if (afterCr != (b == '\n')) {
       return 400;
@@ -91,6 +102,7 @@ final class Framing {
     return switch (state) {
       case CHUNK_SIZE -> MAX_CHUNK_LINE;
       case CHUNK_END -> 0;
+      case TRAILERS -> MAX_TRAILERS - trailers;
       default -> MAX_LINE;
     };
   }
@@ -108,7 +120,7 @@ final class Framing {
         state = State.CHUNK_SIZE;
         yield 0;
       }
-      case TRAILERS -> trailer(end, cut);
+      case TRAILERS -> trailer(end);
       case FIXED, CHUNK_DATA -> throw new IllegalStateException();
     };
   }
@@ -120,7 +132,10 @@ final class Framing {
     }
     state = State.FIELDS;
     // The parser knows how long a line may be, and what to answer to a longer one.
-    return cut || head.requestLine(line, end) ? 0 : 400;
+    if (cut) {
+      return 0;
+    }
+    return !head.requestLine(line, end) ? 400 : head.isServed() ? 0 : 501;
   }
 
   private int field(int end, boolean cut) {
@@ -129,6 +144,7 @@ final class Framing {
     }
     int refusal = head.refusal();
     if (refusal == 0) {
+      heads++;
       left = head.bodyLength();
       state = head.isChunked() ? State.CHUNK_SIZE : left > 0 ? State.FIXED : begin();
     }
@@ -146,6 +162,9 @@ final class Framing {
       return 400;
     }
     left = Long.parseLong(text.substring(0, digits), 16);
+    if (left > Integer.MAX_VALUE) {
+      return 400;
+    }
     state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
     return 0;
   }
@@ -154,13 +173,13 @@ final class Framing {
     return text.isEmpty() || text.strip().startsWith(";") && text.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 0x7f);
   }
 
-  private int trailer(int end, boolean cut) {
+  private int trailer(int end) {
     trailers += end;
     if (end == 0) {
       state = begin();
       return 0;
     }
-    return cut || trailers > MAX_TRAILERS || !FramingHead.isField(line, end) ? 400 : 0;
+    return FramingHead.isField(line, end) ? 0 : 400;
   }
 
   private State begin() {

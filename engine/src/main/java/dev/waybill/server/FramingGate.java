@@ -30,8 +30,8 @@ final class FramingGate extends ChannelInboundHandlerAdapter {
     int refusal = framing.check(bytes);
     if (refusal != 0) {
       throwAway(bytes);
-      watch.lastAnswer();
-      context.writeAndFlush(plain(refusal)).addListener(written -> watch.letGo());
+      boolean begun = framing.inBody() && framing.heads() == watch.heads();
+      watch.afterEarlierAnswers(begun, () -> context.writeAndFlush(plain(refusal)).addListener(written -> watch.letGo()));
       return;
     }
     long heads = watch.heads();

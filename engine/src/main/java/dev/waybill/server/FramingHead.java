@@ -15,6 +15,7 @@ final class FramingHead {
   }
 
   private boolean old;
+  private boolean served;
   private int hosts;
   private int lengths;
   private int encodings;
@@ -34,7 +35,8 @@ final class FramingHead {
         && line[version] == ' ';
     String protocol = spaced ? text(line, version + 1, end) : "";
     old = protocol.equals("HTTP/1.0");
-    return protocol.equals("HTTP/1.1") || isProtocol(protocol);
+    served = old || protocol.equals("HTTP/1.1");
+    return served || isProtocol(protocol);
   }
 
   private static boolean isProtocol(String text) {
@@ -69,6 +71,11 @@ final class FramingHead {
     lengths++;
     digits = !value.isEmpty() && value.length() <= MAX_DIGITS && value.chars().allMatch(FramingHead::isDigit);
     length = digits ? Long.parseLong(value) : 0;
+  }
+
+  /** Whether the request line names a version that is spoken here. */
+  boolean isServed() {
+    return served;
   }
 
   /** 0 where the head is sound, else the status to refuse it with. */

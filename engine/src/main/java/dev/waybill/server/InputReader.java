@@ -29,8 +29,7 @@ final class InputReader {
     if (types.isEmpty() && announced == 0) {
       return Future.succeededFuture(new Given(JsonText.object(), () -> { }));
     }
-    String encoding = request.getHeader("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+    if (!request.headers().getAll("Content-Encoding").stream().allMatch("identity"::equalsIgnoreCase)) {
       return Future.failedFuture(unsupported("A compressed body is not taken; send it as it is."));
     }
     Optional<MediaType> type = MediaType.of(types);

@@ -60,7 +60,8 @@ final class Routes {
 
   private void begin() {
     router.route().handler(entrance).failureHandler(context -> {
-      if (context.failure() == null) {
+      // The router refuses some targets before it looks for a route, with a status and an exception of its own.
+      if (context.failure() == null || context.statusCode() == 400 && !(context.failure() instanceof Failure)) {
         strayed(context);
       } else {
         answers.failed(entrance.admit(context), context.failure());

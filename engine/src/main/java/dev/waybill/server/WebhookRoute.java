@@ -44,8 +44,7 @@ final class WebhookRoute implements Handler<RoutingContext> {
     if (!reception.knows(provider, hook)) {
       throw Reception.unknown(provider, hook).failure();
     }
-    String encoding = request.getHeader("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+    if (!request.headers().getAll("Content-Encoding").stream().allMatch("identity"::equalsIgnoreCase)) {
       throw Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "A compressed body is not taken; send it as it is.").failure();
     }
     bodies.read(visit, WholeBody.announced(request))

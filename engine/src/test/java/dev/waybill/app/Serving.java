@@ -11,19 +11,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code waybill serve} as a process of its own, with what it writes. */
-final class Serving implements AutoCloseable {
+public final class Serving implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("https?://127\\.0\\.0\\.1:(\\d+)");
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final CountDownLatch decided = new CountDownLatch(1);
   private final Thread reader;
   private volatile int port;
@@ -36,7 +37,7 @@ final class Serving implements AutoCloseable {
   }
 
   /** Starts it over the folder's waybill.yaml and waits until it serves or has ended. */
-  static Serving start(Path folder, String settings, Map<String, String> environment, String... options) throws Exception {
+  public static Serving start(Path folder, String settings, Map<String, String> environment, String... options) throws Exception {
     Files.writeString(folder.resolve("waybill.yaml"), settings);
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -67,24 +68,29 @@ final class Serving implements AutoCloseable {
     decided.countDown();
   }
 
-  int port() {
-    assertThat(port).as("it does not serve:\n%s", output()).isPositive();
+  public int port() {
+    assertThat(port).as(() -> "it does not serve:\n" + output()).isPositive();
     return port;
   }
 
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** All it wrote so far, both streams. */
-  String output() {
+  public String output() {
     return String.join("\n", lines);
   }
 
   /** Asks it to end, as a service manager does. */
-  void terminate() {
+  public void terminate() {
     // The process itself would close our end of its output.
     process.toHandle().destroy();
   }
 
   /** Its exit code, once it has ended. */
-  int exit() throws InterruptedException {
+  public int exit() throws InterruptedException {
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     reader.join();
     return process.exitValue();
