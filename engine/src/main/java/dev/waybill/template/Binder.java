@@ -24,13 +24,16 @@ final class Binder {
   private static final class Block {
     final String name;
     final int at;
+    /** Whether a {@code ?} is written before it. */
+    final boolean inQuery;
     int chained;
     boolean elsed;
     Names element;
 
-    Block(String name, int at) {
+    Block(String name, int at, boolean inQuery) {
       this.name = name;
       this.at = at;
+      this.inQuery = inQuery;
     }
   }
 
@@ -143,7 +146,7 @@ final class Binder {
     endRun();
     ExpressionReader reader = reader(tag);
     String name = reader.word();
-    Block block = new Block(name, tag.at());
+    Block block = new Block(name, tag.at(), inQuery);
     open.push(block);
     if (!BLOCKS.contains(name)) {
       block.element = Names.ANY;
@@ -192,6 +195,8 @@ final class Binder {
       block.element = null;
     }
     endRun();
+    // A `?` in one branch is none in the others, nor behind the block, where that branch may be left out.
+    inQuery = block.inQuery;
     canonical.append("{{else}}");
     block.elsed = tag.content().isEmpty();
     if (!block.elsed) {
@@ -201,7 +206,7 @@ final class Binder {
         throw new TemplateFlaw(tag.at(), word.equals("if") ? "Blocks are nested at most " + TagReader.NESTING + " deep."
             : "After `else` only `if` may stand.");
       }
-      guarded(() -> begin(new Block("if", tag.at()), reader));
+      guarded(() -> begin(new Block("if", tag.at(), inQuery), reader));
       block.chained++;
     }
   }
@@ -219,6 +224,7 @@ final class Binder {
       names.leave();
     }
     endRun();
+    inQuery = block.inQuery;
     canonical.append("{{/if}}".repeat(block.chained)).append("{{/").append(block.name).append("}}");
     if (escape() == Escape.PATH) {
       pieces.add(PathSegments.mark(""));

@@ -25,7 +25,7 @@ final class ListFunctions {
     }
     String separator = given.count() == 2 ? given.text(1) : ",";
     StringJoiner joined = new StringJoiner(separator);
-    long length = 0;
+    long length = -separator.length();
     for (JsonNode element : given.get(0)) {
       String text = scalar(element, given);
       length += text.length() + separator.length();

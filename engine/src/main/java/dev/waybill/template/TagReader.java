@@ -46,15 +46,14 @@ final class TagReader {
         literal.append(text, at, open - 1).append("{{");
         at = open + 2;
       } else {
-        literal.append(text, at, open > at + 1 && text.startsWith("\\\\", open - 2) ? open - 1 : open);
+        literal.append(text, at, text.startsWith("\\\\", open - 2) ? open - 1 : open);
         tag(open);
       }
     }
   }
 
   private boolean escaped(int open) {
-    boolean one = open > at && text.charAt(open - 1) == '\\';
-    return one && !(open > at + 1 && text.charAt(open - 2) == '\\');
+    return text.startsWith("\\", open - 1) && !text.startsWith("\\\\", open - 2);
   }
 
   private void tag(int open) {

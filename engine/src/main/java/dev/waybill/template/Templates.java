@@ -29,7 +29,7 @@ public final class Templates {
 
   /**
    * Never null: what is wrong becomes a finding, and the template then cannot be rendered. In a {@link Escape#PATH} template,
-   * holes after a written {@code ?} are escaped as {@link Escape#QUERY}.
+   * holes after a {@code ?} that is written whatever the values are escaped as {@link Escape#QUERY}.
    */
   public Template compile(String text, Place place, Escape escape, Scope scope, Findings findings) {
     boolean[] flawed = new boolean[1];

@@ -76,7 +76,7 @@ public final class JwtKind implements VerifyKind {
           "Name the algorithm of the key, or write `jwks` where the provider publishes several.");
     }
     if (keys.has("jwks") == keys.has("key")) {
-      source.findings().error(settings.place(), "bad-verify", "`jwt` needs exactly one of `jwks` and `key`.",
+      settings.findings().error(settings.place(), "bad-verify", "`jwt` needs exactly one of `jwks` and `key`.",
           "Write jwks: https://… where the provider publishes its keys.");
       return delivery -> Verdict.refused("not_compiled").now();
     }

@@ -1,8 +1,10 @@
 package dev.waybill.verify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -25,7 +27,8 @@ import java.util.regex.Pattern;
  */
 record Spot(Node node) {
   private static final Pattern STEP = Pattern.compile("\\.([A-Za-z0-9_-]+)|\\['([^']+)'\\]|\\[(\\d+|\\*)\\]");
-  private static final ObjectReader JSON = JsonMapper.builder().nodeFactory(ExactNodes.FACTORY).build().reader();
+  private static final ObjectReader JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).nodeFactory(ExactNodes.FACTORY).build().reader();
 
   Incoming put(Incoming incoming, String value) {
     Node from = node instanceof MapNode map && map.get("$from") != null ? map.get("$from") : node;
@@ -56,7 +59,8 @@ record Spot(Node node) {
       steps.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
       at = matcher.end();
     }
-    if (at < path.length() || steps.size() < 2) {
+    boolean below = steps.size() > 1 && List.of("headers", "query", "form").contains(steps.get(1)) && steps.get(0).equals("request");
+    if (at < path.length() || steps.size() < (below ? 3 : 2)) {
       throw unsignable("its path is no plain one");
     }
     return steps;
@@ -77,8 +81,8 @@ record Spot(Node node) {
       JsonNode root = JSON.readTree(incoming.raw().getBytes());
       JsonNode at = root;
       for (String step : steps.subList(0, steps.size() - 1)) {
-        at = at.isArray() ? at.get(step.equals("*") ? 0 : Integer.parseInt(step))
-            : at instanceof ObjectNode object && !object.has(step) ? object.putObject(step) : at.get(step);
+        at = at instanceof ObjectNode object && !object.has(step) ? object.putObject(step)
+            : at.isArray() ? at.path(step.equals("*") ? 0 : step.matches("\\d{1,9}") ? Integer.parseInt(step) : -1) : at.path(step);
       }
       if (!(at instanceof ObjectNode object)) {
         throw unsignable("the body has no such place");

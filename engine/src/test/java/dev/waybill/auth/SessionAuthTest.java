@@ -256,4 +256,38 @@ class SessionAuthTest {
     rig.run(rig.plan(manifest), "act", "{}");
     assertThat(rig.calls.get(2).body().inMemory()).hasToString("{\"a\":1,\"sid\":\"session-number-1\"}");
   }
+
+  @Test
+  void twoSessionsOfOneListStandBesideEachOther() {
+    String manifest = """
+        allowed_domains: [api.acme.example]
+        secrets: { p: {} }
+        base: https://api.acme.example
+        auth:
+          - session: { login: [ { id: sign_in, request: { POST: /v1/login, form: { p: $.secret.p }, auth: none } } ], keep: { sid: $.steps.sign_in.body.sid },
+              place: { header: X-Sid, value: "{{session.sid}}" } }
+          - oauth2: { grant: client_credentials, token_url: /token, keep: { host: $.body.instance_url } }
+        actions: { act: { request: { GET: /x, headers: { X-Both: "{{session.sid}} {{session.token}} {{session.host}}" } } } }
+        """;
+    ProviderPlan plan = rig.plan(manifest);
+    Trip trip = rig.trip(plan, "act", "{}");
+    assertThat(plan.actions().get("act").run(trip).succeeded()).isTrue();
+    HttpCall call = rig.calls.get(2);
+    assertThat(call.headers().get("X-Both")).isEqualTo("session-number-1 token-2 https://eu1.acme.example");
+    assertThat(call.headers().get("X-Sid") + " " + call.headers().get("Authorization")).isEqualTo("session-number-1 Bearer token-2");
+    assertThat(trip.masked("session-number-1 token-2 https://eu1.acme.example")).isEqualTo("*** *** https://eu1.acme.example");
+    assertThat(told()).hasSize(3);
+    HttpCall shown = plan.actions().get("act").preview(rig.trip(plan, "act", "{}")).result();
+    assertThat(shown.headers().get("X-Both") + " " + shown.headers().get("X-Sid") + " " + shown.headers().get("Authorization"))
+        .isEqualTo("*** *** *** *** Bearer ***");
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void onlyWhatIsSentIsACredentialOfASessionThatSaysWhereItGoes() {
+    ProviderPlan plan = rig.plan(TWO_STEPS.replace("x-user }", "x-user, plain: $.steps.nonce.value, name: { a: [\"n{{steps.nonce.value}}-name\"] } }"));
+    Trip trip = rig.trip(plan, "act", "{}");
+    plan.actions().get("act").run(trip);
+    assertThat(trip.masked("session-number-1 n7-name")).isEqualTo("*** n7-name");
+  }
 }

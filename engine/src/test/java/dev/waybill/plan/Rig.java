@@ -119,6 +119,12 @@ public final class Rig {
         .map(finding -> finding.rule() + ": " + finding.message()).toList();
   }
 
+  /** {@code rule: message remedy} of each error of the last attempt. */
+  public List<String> remedied() {
+    return findings.stream().filter(finding -> finding.severity() == Finding.Severity.ERROR)
+        .map(finding -> (finding.rule() + ": " + finding.message() + " " + finding.remedy()).strip()).toList();
+  }
+
   /** The rules of the errors of the last attempt. */
   public List<String> rules() {
     return findings.stream().filter(finding -> finding.severity() == Finding.Severity.ERROR).map(Finding::rule).toList();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretTextTest {
   @TempDir Path folder;
@@ -39,5 +40,40 @@ class SecretTextTest {
   void whatIsNotThereIsNothing() {
     assertThat(SecretText.fromFile(folder.resolve("none"))).isNull();
     assertThat(SecretText.fromEnvironment(Map.of(), "NONE")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "'' | is empty.", "'\n' | holds a control character at position 0.", "'a\tb' | holds a control character at position 1.",
+    "'ab\u001f' | holds a control character at position 2.", "'\u007fa' | holds a control character at position 0.",
+    "'-----BEGIN X\t' | holds a control character at position 12.", "' -----BEGIN X\nA' | holds a control character at position 13.",
+  })
+  void saysWhereASecretFromTheEnvironmentIsWrong(String value, String flaw) {
+    assertThatThrownBy(() -> SecretText.fromEnvironment(Map.of("KEY", value), "KEY")).isInstanceOf(SecretSource.Unreadable.class)
+        .hasMessage("The secret from the environment variable KEY " + flaw);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", " a~\u0080", "-----BEGIN X\r\nA\n", "-----BEGIN \n"})
+  void takesASecretFromTheEnvironmentAsItStands(String value) {
+    assertThat(SecretText.fromEnvironment(Map.of("KEY", value), "KEY").reveal()).isEqualTo(value);
+  }
+
+  @Test
+  void aFileOfSixtyFourKibibytesIsTakenAndNoLarger() throws Exception {
+    String longest = "k".repeat(64 * 1024);
+    Path file = Files.writeString(folder.resolve("long"), longest);
+    assertThat(SecretText.fromFile(file).reveal()).isEqualTo(longest);
+    Files.writeString(file, longest + "k");
+    assertThatThrownBy(() -> SecretText.fromFile(file)).isInstanceOf(SecretSource.Unreadable.class)
+        .hasMessage("The secret file " + file + " is larger than 65536 bytes.");
+  }
+
+  @Test
+  void aFileThatIsNoTextIsSaidWithoutItsContent() throws Exception {
+    Path file = Files.write(folder.resolve("binary"), new byte[] {'k', (byte) 0xff});
+    assertThatThrownBy(() -> SecretText.fromFile(file)).isInstanceOf(SecretSource.Unreadable.class)
+        .hasMessage("The secret file " + file + " cannot be read (MalformedInputException).");
+    assertThat(SecretText.fromFile(folder)).isNull();
   }
 }

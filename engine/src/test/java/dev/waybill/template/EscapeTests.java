@@ -125,6 +125,9 @@ class EscapeTests {
         "/u/{{#if true}}.{{/if}}{{input.v}} | `.`", "/u/{{#each input.none}}x{{/each}}/m/{{input.v}} | `a`",
         "/u/{{input.v}} | null", "/u/{{input.v}} | []", "/u/{{input.v}} | {}",
         "/u/{{input.v}} | `a\\ud800`", "/u/{{input.v}} | `\\udc00`",
+        "/u/{{#if input.any.none}}?a=b{{/if}}/{{input.v}} | `..`", "/u/{{#if input.any.none}}?a=b{{else}}/{{input.v}}{{/if}} | `..`",
+        "/u/{{#if input.any.none}}?a=b{{else if true}}/{{input.v}}{{/if}} | `.`", "/u/{{#each input.any.none}}?a{{/each}}/{{input.v}}/b | ``",
+        "/u/{{#unless true}}{{#if true}}?{{/if}}{{else}}/{{path input.v}}{{/unless}} | `a/..`",
       })
   void refusesAPathThatAValueWouldChange(String template, String value) {
     String text = template.replace("#each input.none", "#each input.any.none");
@@ -148,6 +151,12 @@ class EscapeTests {
         "/k/{{path input.v}} | `a b/c` | /k/a%20b/c",
         "/k/{{path input.v}}/z | `a/b` | /k/a/b/z",
         "/k?p={{path input.v}} | `a/b` | /k?p=a%2Fb",
+        "{{input.v}}?{{path input.v}} | `a/b` | a%2Fb?a%2Fb",
+        "/k?{{#if true}}a{{else}}b{{/if}}={{path input.v}} | `a/b` | /k?a=a%2Fb",
+        "/k{{#if true}}?{{#if true}}p={{path input.v}}{{/if}}{{/if}} | `a/b` | /k?p=a%2Fb",
+        "/k{{#if input.any.none}}?a=b{{else}}/{{path input.v}}{{/if}} | `a/b` | /k/a/b",
+        "/k{{#if true}}?a=b{{/if}}&c={{input.v}} | `..` | /k?a=b&c=..",
+        "/k{{#if true}}?a={{/if}}{{input.v}} | `` | /k?a=",
         "/k/{{upper input.v}} | `a/b` | /k/A%2FB",
         "https://h.example:8443/x/{{input.v}} | `a` | https://h.example:8443/x/a",
         "{{input.v}}/b | `a` | a/b",
@@ -157,6 +166,59 @@ class EscapeTests {
       })
   void leavesTheRestOfAPathAlone(String template, String value, String expected) {
     assertThat(rig.render(template, Escape.PATH, json(value))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+    "/u/{{input.v}} | `..` | The path segment of `input.v` would be empty, `.` or `..`.",
+    "/u/{{upper input.v}}/m | `` | The path segment of `upper input.v` would be empty, `.` or `..`.",
+    "/u/{{#if true}}{{/if}}/m{{input.v}} | `x` | A path segment would be empty, `.` or `..`.",
+    "/u/{{#if true}}{{/if}}?m={{input.v}} | `x` | A path segment would be empty, `.` or `..`.",
+    "/u/{{default body.[a/b] input.v}}/m | `.` | The path segment of `default body.[a b] input.v` would be empty, `.` or `..`.",
+    "/u/{{default body.[a?b] input.v}}?m | `.` | The path segment of `default body.[a b] input.v` would be empty, `.` or `..`.",
+  })
+  void saysWhichSegmentIsNone(String template, String value, String sentence) {
+    assertThatThrownBy(() -> rig.render(template, Escape.PATH, json(value))).isInstanceOf(Unrenderable.class).hasMessage(sentence);
+  }
+
+  /** The first and the last code point of each length in UTF-8, and what stands beside the letters and digits. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+    "`azAZ09-._~` | azAZ09-._~", "`/0:` | %2F0%3A", "`@A[` | %40A%5B", "`Z[` | Z%5B", "`\\u0060a{` | %60a%7B", "`\\u007f` | %7F", "`\\u0080` | %C2%80",
+    "`\\u07ff` | %DF%BF", "`\\u0800` | %E0%A0%80", "`\\ud7ff` | %ED%9F%BF", "`\\ue000` | %EE%80%80", "`\\uffff` | %EF%BF%BF",
+    "`\\ud800\\udc00` | %F0%90%80%80", "`\\udbff\\udfff` | %F4%8F%BF%BF", "`\\ud800\\udc00a` | %F0%90%80%80a",
+  })
+  void percentEncodesEveryLengthOfUtf8(String value, String expected) {
+    for (Escape escape : new Escape[] {Escape.PATH, Escape.QUERY}) {
+      assertThat(rig.render("{{input.v}}", escape, json(value))).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+    "`a\\u0020b` | a b", "`\\t\\n\\r` | &#9;&#10;&#13;", "`\\ufffd` | \ufffd", "`\\ud83d\\ude00x` | \ud83d\ude00x",
+    "`\\u001f` | REFUSED", "`\\u0000` | REFUSED", "`\\ufffe` | REFUSED", "`\\uffff` | REFUSED", "`a\\ud800` | REFUSED", "`\\ud800\\ud800` | REFUSED",
+    "`\\udc00` | REFUSED", "`\\ude00\\ud83d` | REFUSED", "`\\ud83d\\ude00\\ude00` | REFUSED", "`\\ud7ff\\udc00` | REFUSED",
+  })
+  void writesWhatXmlCanCarryAndRefusesTheRest(String value, String expected) {
+    if (expected.equals("REFUSED")) {
+      assertThatThrownBy(() -> rig.render("{{input.v}}", Escape.XML, json(value))).isInstanceOf(Unrenderable.class)
+          .hasMessage("`input.v` holds a character that XML cannot carry.");
+    } else {
+      assertThat(rig.render("{{input.v}}", Escape.XML, json(value))).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+    "\ud83d\ude00 | \ud83d\ude00", "a\ud83d\ude00b\ud83d\ude01 | a\ud83d\ude00b\ud83d\ude01",
+    "a\\ud800 | a\\ud800", "\\udc00b | \\udc00b", "\\ud800x\ud83d\ude00 | \\ud800x\ud83d\ude00", "\\ud800\\ud800 | \\ud800\\ud800",
+    "\\ude00\\ud83d | \\ude00\\ud83d", "\ud83d\ude00\\ud83dz | \ud83d\ude00\\ud83dz", "\\ud83d\ud83d\ude00 | \\ud83d\ud83d\ude00",
+  })
+  void writesHalvesOfPairsAsEscapesAndPairsAsTheyAre(String value, String expected) {
+    String quoted = '"' + expected + '"';
+    assertThat(JsonText.of(json("`" + value + "`"))).isEqualTo(quoted);
+    assertThat(JsonText.of(json("[`" + value + "`, {`a`: `" + value + "`}]"))).isEqualTo("[" + quoted + ",{\"a\":" + quoted + "}]");
   }
 
   @ParameterizedTest

@@ -4,7 +4,9 @@ import static dev.waybill.template.Rig.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
 import dev.waybill.http.Content;
@@ -221,5 +223,20 @@ class FunctionsTests {
     Document document = Document.EMPTY.with(Root.BODY, json("`" + "x".repeat(1_100_000) + "`"));
     assertThatThrownBy(() -> rig.render("{{json body}}", document))
         .hasMessage("The text would be longer than 1048576 characters.");
+  }
+
+  @Test
+  void makesTextAsLongAsItMayBeAndNoLonger() {
+    String pairs = "ab".repeat(349_525);
+    String replace = "{{replace input.v \"ab\" \"xyz\"}}";
+    assertThat(rig.render(replace, Escape.NONE, TextNode.valueOf(pairs + "1"))).isEqualTo("xyz".repeat(349_525) + "1");
+    assertThatThrownBy(() -> rig.render(replace, Escape.NONE, TextNode.valueOf(pairs + "12"))).isInstanceOf(Unrenderable.class)
+        .hasMessage("`replace` would make text longer than 1048576 characters.");
+    assertThat(rig.render("{{replace input.v \"ab\" \"\"}}", Escape.NONE, TextNode.valueOf("ab".repeat(600_000)))).isEmpty();
+    ArrayNode list = Rig.JSON.createArrayNode().add("a".repeat(524_288)).add("b".repeat(524_287));
+    assertThat(rig.render("{{join input.v}}", Escape.NONE, list)).hasSize(1_048_576);
+    assertThat(rig.render("{{join input.v \"\"}}", Escape.NONE, list)).hasSize(1_048_575);
+    assertThatThrownBy(() -> rig.render("{{join input.v \"--\"}}", Escape.NONE, list)).isInstanceOf(Unrenderable.class)
+        .hasMessage("`join` would make text longer than 1048576 characters.");
   }
 }
