@@ -11,11 +11,13 @@ import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Event;
 import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
+import dev.waybill.dispatch.Means;
 import dev.waybill.dispatch.Reception;
 import dev.waybill.dispatch.Routing;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.Resolver;
 import dev.waybill.egress.TlsMaterial;
+import dev.waybill.egress.Verdicts;
 import dev.waybill.egress.VertxWires;
 import dev.waybill.egress.Wire;
 import dev.waybill.egress.WireLimits;
@@ -67,7 +69,7 @@ public final class Frontier implements AutoCloseable {
 
   public final Vertx vertx;
   private final Path folder;
-  private final Masks masks = new Masks();
+  private final Masks masks = new Masks(null);
   private final Library library;
   private final Gateway gateway;
   private final VertxWires wires;
@@ -87,7 +89,7 @@ public final class Frontier implements AutoCloseable {
       this.wires = new VertxWires(vertx, timeline, table, limits);
       Random random = new Random(1);
       Ground ground = new Ground(resolver, new Watched(), bench.rules(), table, timeline, random, new Standing(), RefreshTokens.inMemory(),
-          Lookout.NONE, null);
+          Lookout.NONE, Verdicts.NONE, null);
       this.library = bench.library(ground, bench::tenancy);
       Meters meters = new Meters();
       EventLog events = new EventLog(timeline);
@@ -98,7 +100,7 @@ public final class Frontier implements AutoCloseable {
       }
       Ids ids = new Ids(timeline::now, new Random(2));
       Dispatcher dispatcher = new Dispatcher(library::table, ids, timeline, new DispatchEvents(events, new Journal(meters)), 1_000,
-          bench.config().limits().maxReply());
+          Means.of(bench.config().limits().maxReply()));
       Reception reception = new Reception(library::table, dispatcher, timeline,
           (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), new HookJournal(meters));
       Engine engine = new Engine(dispatcher, library::report, bench.contracts(), meters, Map::of,
@@ -159,7 +161,7 @@ public final class Frontier implements AutoCloseable {
 
   public void load() {
     library.reload();
-    masks.follow(library.table());
+    masks.follow(library.table(), library.hidden());
   }
 
   /** The errors of a manifest. */
