@@ -34,27 +34,32 @@ final class AuditCommand implements Runnable {
     } catch (NoSuchFileException none) {
       throw new ParameterException(spec.commandLine(), "There is no audit record in " + where + ".");
     } catch (IOException unreadable) {
-      throw new ParameterException(spec.commandLine(), "The audit record in " + where + " cannot be read: " + unreadable.getMessage());
+      throw new ParameterException(spec.commandLine(), "The audit record in " + where + " cannot be read: "
+          + unreadable.getMessage());
     }
   }
 
-  @Command(name = "verify", description = "Walks the chain and names the first record that is not what was written. May run beside the gateway.",
+  @Command(name = "verify",
+      description = "Walks the chain and names the first record that is not what was written. May run beside the gateway.",
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
 
-    @Option(names = "--head", paramLabel = "SEQ:HASH", description = "A record that must be there, as `waybill audit head` printed it.")
+    @Option(names = "--head", paramLabel = "SEQ:HASH",
+        description = "A record that must be there, as `waybill audit head` printed it.")
     private String head;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory of the record; that of the settings where left out.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR",
+        description = "The directory of the record; that of the settings where left out.")
     private Path directory;
 
     @Override
     public Integer call() {
       Verification.Seen seen = head == null ? null : Verification.Seen.parse(head);
       if (head != null && seen == null) {
-        throw new ParameterException(spec.commandLine(), "`--head` is what `waybill audit head` prints: a number, a colon and 64 hex digits.");
+        throw new ParameterException(spec.commandLine(),
+            "`--head` is what `waybill audit head` prints: a number, a colon and 64 hex digits.");
       }
       Verification.Verdict verdict = verdict(spec, config, directory, seen);
       PrintWriter out = spec.commandLine().getOut();
@@ -67,7 +72,8 @@ final class AuditCommand implements Runnable {
         out.println("head " + verdict.last() + ":" + verdict.head());
       }
       if (verdict.gaps() > 0) {
-        out.println(verdict.gaps() + (verdict.gaps() == 1 ? " of them says" : " of them say") + " that something could not be recorded.");
+        out.println(verdict.gaps() + (verdict.gaps() == 1 ? " of them says" : " of them say")
+            + " that something could not be recorded.");
       }
       if (verdict.torn()) {
         out.println("Behind the last record stands a piece of one: it is being written, or a crash broke it off.");
@@ -77,12 +83,14 @@ final class AuditCommand implements Runnable {
     }
   }
 
-  @Command(name = "head", description = "Prints the number and the hash of the last record, to be kept elsewhere.", mixinStandardHelpOptions = true)
+  @Command(name = "head", description = "Prints the number and the hash of the last record, to be kept elsewhere.",
+      mixinStandardHelpOptions = true)
   static final class HeadCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory of the record; that of the settings where left out.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR",
+        description = "The directory of the record; that of the settings where left out.")
     private Path directory;
 
     @Override

@@ -35,7 +35,8 @@ final class AuditRecorder implements Recorder {
 
   @Override
   public Future<Void> begun(String id, ProviderPlan provider, Order order) {
-    AuditRecord record = from(AuditRecord.of(Kind.BEGUN), order.origin()).with(Field.DISPATCH, id).with(Field.PROVIDER, provider.id())
+    AuditRecord record = from(AuditRecord.of(Kind.BEGUN), order.origin()).with(Field.DISPATCH, id).with(Field.PROVIDER,
+        provider.id())
         .with(Field.ACTION, order.action()).with(Field.VERSION, provider.version()).with(Field.MANIFEST, provider.hash());
     CompletableFuture<Void> durable = log.addDurably(record).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     Context context = Vertx.currentContext();

@@ -39,7 +39,8 @@ record Auditing(AuditLog log, String refused, Recorder recorder) {
       return new Auditing(null, null, Recorder.NONE);
     }
     try {
-      AuditLog log = AuditLog.open(directory(settings), settings.audit().maxBytes(), Instant::now, System::nanoTime, new SecureRandom());
+      AuditLog log = AuditLog.open(directory(settings), settings.audit().maxBytes(), Instant::now, System::nanoTime,
+          new SecureRandom());
       meters.counter("waybill.audit.records", "Audit records written", log::records);
       meters.counter("waybill.audit.lost", "Audit records that could not be written", log::lost);
       meters.gauge("waybill.audit.bytes", "Bytes of the audit record on disk", log::bytes);

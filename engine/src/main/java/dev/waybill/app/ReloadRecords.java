@@ -17,15 +17,18 @@ final class ReloadRecords {
 
   /** @param decision {@code loaded} or {@code replaced} */
   void inForce(Report.Loaded provider, String decision) {
-    add(reload(decision).with(Field.PROVIDER, provider.id()).with(Field.VERSION, provider.version()).with(Field.MANIFEST, provider.hash()));
+    add(reload(decision).with(Field.PROVIDER, provider.id()).with(Field.VERSION, provider.version()).with(Field.MANIFEST,
+        provider.hash()));
   }
 
   void removed(Report.Loaded provider) {
-    add(reload("removed").with(Field.PROVIDER, provider.id()).with(Field.VERSION, provider.version()).with(Field.MANIFEST, provider.hash()));
+    add(reload("removed").with(Field.PROVIDER, provider.id()).with(Field.VERSION, provider.version()).with(Field.MANIFEST,
+        provider.hash()));
   }
 
   void refused(Report.Refused file) {
-    add(reload("refused").with(Field.FILE, file.path().toString()).with(Field.MANIFEST, file.hash().isEmpty() ? null : file.hash())
+    add(reload("refused").with(Field.FILE, file.path().toString()).with(Field.MANIFEST, file.hash().isEmpty() ? null
+        : file.hash())
         .with(Field.REASON, file.findings().isEmpty() ? null : file.findings().get(0).rule()));
   }
 

@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The append-only record of what was done through the gateway: a chain of hashed lines in files of bounded size, written by one thread
- * of its own. Adding never blocks: what the disk does not take in time is counted as lost, and a record says so once it writes again.
- * One process, one directory. Thread-safe.
+ * The append-only record of what was done through the gateway: a chain of hashed lines in files of bounded size, written by one
+ * thread of its own. Adding never blocks: what the disk does not take in time is counted as lost, and a record says so once it
+ * writes again. One process, one directory. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
   private static final String LOCK = "lock";
@@ -71,7 +71,8 @@ public final class AuditLog implements AutoCloseable {
 
   private static FileChannel lock(Path directory) throws IOException {
     Path file = directory.resolve(LOCK);
-    FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), Medium.only("rw-------", file));
+    FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        Medium.only("rw-------", file));
     boolean ours = false;
     try {
       ours = channel.tryLock() != null;

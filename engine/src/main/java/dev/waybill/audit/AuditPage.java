@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.NavigableMap;
 
 /**
- * Some records of a log, newest first. Looks through 8 MB at most, so it may hold fewer than were asked for, or none, and still say
- * where to go on.
+ * Some records of a log, newest first. Looks through 8 MB at most, so it may hold fewer than were asked for, or none, and still
+ * say where to go on.
  *
  * @param items the records as they were written
  * @param next the cursor to go on with, or null where there is nothing older

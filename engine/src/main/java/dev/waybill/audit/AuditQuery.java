@@ -13,7 +13,8 @@ import java.time.Instant;
  * @param cursor where an earlier answer left off, or null for the newest
  */
 public record AuditQuery(
-    String provider, String action, String caller, String kind, String decision, Instant since, Instant until, int limit, String cursor) {
+    String provider, String action, String caller, String kind, String decision, Instant since, Instant until, int limit,
+        String cursor) {
   /** Clocks are set back, but not by more than this. */
   private static final Duration SLACK = Duration.ofHours(1);
 

@@ -5,8 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * One event, on its way into the log: who, what, decision, sizes and hashes; never a body, a header or a provider's text. Belongs to
- * the thread that makes it until it is handed to the log.
+ * One event, on its way into the log: who, what, decision, sizes and hashes; never a body, a header or a provider's text. Belongs
+ * to the thread that makes it until it is handed to the log.
  */
 public final class AuditRecord {
   private static final int MOST_CHARACTERS = 300;

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes records from any thread and writes them on its own: many in one write, one force of the disk for many, at most 100 ms after
- * the first of them. While the disk does not take them it tries again every second; whoever wants a record on the disk is told at once.
+ * Takes records from any thread and writes them on its own: many in one write, one force of the disk for many, at most 100 ms
+ * after the first of them. While the disk does not take them it tries again every second; whoever wants a record on the disk is
+ * told at once.
  */
 final class AuditWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.audit");
@@ -160,7 +161,9 @@ final class AuditWriter implements Runnable {
     }
   }
 
-  /** What was not written is kept for the next try, but for what somebody waits for: that somebody is told that it is not there. */
+  /**
+   * What was not written is kept for the next try, but for what somebody waits for: that somebody is told that it is not there.
+   */
   private void trouble(Throwable broken) {
     if (well) {
       LOG.atError().addKeyValue("exception", broken.getClass().getName()).addKeyValue("why", String.valueOf(broken.getMessage()))

@@ -16,8 +16,8 @@ import java.util.NavigableMap;
 import java.util.function.Supplier;
 
 /**
- * The writing end of the chain of records. Every record has the hash of the one before; a segment that is full is followed by another
- * whose head goes on with the chain, and the oldest ones go where all together would be too large. After a failure
+ * The writing end of the chain of records. Every record has the hash of the one before; a segment that is full is followed by
+ * another whose head goes on with the chain, and the oldest ones go where all together would be too large. After a failure
  * {@link #reset} goes back to the last record that was written whole. One thread at a time.
  */
 final class Chain implements Closeable {
@@ -55,7 +55,8 @@ final class Chain implements Closeable {
    * @param id gives the random id of a new log
    * @throws IOException with a sentence, where what is there cannot be gone on with
    */
-  static Chain open(Path directory, long maxBytes, Medium.Opening opening, Supplier<Instant> now, Supplier<String> id) throws IOException {
+  static Chain open(Path directory, long maxBytes, Medium.Opening opening, Supplier<Instant> now,
+      Supplier<String> id) throws IOException {
     Chain chain = new Chain(directory, maxBytes, opening, now);
     Recovery found = Recovery.of(directory);
     if (found == null) {
@@ -77,8 +78,8 @@ final class Chain implements Closeable {
   }
 
   /**
-   * Appends the records, in one write for each segment they go to. Where it fails, {@link #reset} must be called, and {@link #done}
-   * says how many of them are written.
+   * Appends the records, in one write for each segment they go to. Where it fails, {@link #reset} must be called, and {@link
+   * #done} says how many of them are written.
    */
   void append(List<AuditRecord> records) throws IOException {
     long seq = end.seq();

@@ -3,8 +3,8 @@ package dev.waybill.audit;
 import java.util.Arrays;
 
 /**
- * One line of JSON in the making, in ASCII: every other character is escaped, so that a line has one spelling only. Used again and
- * again by one thread.
+ * One line of JSON in the making, in ASCII: every other character is escaped, so that a line has one spelling only. Used again
+ * and again by one thread.
  */
 final class JsonLine {
   private static final char[] HEX = "0123456789abcdef".toCharArray();

@@ -29,7 +29,8 @@ interface Medium extends Closeable {
 
   /** A file that only our own user can read. */
   static Medium file(Path file, boolean fresh) throws IOException {
-    Set<StandardOpenOption> how = fresh ? Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.APPEND)
+    Set<StandardOpenOption> how = fresh ? Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
+        StandardOpenOption.APPEND)
         : Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     FileChannel channel = FileChannel.open(file, how, only("rw-------", file));
     return new Medium() {

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What is kept of a body: its size in bytes and its SHA-256. The hash of a large body that is at hand is left to whoever asks for it
- * first, the thread that writes the log; until then the body is held.
+ * What is kept of a body: its size in bytes and its SHA-256. The hash of a large body that is at hand is left to whoever asks for
+ * it first, the thread that writes the log; until then the body is held.
  */
 public final class Print {
   /** Of no bytes at all. */

@@ -47,8 +47,10 @@ record Recovery(Head head, Link last, long size, boolean torn) {
       Head head = Head.read(first);
       Link link = Link.read(last, Print.sha256Digest());
       if (head == null || head.segment() != number || link == null || !link.intact()) {
-        throw new IOException("the audit record in " + file + " is not what was written there: its last record cannot be gone on with. "
-            + "Keep the directory " + file.getParent() + " elsewhere as it is, and start again; `waybill audit verify` says more");
+        throw new IOException("the audit record in " + file
+            + " is not what was written there: its last record cannot be gone on with. "
+            + "Keep the directory " + file.getParent()
+                + " elsewhere as it is, and start again; `waybill audit verify` says more");
       }
       return new Recovery(head, link, lines.whole(), lines.isTorn());
     }

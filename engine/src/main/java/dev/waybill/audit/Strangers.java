@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Calls by nobody known: some a minute are recorded whole, the others are counted by decision, so that a stranger can neither fill the
- * disk nor push out what callers did. Thread-safe.
+ * Calls by nobody known: some a minute are recorded whole, the others are counted by decision, so that a stranger can neither
+ * fill the disk nor push out what callers did. Thread-safe.
  */
 final class Strangers {
   /** How many a minute are recorded whole. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 
 /**
- * Walks the chain of a log and stops at the first record that is not what was written. Only reads; may run beside the gateway that
- * writes. One use, one thread.
+ * Walks the chain of a log and stops at the first record that is not what was written. Only reads; may run beside the gateway
+ * that writes. One use, one thread.
  */
 public final class Verification {
   private final Path directory;
@@ -87,7 +87,8 @@ public final class Verification {
     int oldest = oldest(files.lastEntry().getValue());
     int expected = files.firstKey();
     if (expected > oldest) {
-      fail(Segments.file(directory, oldest), 0, "missing", "This file is kept, says the head of the newest, but it is not there.");
+      fail(Segments.file(directory, oldest), 0, "missing",
+          "This file is kept, says the head of the newest, but it is not there.");
     }
     for (Map.Entry<Integer, Path> file : files.entrySet()) {
       if (fault == null && file.getKey() != expected) {
@@ -178,11 +179,14 @@ public final class Verification {
 
   private void lookedFor(Path newest) {
     if (seen.seq() > last.seq()) {
-      fail(newest, 0, "truncated", "The log ends with record " + last.seq() + ", but record " + seen.seq() + " was there: its end was cut off.");
+      fail(newest, 0, "truncated", "The log ends with record " + last.seq() + ", but record " + seen.seq()
+          + " was there: its end was cut off.");
     } else if (seen.seq() >= 0 && seen.seq() < first.seq()) {
-      fail(newest, 0, "removed", "Record " + seen.seq() + " went with the oldest file, so it tells nothing any more. Note the head more often.");
+      fail(newest, 0, "removed", "Record " + seen.seq()
+          + " went with the oldest file, so it tells nothing any more. Note the head more often.");
     } else {
-      fail(newest, 0, "truncated", "No record has the hash that was noted: the end was cut off, or everything from that record on was written anew.");
+      fail(newest, 0, "truncated",
+          "No record has the hash that was noted: the end was cut off, or everything from that record on was written anew.");
     }
   }
 

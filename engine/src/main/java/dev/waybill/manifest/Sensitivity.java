@@ -24,7 +24,8 @@ final class Sensitivity {
       if (WORDS.contains(word)) {
         words.add(word);
       } else {
-        findings.error(node.place(), "unknown-word", "`sensitivity` cannot be `" + Shown.word(word) + "`.", Suggest.remedy(word, WORDS));
+        findings.error(node.place(), "unknown-word", "`sensitivity` cannot be `" + Shown.word(word) + "`.", Suggest.remedy(word,
+            WORDS));
       }
     }
     return List.copyOf(words);

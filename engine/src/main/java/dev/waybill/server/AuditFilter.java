@@ -17,7 +17,8 @@ import java.util.Map;
 
 /** Reads the query of {@code GET /v1/admin/audit}; what it does not know, or cannot read, it refuses with a sentence. Pure. */
 final class AuditFilter {
-  private static final List<String> NAMES = List.of("provider", "action", "caller", "kind", "decision", "since", "until", "limit", "cursor");
+  private static final List<String> NAMES = List.of("provider", "action", "caller", "kind", "decision", "since", "until", "limit",
+      "cursor");
   private static final int USUAL = 100;
   private static final int MOST = 1_000;
 

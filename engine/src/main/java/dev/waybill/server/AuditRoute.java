@@ -32,7 +32,8 @@ final class AuditRoute implements Handler<RoutingContext> {
     AuditQuery query = AuditFilter.of(visit.request().query());
     AuditLog log = trail.log();
     if (log == null) {
-      throw Problem.of(Code.NOT_CONFIGURED, "No audit record is kept here: `audit.enabled` says so, or the gateway runs with --sandbox.")
+      throw Problem.of(Code.NOT_CONFIGURED,
+          "No audit record is kept here: `audit.enabled` says so, or the gateway runs with --sandbox.")
           .failure();
     }
     Context loop = vertx.getOrCreateContext();

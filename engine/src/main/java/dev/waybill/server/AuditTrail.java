@@ -20,7 +20,8 @@ public final class AuditTrail {
   /** Keeps no record. */
   public static final AuditTrail NONE = new AuditTrail(null, () -> Table.EMPTY, () -> true);
 
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+      "CONNECT");
 
   private final AuditLog log;
   private final Supplier<Table> table;
@@ -113,7 +114,8 @@ public final class AuditTrail {
   public static AuditRecord outcome(AuditRecord record, Outcome outcome, ProviderPlan plan) {
     boolean known = outcome.version() != null;
     if (plan != null) {
-      record.with(Field.PROVIDER, outcome.provider()).with(Field.ACTION, known || plan.actions().containsKey(outcome.action()) ? outcome.action() : null);
+      record.with(Field.PROVIDER, outcome.provider()).with(Field.ACTION, known || plan.actions().containsKey(outcome.action())
+          ? outcome.action() : null);
     }
     record.with(Field.DISPATCH, outcome.id()).with(Field.VERSION, outcome.version()).with(Field.MANIFEST, outcome.manifest())
         .with(Field.ATTEMPTS, outcome.attempts());

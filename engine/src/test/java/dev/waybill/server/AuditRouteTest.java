@@ -21,6 +21,10 @@ import dev.waybill.problem.Problem;
 import dev.waybill.tree.Place;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,10 +217,13 @@ class AuditRouteTest {
   }
 
   @Test
-  void aListLineByLineHasTheHashOfAllThatWentOutAndHowItEnded() {
+  void aListLineByLineHasTheHashOfAllThatWentOutAndHowItEnded() throws Exception {
     rig.provider = call -> Future.succeededFuture(call.target().url().contains("page=3") ? Rig.reply(call, 500, "{}")
         : Rig.reply(call, 200, "{\"rows\":[1,2]}"));
-    RawCall.Answer answer = rig.dispatch("listed/list", "{}", "Authorization", bearer(FAX), "Accept", "application/x-ndjson");
+    HttpResponse<String> answer = HttpClient.newHttpClient().send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rig.port() + "/v1/dispatch/listed/list")).POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .header("Content-Type", "application/json").header("Authorization", bearer(FAX)).header("Accept", "application/x-ndjson").build(),
+        HttpResponse.BodyHandlers.ofString());
     await().atMost(Duration.ofSeconds(20)).until(() -> records().size() == 1);
     JsonNode record = records().get(0);
     assertThat(record.path("decision").asText()).isEqualTo("unavailable");
