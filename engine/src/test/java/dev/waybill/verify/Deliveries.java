@@ -7,9 +7,14 @@ import dev.waybill.http.IpLiteral;
 import dev.waybill.plan.Rig;
 import dev.waybill.plan.WebhookPlan;
 import dev.waybill.problem.Failure;
+import dev.waybill.signature.Algorithm;
+import dev.waybill.signature.BadKey;
+import dev.waybill.signature.KeyEncoding;
+import dev.waybill.signature.Keys;
 import dev.waybill.signature.TestKeys;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +103,15 @@ final class Deliveries {
   /** All of a delivery, to compare it whole. */
   static String shown(Incoming incoming) {
     return incoming.method() + " " + incoming.url() + " " + incoming.headers().node() + " " + incoming.raw() + " " + incoming.peer().getHostAddress();
+  }
+
+  /** HMAC-SHA256. */
+  static byte[] mac(String key, String message) {
+    try {
+      return Algorithm.HMAC_SHA256.sign(Keys.forSigning(Algorithm.HMAC_SHA256, KeyEncoding.UTF8, key), message.getBytes(StandardCharsets.UTF_8));
+    } catch (BadKey impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   static Incoming json(String body, String... headers) {

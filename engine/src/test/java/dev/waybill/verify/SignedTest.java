@@ -7,6 +7,7 @@ import dev.waybill.http.IpLiteral;
 import dev.waybill.signature.TestKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,32 @@ class SignedTest {
     Incoming signed = deliveries.signed(Deliveries.json("{}"));
     assertThat(signed.headers().get("webhook-id")).isEqualTo("msg_1");
     assertThat(signed.headers().get("webhook-timestamp")).isEqualTo("1772366400");
+  }
+
+  /** A delivery of ten thousand signatures must not cost ten thousand checks. */
+  @ParameterizedTest
+  @CsvSource({"0, holds", "15, holds", "16, bad_signature"})
+  void looksAtSixteenSignaturesAndNoMore(int before, String outcome) {
+    Deliveries deliveries = new Deliveries().secret("key").load(
+        "{ signature: { alg: hmac-sha256, key: $.secret.hook, payload: \"{{header.h}}\", signature: \"$.body[*]\" } }");
+    String good = HexFormat.of().formatHex(Deliveries.mac("key", "x"));
+    StringBuilder body = new StringBuilder("[\"\", \"no hex\"");
+    body.append(", \"00\"".repeat(before)).append(", \"").append(good).append("\"]");
+    assertThat(deliveries.outcome(Deliveries.json(body.toString(), "h", "x"))).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, holds", "15, holds", "16, bad_signature"})
+  void looksAtSixteenSignaturesOfAStandardWebhook(int before, String outcome) {
+    Deliveries deliveries = new Deliveries().secret(secret("WHSEC")).load("{ standard_webhooks: { secret: $.secret.hook } }");
+    Incoming signed = deliveries.signed(Deliveries.json("{}"));
+    String good = signed.headers().get("webhook-signature");
+    assertThat(deliveries.outcome(signed.withHeader("webhook-signature", "v1,AAAA ".repeat(before) + good))).isEqualTo(outcome);
+    assertThat(deliveries.outcome(signed.withHeader("webhook-signature", "v2,AAAA v1a,AAAA v1,!! v1 ,AAAA ".repeat(9) + good))).isEqualTo("holds");
+    assertThat(deliveries.outcome(new Incoming("POST", signed.url(), signed.headers().without("webhook-id"), signed.raw(), signed.peer()))).isEqualTo("no_signature");
+    assertThat(deliveries.outcome(signed.withHeader("webhook-id", ""))).isEqualTo("no_signature");
+    assertThat(deliveries.outcome(new Incoming("POST", signed.url(), signed.headers().without("webhook-signature"), signed.raw(), signed.peer())))
+        .isEqualTo("no_signature");
   }
 
   @Test

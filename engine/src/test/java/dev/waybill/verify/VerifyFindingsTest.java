@@ -105,6 +105,8 @@ class VerifyFindingsTest {
     "{ token: abc } | wrong-type: `token` is a match, not text. Write token: { $.header.x-token: $.secret.hook }.",
     "{ token: {} } | wrong-type: `token` is a match, not a map. Write token: { $.header.x-token: $.secret.hook }.",
     "{ token: { $.header.x: abc } } | bad-verify: `token` compares nothing with a secret, so anybody could send what it wants." + TOKENS,
+    "{ token: { $.header.x: { equals: abc } } } | bad-verify: `token` compares nothing with a secret, so anybody could send what it wants." + TOKENS,
+    "{ token: { $.header.x: [abc, secrets] } } | bad-verify: `token` compares nothing with a secret, so anybody could send what it wants." + TOKENS,
     "{ token: { $.header.x: { not: $.secret.hook } } } | bad-verify: `not` cannot be asked of a secret: a token is equal to it, or is none. Write { $.header.x-token: $.secret.hook }.",
     "{ token: { $.header.x: { contains: $.secret.hook } } } | "
         + "bad-verify: `contains` cannot be asked of a secret: a token is equal to it, or is none. Write { $.header.x-token: $.secret.hook }.",
