@@ -77,6 +77,10 @@ final class SecretFetcher implements AutoCloseable {
       more = inTime && progress && !secrets.lacking().isEmpty();
     }
     running = true;
+    if (!rounds.isEmpty()) {
+      // Once more: one that was late may have come in between.
+      library.reload();
+    }
     rounds.keySet().forEach(this::next);
   }
 
@@ -109,7 +113,7 @@ final class SecretFetcher implements AutoCloseable {
         }
         cancel(round);
       }
-      onLoop(call).onComplete(done -> next(call));
+      onLoop(call);
     });
   }
 
@@ -119,7 +123,7 @@ final class SecretFetcher implements AutoCloseable {
     return promise.future();
   }
 
-  /** Always succeeds. */
+  /** Always succeeds. Asks again after a while, once it runs; not at all where it is asked already. */
   private Future<Void> ask(Call call) {
     Round round = rounds.get(call);
     synchronized (this) {
@@ -140,6 +144,9 @@ final class SecretFetcher implements AutoCloseable {
         round.failures = good ? 0 : round.failures + 1;
       }
       boolean another = good ? had(call, result.result().get("data")) : failed(call, trouble(result.cause()), round);
+      if (running) {
+        next(call);
+      }
       return another && running ? reload(good) : Future.succeededFuture();
     });
   }
@@ -191,7 +198,7 @@ final class SecretFetcher implements AutoCloseable {
           synchronized (this) {
             cancel(rounds.get(call));
           }
-          ask(call).onComplete(asked -> next(call));
+          ask(call);
         });
       }
     });
@@ -202,8 +209,8 @@ final class SecretFetcher implements AutoCloseable {
       Round round = rounds.get(call);
       synchronized (this) {
         cancel(round);
-        if (!closed) {
-          round.timer = timeline.after(pause(round.failures), () -> ask(call).onComplete(done -> next(call)));
+        if (!closed && !round.underWay) {
+          round.timer = timeline.after(pause(round.failures), () -> ask(call));
         }
       }
     });

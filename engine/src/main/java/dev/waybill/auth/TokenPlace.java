@@ -16,8 +16,10 @@ import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
@@ -69,15 +71,38 @@ record TokenPlace(Placement placement, Template value) {
     return Credential.rendered(value, document.with(Root.SESSION, ExactNodes.FACTORY.objectNode().put("token", token)), placement.what());
   }
 
-  private record InField(TokenPlace place, Function<Document, String> maker) implements Authorizer {
+  /** In the body, which is written before the call is one: what was put there is remembered by the document it was made of. */
+  private static final class InField implements Authorizer {
+    private final TokenPlace place;
+    private final Function<Document, String> maker;
+    private final Map<Document, String> made = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private InField(TokenPlace place, Function<Document, String> maker) {
+      this.place = place;
+      this.maker = maker;
+    }
+
     @Override
     public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
+      String token = made.get(call.trip().document());
+      if (token != null) {
+        masked(token, call);
+      }
       return Future.succeededFuture(call);
     }
 
     @Override
     public Map<String, Shape> fields() {
-      return Map.of(place.placement.name(), document -> TextNode.valueOf(place.text(document, maker)));
+      return Map.of(place.placement.name(), document -> TextNode.valueOf(place.text(document, noted -> {
+        String token = maker.apply(noted);
+        made.put(document, token);
+        return token;
+      })));
+    }
+
+    @Override
+    public String toString() {
+      return "InField";
     }
   }
 }

@@ -97,7 +97,7 @@ final class AuthProvisions implements Provisions {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String text = settings + "\n" + (manifest.base() == null ? "" : manifest.base().json().asText()) + "\n" + manifest.headers().json()
-          + "\n" + (manifest.tls() == null ? "" : manifest.tls().json());
+          + "\n" + (manifest.tls() == null ? "" : manifest.tls().json()) + "\n" + maps(settings);
       add(digest, text);
       for (Root root : new Root[] {Root.CONFIG, Root.SECRET}) {
         ready.root(root).properties().stream().filter(field -> text.contains(field.getKey())).sorted(Map.Entry.comparingByKey())
@@ -107,6 +107,13 @@ final class AuthProvisions implements Provisions {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** The maps that the text names. */
+  private String maps(String text) {
+    StringBuilder named = new StringBuilder();
+    manifest.maps().forEach((name, map) -> named.append(text.contains(name) ? name + "=" + map.json() + "\n" : ""));
+    return named.toString();
   }
 
   private static void add(MessageDigest digest, String text) {

@@ -52,4 +52,9 @@ record Credentials(ObjectNode values, ObjectNode masked, Map<String, List<String
     known.addAll(tenancy.secrets().retired(manifest.id()));
     return new Credentials(values, masked, Map.copyOf(rotated), List.copyOf(lacking), Redactor.of(known));
   }
+
+  @Override
+  public String toString() {
+    return "Credentials";
+  }
 }

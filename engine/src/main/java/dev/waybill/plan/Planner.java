@@ -11,6 +11,7 @@ import dev.waybill.egress.AllowedDomains;
 import dev.waybill.egress.Guard;
 import dev.waybill.manifest.Action;
 import dev.waybill.manifest.Manifest;
+import dev.waybill.manifest.SecretDeclaration;
 import dev.waybill.path.Selectors;
 import dev.waybill.schema.Contracts;
 import dev.waybill.schema.JsonSchema;
@@ -119,11 +120,16 @@ public final class Planner {
     }
     standing.commit();
     Map<String, String> described = new LinkedHashMap<>();
-    manifest.secrets().forEach((name, secret) -> described.put(name, secret.description() == null ? "" : secret.description()));
+    manifest.secrets().forEach((name, secret) -> described.put(name, described(secret)));
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), config,
         described, settings.lacking(), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
         credentials.redactor(), planned, webhooks, probe, findings.list()));
+  }
+
+  private static String described(SecretDeclaration secret) {
+    String text = secret.description() == null ? "" : secret.description();
+    return !secret.optional() ? text : text.isEmpty() ? "Optional." : text + " (optional)";
   }
 
   /** Lets go of what other providers than these had built up. */

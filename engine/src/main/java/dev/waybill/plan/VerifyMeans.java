@@ -67,6 +67,10 @@ final class VerifyMeans {
       if (Mentions.text(verify, secret.getKey())) {
         List<ObjectNode> more = new ArrayList<>();
         all.forEach(one -> secret.getValue().forEach(value -> more.add(one.deepCopy().put(secret.getKey(), value))));
+        if (more.size() > MOST) {
+          findings.warning(verify.place(), "many-rotated", "The secrets that are used here have " + more.size() + " combinations of old and new"
+              + " values; only the first " + MOST + " are tried.", "End the rotation of one before that of another begins.");
+        }
         all = more.subList(0, Math.min(MOST, more.size()));
       }
     }

@@ -32,19 +32,41 @@ final class EscapedText {
 
   /** Where the secret ends that begins here, or -1. */
   static int end(String text, int at, String secret) {
-    int end = end(text, at, secret, true);
-    return end < 0 ? end(text, at, secret, false) : end;
+    return end(text, at, secret, secret.length());
+  }
+
+  /**
+   * Where the part of the secret ends that begins here, or -1.
+   *
+   * @param fewest how many characters of the secret it must have
+   */
+  static int end(String text, int at, String secret, int fewest) {
+    return Math.max(end(text, at, secret, fewest, true), end(text, at, secret, fewest, false));
   }
 
   /** @param decode whether what reads as an escape is one, even of a character that begins one */
-  private static int end(String text, int at, String secret, boolean decode) {
-    int from = at;
-    for (int i = 0; i < secret.length() && from >= 0; ) {
+  private static int end(String text, int at, String secret, int fewest, boolean decode) {
+    int behind = at;
+    int i = 0;
+    while (i < secret.length()) {
       int c = secret.codePointAt(i);
+      int next = one(text, behind, c, decode);
+      if (next < 0) {
+        return i >= fewest ? behind : -1;
+      }
+      behind = next;
       i += Character.charCount(c);
-      from = one(text, from, c, decode);
     }
-    return from;
+    return behind;
+  }
+
+  /** Whether this stretch is one character, however it is written, and nothing else but backslashes. */
+  static boolean isOne(String text, int from, int to, int wanted) {
+    return reaches(text, one(text, from, wanted, true), to) || reaches(text, one(text, from, wanted, false), to);
+  }
+
+  private static boolean reaches(String text, int end, int to) {
+    return end == to || end >= 0 && end < to && behindBackslashes(text, end) >= to;
   }
 
   /** Behind one character, however it is written, or -1. */

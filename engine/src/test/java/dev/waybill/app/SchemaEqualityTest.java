@@ -196,6 +196,7 @@ class SchemaEqualityTest {
       egress: { allow_networks: [], plain_http: false, files: { allowed_domains: [], max_bytes: 50MB } }
       providers: { phaxio: { enabled: true, config: { a: 1 }, secrets: { api_key: { env: PHAXIO_KEY } } } }
       routes: { fax.send@1: [phaxio, documo], sms.send: [acme] }
+      secrets: { key: [ { file: new.key }, { env: OLD_KEY } ], refresh: 5m }
       limits: { max_body: 10MB, max_reply: 10MB, max_in_flight: 4096 }
       log: { format: json, level: info }
       """.formatted("0a".repeat(32));
@@ -217,6 +218,15 @@ class SchemaEqualityTest {
     "limits: { max_body: -1 } | false", "limits: { max_body: 1.5MB } | false", "limits: { max_in_flight: 0 } | false",
     "limits: { max_in_flight: 1000001 } | false", "limits: { max_in_flight: 1 } | true", "limits: { max_inflight: 1 } | false",
     "log: { format: json } | true", "log: { format: text } | true", "log: { format: xml } | false", "log: { level: warning } | false",
+    "secrets: { key: { env: A } } | true", "secrets: { key: { store: true } } | false", "secrets: { key: [] } | false",
+    "secrets: { refresh: 5 m } | false", "secrets: { refresh: 1h } | true", "secrets: { keys: { env: A } } | false",
+    "providers: { a: { secrets: { k: { store: true } } } } | true", "providers: { a: { secrets: { k: { store: other/k } } } } | true",
+    "providers: { a: { secrets: { k: { store: false } } } } | false", "providers: { a: { secrets: { k: { store: \"\" } } } } | false",
+    "providers: { a: { secrets: { k: { provider: v, action: read, field: f } } } } | true",
+    "providers: { a: { secrets: { k: { provider: v, action: read, input: { path: p }, field: f } } } } | true",
+    "providers: { a: { secrets: { k: { provider: v, action: read } } } } | false",
+    "providers: { a: { secrets: { k: { provider: v, env: A, action: read, field: f } } } } | false",
+    "providers: { a: { secrets: { k: { env: A, field: f } } } } | false",
     "log: {} | true", "listen: 127.0.0.1 | false", "listen: \"[::1]:8080\" | true", "listen: 8080 | false",
     "access: { keys: [{ name: a, hash: \"sha256:ab\", scopes: [read] }] } | false",
     "access: { keys: [{ name: a, hash: \"HASH\", scopes: [read] }] } | true",

@@ -3,6 +3,10 @@ package dev.waybill.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.secret.Secret;
+import dev.waybill.secret.SecretStore;
+import dev.waybill.secret.StoreKey;
+import dev.waybill.signature.TestKeys;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -30,8 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SecretCanaryTest {
   private static final String NOT_MAPPED = "unmapped-body-marker";
+  private static final String STORE_KEY = StoreKey.make(new SecureRandom());
+  private static final String PEM = TestKeys.forAlgorithm("RS256");
   private static final String CALLER = "caller-key-canary-77d1";
   private static final Map<String, String> SECRETS = new LinkedHashMap<>();
+  private static final Map<String, String> DERIVED = new LinkedHashMap<>();
   private static final Map<String, String> AUTH = new LinkedHashMap<>();
 
   static {
@@ -57,6 +66,20 @@ class SecretCanaryTest {
     AUTH.put("sigv4", "{ aws_sigv4: { service: s3, region: x, access_key: $.secret.user, secret_key: $.secret.signing, session_token: $.secret.token } }");
     AUTH.put("oauth1", "{ oauth1: { consumer_key: $.secret.user, consumer_secret: $.secret.signing, token: $.secret.user, token_secret: $.secret.token, alg: PLAINTEXT } }");
     AUTH.put("digest", "{ digest: { username: $.secret.user, password: $.secret.signing } }");
+    SECRETS.put("login", "lOgin-canary-eleven%");
+    SECRETS.put("client", "cLient-canary-twelve/+");
+    SECRETS.put("sealed", "sEaled-canary-thirteen");
+    SECRETS.put("fetched", "fEtched-canary-fourteen");
+    DERIVED.put("sid", "sIdentity-canary-fifteen");
+    DERIVED.put("access_token", "aCcess-canary-sixteen.&");
+    DERIVED.put("vault", "vAult-token-canary-seventeen");
+    AUTH.put("session", "{ session: { login: [ { id: in, request: { POST: /login, json: { u: $.secret.user, p: $.secret.login }, auth: none } } ],"
+        + " keep: { token: $.steps.in.body.sid } } }");
+    AUTH.put("oauth2", "{ oauth2: { grant: client_credentials, token_url: /token, client: { id: $.secret.user, secret: $.secret.client } } }");
+    AUTH.put("sealed", "{ bearer: { token: $.secret.sealed } }");
+    AUTH.put("fetched", "{ bearer: { token: $.secret.fetched } }");
+    AUTH.put("infield", "{ jwt: { alg: HS256, key: $.secret.signing, place: { field: assertion } } }");
+    AUTH.put("rsa", "{ jwt: { alg: RS256, key: $.secret.pem, claims: { sub: $.secret.user } } }");
     AUTH.put("several", "[ { bearer: { token: \"v1 {{secret.file}}\" } }, { key: { header: X-Digits, value: $.secret.digits } } ]");
   }
 
@@ -99,11 +122,27 @@ class SecretCanaryTest {
             auth: { bearer: { token: $.secret.token } }
             request: { POST: /ok }
             output: { v: { $from: $.body.message, $type: integer } }
-        """.formatted(port, SECRETS.keySet().stream().map(name -> name + ": {}").collect(Collectors.joining(", ")), actions));
+        """.formatted(port, SECRETS.keySet().stream().map(name -> name + ": {}").collect(Collectors.joining(", ", "pem: {}, ", "")), actions));
+    Station.manifest(folder, "vault", """
+        manifest: 1
+        id: vault
+        name: Vault
+        version: 1.0.0
+        allowed_domains: ["127.0.0.1:%1$d"]
+        base: http://127.0.0.1:%1$d
+        secrets: { token: {} }
+        auth: { bearer: { token: $.secret.token } }
+        actions: { read: { request: { GET: /vault }, output: { data: $.body } } }
+        """.formatted(port));
+    Files.writeString(folder.resolve("vault.token"), DERIVED.get("vault"));
+    Files.writeString(folder.resolve("store.key"), STORE_KEY);
+    new SecretStore(folder.resolve("var"), new SecureRandom()).set("echo/sealed", Secret.of(SECRETS.get("sealed")),
+        List.of(StoreKey.parse(STORE_KEY, "a test")), Instant.EPOCH);
     Map<String, String> environment = new LinkedHashMap<>();
     SECRETS.forEach((name, value) -> environment.put("WAYBILL_SECRET_ECHO_" + name.toUpperCase(), value));
-    environment.remove("WAYBILL_SECRET_ECHO_FILE");
+    List.of("FILE", "SEALED", "FETCHED").forEach(name -> environment.remove("WAYBILL_SECRET_ECHO_" + name));
     Files.createDirectories(folder.resolve("vault"));
+    Files.writeString(folder.resolve("vault/pem"), PEM);
     Files.writeString(folder.resolve("vault/file"), SECRETS.get("file") + "\n");
     environment.put("LC_ALL", "C.UTF-8");
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CALLER.getBytes(StandardCharsets.UTF_8)));
@@ -112,7 +151,15 @@ class SecretCanaryTest {
         data: var
         log: { level: trace, format: json }
         access: { keys: [ { name: all, hash: "sha256:%s", scopes: ["dispatch:*/*", read, "admin:read"] } ] }
-        providers: { echo: { secrets: { file: { file: vault/file } } } }
+        secrets: { key: { file: store.key } }
+        providers:
+          vault: { secrets: { token: { file: vault.token } } }
+          echo:
+            secrets:
+              file: { file: vault/file }
+              pem: { file: vault/pem }
+              sealed: { store: true }
+              fetched: { provider: vault, action: read, field: value }
         """.formatted(hash), environment, "-Dsun.jnu.encoding=UTF-8");
   }
 
@@ -148,6 +195,9 @@ class SecretCanaryTest {
     request.headers().forEach((name, value) -> spellings(value).forEach(spelling -> all.append(name).append(": ").append(spelling).append('\n')));
     spellings(body).forEach(spelling -> all.append(spelling).append('\n'));
     SECRETS.values().forEach(secret -> spellings(secret).forEach(spelling -> all.append("secret ").append(spelling).append('\n')));
+    List.of(PEM, PEM.replace("\n", "\\n"), PEM.replace("\n", " "), EchoProvider.JSON.getNodeFactory().textNode(PEM).toString(),
+        Base64.getEncoder().encodeToString(PEM.getBytes(StandardCharsets.UTF_8))).forEach(key -> all.append("key ").append(key).append('\n'));
+    SECRETS.values().stream().filter(secret -> secret.length() >= 16).forEach(secret -> all.append("cut off ").append(secret, 0, 9).append(" and ").append(secret.substring(secret.length() - 9)).append('\n'));
     return all.toString();
   }
 
@@ -162,6 +212,18 @@ class SecretCanaryTest {
     response.putHeader("X-Echo", URLEncoder.encode(all, StandardCharsets.UTF_8).substring(0, 4_000));
     response.putHeader("Content-Type", text.startsWith("/text") || text.startsWith("/broken") ? "text/plain" : "application/json");
     switch (text) {
+      case "/vault" -> response.end(EchoProvider.object().put("value", SECRETS.get("fetched")).toString());
+      case "/login", "/token" -> response.end(EchoProvider.object().put("sid", DERIVED.get("sid")).put("access_token", DERIVED.get("access_token"))
+          .put("token_type", "Bearer").put("expires_in", 3600).toString());
+      case "/phrase" -> response.setStatusCode(400).setStatusMessage("No " + SECRETS.get("token") + " " + SECRETS.get("query")).end(all);
+      case "/trailer" -> {
+        response.setChunked(true).putTrailer("X-Echo", SECRETS.get("token"));
+        response.end(json.toString());
+      }
+      case "/cut" -> {
+        response.putHeader("Content-Length", "1000000");
+        response.write(all.substring(0, 1_000)).onComplete(written -> request.connection().close());
+      }
       case "/ok" -> response.end(json.toString());
       case "/text" -> response.end(all);
       case "/rule" -> response.setStatusCode(400).end(json.put("rule", true).toString());
@@ -188,6 +250,17 @@ class SecretCanaryTest {
       forbidden.add(secret.substring(0, 8));
       forbidden.add(secret.substring(secret.length() - 8));
     });
+    DERIVED.values().forEach(secret -> {
+      forbidden.addAll(spellings(secret));
+      forbidden.add(secret.substring(0, 8));
+      forbidden.add(secret.substring(secret.length() - 8));
+    });
+    forbidden.add(STORE_KEY);
+    List<String> lines = PEM.lines().filter(line -> !line.startsWith("-----")).toList();
+    forbidden.addAll(lines);
+    lines.forEach(line -> forbidden.add(line.substring(line.length() - 8)));
+    lines.stream().skip(1).forEach(line -> forbidden.add(line.substring(0, 8)));
+    forbidden.add(Base64.getEncoder().encodeToString(PEM.getBytes(StandardCharsets.UTF_8)).substring(60, 120));
     String basic = SECRETS.get("user") + ":" + SECRETS.get("pass");
     forbidden.add(Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
     forbidden.add(CALLER);
@@ -208,13 +281,16 @@ class SecretCanaryTest {
       assertThat(call("POST", path, "{\"how\":\"broken\"}")).isEqualTo("502 bad_response");
       assertThat(call("POST", path, "{\"how\":\"textfail\"}")).isEqualTo("502 forbidden");
       assertThat(call("POST", path, "{\"how\":\"away\"}")).isEqualTo("502 bad_response");
+      assertThat(call("POST", path, "{\"how\":\"phrase\"}")).isEqualTo("422 invalid_request");
+      assertThat(call("POST", path, "{\"how\":\"trailer\"}")).isEqualTo("200 ");
+      assertThat(call("POST", path, "{\"how\":\"cut\"}")).matches("50[234] .*");
       assertThat(call("POST", path, "{\"how\":\"else\"}")).isEqualTo("422 invalid_request");
       assertThat(call("POST", path + "?dry_run=true", "{\"how\":\"ok\"}")).isEqualTo("200 ");
       assertThat(call("POST", path, "{\"how\":1}")).isEqualTo("422 invalid_request");
     }
     assertThat(call("POST", "/v1/dispatch/echo/mapped", "{}")).isEqualTo("502 bad_response");
     assertThat(call("POST", "/v1/dispatch/echo/typed", "{}")).isEqualTo("502 bad_response");
-    for (String path : List.of("/v1/providers", "/v1/providers/echo", "/v1/contracts", "/v1/admin/discovery", "/metrics", "/health/ready")) {
+    for (String path : List.of("/v1/providers", "/v1/providers/echo", "/v1/contracts", "/v1/admin/discovery", "/metrics", "/health/ready", "/v1/providers/vault")) {
       call("GET", path, null);
     }
     gateway.terminate();

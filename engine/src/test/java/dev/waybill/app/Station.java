@@ -32,13 +32,19 @@ final class Station implements AutoCloseable {
   }
 
   static Station open(Path folder) {
+    return open(folder, "");
+  }
+
+  /** @param more settings */
+  static Station open(Path folder, String more) {
     try {
-      Path settings = Files.writeString(folder.resolve("waybill.yaml"), LOOPBACK);
+      Path settings = Files.writeString(folder.resolve("waybill.yaml"), LOOPBACK + more);
       Meters meters = new Meters();
       LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false,
           new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters)));
       Changes changes = new Changes(live.library(), meters, new Masks(null), live.events());
       changes.loaded();
+      live.onOtherSecrets(changes::loaded);
       SecureRandom random = new SecureRandom();
       Engine engine = new Engine(live.dispatcher(), live.library()::report, Workbench.open(settings, null).contracts(), meters, Map::of,
           new Routing(List.of(), Workbench.open(settings, null).contracts()), live.reception(), live.events());

@@ -75,6 +75,39 @@ class TokenFilesTest {
     assertThat(failure(files().store("b", "refresh", "a", "token-2"))).isInstanceOf(java.io.IOException.class);
   }
 
+  @Test
+  void withAStoreKeyTheyAreSealedAndOldOnesAreTakenOver() throws Exception {
+    result(files().store("acme", "refresh", "a", "canary-token-1"));
+    Path file = directory.resolve("tokens/acme/refresh.json");
+    assertThat(file).content().contains("canary-token-1");
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "11".repeat(32)));
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-1");
+    assertThat(file).content().doesNotContain("canary").contains("sealed");
+    result(files().store("acme", "refresh", "a", "canary-token-2"));
+    assertThat(file).content().doesNotContain("canary");
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-2");
+    Files.createDirectories(directory.resolve("tokens/other"));
+    Files.copy(file, directory.resolve("tokens/other/refresh.json"));
+    assertThat(failure(files().find("other", "refresh", "a"))).hasMessageContaining("was tampered with or damaged");
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "22".repeat(32)));
+    assertThat(failure(files().find("acme", "refresh", "a"))).isInstanceOf(java.io.IOException.class).hasMessageContaining("is sealed with the key");
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "22".repeat(32) + "," + "11".repeat(32)));
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-2");
+    keys = keys(Map.of());
+    assertThat(failure(files().find("acme", "refresh", "a"))).hasMessageContaining("there is no store key");
+  }
+
+  @Test
+  void aRotationSealsThemAnewToo() throws Exception {
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "11".repeat(32)));
+    result(files().store("acme", "refresh", "a", "canary-token-1"));
+    StoreKeys both = keys(Map.of("WAYBILL_STORE_KEY", "22".repeat(32) + "," + "11".repeat(32)));
+    assertThat(new Rotation(directory).seal(keys.read(), both.read())).isEqualTo(1);
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-1");
+    keys = keys(Map.of("WAYBILL_STORE_KEY", "22".repeat(32)));
+    assertThat(result(files().find("acme", "refresh", "a"))).isEqualTo("canary-token-1");
+  }
+
   private static Throwable failure(Future<?> future) {
     try {
       throw new AssertionError("succeeded with " + result(future));

@@ -109,6 +109,49 @@ final class AccessAndSecretsTest {
     assertThat(findings.list().toString()).doesNotContain("abcdefgh").doesNotContain("12345678");
   }
 
+  @Test
+  void readsSourcesOfEveryKind() throws IOException {
+    Config config = read("""
+        secrets: { key: [ { file: new.key }, { env: OLD } ], refresh: 90s }
+        providers:
+          a: { secrets: { k: [ { store: true }, { store: b/other } ], m: { provider: v, action: read, input: { path: p }, field: f } } }
+          v: { secrets: { token: { provider: w, action: read, field: f } } }
+        """);
+    assertThat(findings.list()).isEmpty();
+    assertThat(config.secrets().key()).containsExactly(new SecretRef.File(directory.resolve("new.key")), new SecretRef.Env("OLD"));
+    assertThat(config.secrets().refresh()).isEqualTo(java.time.Duration.ofSeconds(90));
+    assertThat(config.providers().get("a").secrets().get("k")).containsExactly(new SecretRef.Store(null), new SecretRef.Store("b/other"));
+    SecretRef.Fetched fetched = (SecretRef.Fetched) config.providers().get("a").secrets().get("m").get(0);
+    assertThat(fetched.provider() + fetched.action() + fetched.input() + fetched.field()).isEqualTo("vread{\"path\":\"p\"}f");
+    assertThat(read("").secrets()).isEqualTo(new Config.Secrets(java.util.List.of(), java.time.Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void secretsThatComeFromThemselvesAreFound() throws IOException {
+    read("""
+        providers:
+          a: { secrets: { k: { provider: b, action: read, field: f } } }
+          b: { secrets: { k: [ { env: A }, { provider: c, action: read, field: f } ] } }
+          c: { secrets: { k: { provider: b, action: read, field: f } } }
+        """);
+    assertThat(findings.list()).extracting(Finding::message).containsExactly(
+        "The secrets of `b` come from providers whose own come from it, so that none can ever be had.",
+        "The secrets of `c` come from providers whose own come from it, so that none can ever be had.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{ key: abcdefgh } | A secret is named by where it comes from, never written into the settings; this is text.",
+    "{ key: { store: true } } | `store` is not known here.",
+    "{ refresh: 500ms } | `refresh` is at least 1s.",
+    "{ key: [] } | The list of sources is empty.",
+  })
+  void refusesOtherKeysOfTheStore(String secrets, String sentence) throws IOException {
+    read("secrets: " + secrets);
+    assertThat(findings.list()).extracting(Finding::message).contains(sentence);
+    assertThat(findings.list().toString()).doesNotContain("abcdefgh");
+  }
+
   @ParameterizedTest
   @CsvSource({"Acme,false", "acme,true", "../acme,false", "a/b,false", "a.b-c,true", "-a,false", "a..b,false", "9a,true"})
   void checksTheIdsOfProviders(String id, boolean taken) throws IOException {

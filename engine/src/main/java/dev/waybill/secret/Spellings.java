@@ -1,0 +1,171 @@
+package dev.waybill.secret;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Every spelling of a secret that is looked for, and which part of it already counts. Of a long secret the first or last eight
+ * characters do. Not where those are public: the frame of a PEM text and its first characters (its lines count instead), a JSON text
+ * (its longer values count), the header of a JWT (its signature counts), the host of a URL.
+ */
+final class Spellings {
+  /** Shorter values would mask ordinary words. */
+  static final int MIN_LENGTH = 4;
+
+  private static final int BASE64_FRAGMENT = 11;
+  private static final int DEEPEST = 8;
+  private static final Pattern LINE_END = Pattern.compile("\\r?\\n|\\\\r|\\\\n");
+  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{1,15}://[^/?#]*[/?#]?");
+  private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private final Set<Spelling> plain = new LinkedHashSet<>();
+  private final Set<Spelling> bare = new LinkedHashSet<>();
+
+  /** As they stand. */
+  Set<Spelling> plain() {
+    return plain;
+  }
+
+  /** Without backslashes, for texts in which something is escaped. */
+  Set<Spelling> bare() {
+    return bare;
+  }
+
+  void add(String value) {
+    add(value, 0);
+  }
+
+  private void add(String value, int depth) {
+    if (value.length() < MIN_LENGTH) {
+      return;
+    }
+    JsonNode json = depth < DEEPEST ? json(value) : null;
+    boolean framed = value.contains("-----BEGIN ");
+    if (framed || json != null) {
+      spell(Spelling.whole(value));
+      encode(value, false);
+      if (framed) {
+        lines(value);
+      } else {
+        leaves(json, depth);
+      }
+      return;
+    }
+    boolean open = JWT.matcher(value).matches();
+    spell(open ? signed(value) : parts(value));
+    encode(value, !open && value.length() >= Spelling.LONG);
+  }
+
+  /** An address is known up to its path, nothing else is. */
+  private static Spelling parts(String value) {
+    if (value.length() < Spelling.LONG) {
+      return Spelling.whole(value);
+    }
+    Matcher known = SCHEME.matcher(value);
+    int open = known.lookingAt() ? known.end() : 0;
+    return new Spelling(value, Math.min(value.length(), open + Spelling.FRAGMENT),
+        value.length() - open < Spelling.LONG ? value.length() : Spelling.FRAGMENT);
+  }
+
+  private Spelling signed(String token) {
+    spell(Spelling.parts(token.substring(token.lastIndexOf('.') + 1), Spelling.FRAGMENT));
+    return new Spelling(token, token.length(), Spelling.FRAGMENT);
+  }
+
+  private void lines(String text) {
+    boolean first = true;
+    for (String line : LINE_END.split(text)) {
+      String body = line.strip();
+      if (body.startsWith("-----")) {
+        first = true;
+      } else if (body.length() >= Spelling.FRAGMENT) {
+        // How a key begins tells its kind and size, as that of a certificate does.
+        spell(first && body.length() >= Spelling.LONG ? new Spelling(body, body.length(), Spelling.FRAGMENT)
+            : Spelling.parts(body, Spelling.FRAGMENT));
+        first = false;
+      }
+    }
+  }
+
+  private static JsonNode json(String value) {
+    String begin = value.stripLeading();
+    if (!begin.startsWith("{") && !begin.startsWith("[")) {
+      return null;
+    }
+    try {
+      JsonNode json = JSON.readTree(value);
+      return json.isContainerNode() ? json : null;
+    } catch (JsonProcessingException notJson) {
+      return null;
+    }
+  }
+
+  /** Addresses in it are where to ask, not what to say. */
+  private void leaves(JsonNode json, int depth) {
+    json.forEach(each -> {
+      if (each.isContainerNode()) {
+        leaves(each, depth);
+      } else if (each.isTextual() && each.textValue().length() >= Spelling.LONG && !each.textValue().contains("://")
+          && each.textValue().indexOf('@') < 0) {
+        add(each.textValue(), depth + 1);
+      }
+    });
+  }
+
+  private void spell(Spelling spelling) {
+    plus(plain, spelling);
+    plus(bare, spelling.bare());
+    // A backslash may itself be written as something else.
+    plus(bare, spelling);
+    // Form data writes a space as a plus sign, without any escape beside it.
+    plus(plain, new Spelling(spelling.text().replace(' ', '+'), spelling.head(), spelling.tail()));
+  }
+
+  private static void plus(Set<Spelling> spellings, Spelling spelling) {
+    if (spelling.text().length() >= MIN_LENGTH && spelling.head() >= MIN_LENGTH && spelling.tail() >= MIN_LENGTH) {
+      spellings.add(spelling);
+    }
+  }
+
+  private void encode(String value, boolean inParts) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    encoded(HexFormat.of().formatHex(bytes), inParts ? 2 * Spelling.FRAGMENT : 0);
+    encoded(HexFormat.of().withUpperCase().formatHex(bytes), inParts ? 2 * Spelling.FRAGMENT : 0);
+    for (int offset = 0; offset < 3; offset++) {
+      String middle = base64At(bytes, offset);
+      encoded(middle, inParts ? BASE64_FRAGMENT : 0);
+      encoded(middle.replace('+', '-').replace('/', '_'), inParts ? BASE64_FRAGMENT : 0);
+    }
+  }
+
+  /** @param fewest characters that count, or none */
+  private void encoded(String text, int fewest) {
+    Spelling spelling = fewest == 0 ? Spelling.whole(text) : Spelling.parts(text, fewest);
+    plus(plain, spelling);
+    // Base64 with these two may itself be escaped.
+    if (text.indexOf('+') >= 0 || text.indexOf('/') >= 0) {
+      plus(bare, spelling);
+    }
+  }
+
+  /** The characters of the base64 text that depend on these bytes alone when they begin at this offset modulo three. */
+  private static String base64At(byte[] bytes, int offset) {
+    byte[] shifted = new byte[offset + bytes.length];
+    System.arraycopy(bytes, 0, shifted, offset, bytes.length);
+    String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+    int from = offset == 0 ? 0 : offset + 1;
+    int whole = shifted.length / 3 * 4;
+    int to = shifted.length % 3 == 0 ? text.length() : whole + (shifted.length % 3 == 1 ? 1 : 2);
+    return to > from ? text.substring(from, to) : "";
+  }
+}
