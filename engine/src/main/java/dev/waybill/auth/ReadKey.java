@@ -19,7 +19,12 @@ final class ReadKey<T> {
     T read(String text) throws BadKey;
   }
 
-  private record Held<T>(String text, T key) {}
+  private record Held<T>(String text, T key) {
+    @Override
+    public String toString() {
+      return "Held";
+    }
+  }
 
   ReadKey(String scheme, Reader<T> reader) {
     this.scheme = scheme;

@@ -16,7 +16,12 @@ final class EscapedNeedles {
   private final BitSet begins = new BitSet(128);
 
   /** @param end its last part, or null where that does not count alone */
-  private record Needle(Spelling spelling, String end) {}
+  private record Needle(Spelling spelling, String end) {
+    @Override
+    public String toString() {
+      return "Needle";
+    }
+  }
 
   EscapedNeedles(Collection<Spelling> spellings) {
     for (Spelling spelling : spellings) {
@@ -64,7 +69,11 @@ final class EscapedNeedles {
   }
 
   private static int beginning(String text, int at, Spelling spelling) {
-    return EscapedText.mayBegin(text, at, spelling.text()) ? EscapedText.end(text, at, spelling.text(), spelling.head()) : -1;
+    if (!EscapedText.mayBegin(text, at, spelling.text())) {
+      return -1;
+    }
+    int end = EscapedText.end(text, at, spelling.text(), spelling.head());
+    return end < 0 || end == EscapedText.end(text, at, spelling.text()) ? end : Needles.behindWord(text, end);
   }
 
   /** Where the part begins whose last characters begin here. */

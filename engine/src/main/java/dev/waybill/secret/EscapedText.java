@@ -60,9 +60,13 @@ final class EscapedText {
     return behind;
   }
 
-  /** Whether exactly this stretch is one character, however it is written. */
+  /** Whether this stretch is one character, however it is written, and nothing else but backslashes. */
   static boolean isOne(String text, int from, int to, int wanted) {
-    return one(text, from, wanted, true) == to || one(text, from, wanted, false) == to;
+    return reaches(text, one(text, from, wanted, true), to) || reaches(text, one(text, from, wanted, false), to);
+  }
+
+  private static boolean reaches(String text, int end, int to) {
+    return end == to || end >= 0 && end < to && behindBackslashes(text, end) >= to;
   }
 
   /** Behind one character, however it is written, or -1. */

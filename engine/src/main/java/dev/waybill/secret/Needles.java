@@ -110,7 +110,23 @@ final class Needles {
     }
     // Never half of a character.
     run -= run > 0 && run < wanted.length() && Character.isHighSurrogate(wanted.charAt(run - 1)) ? 1 : 0;
-    return run >= spelling.head() ? new Span(at, at + run) : null;
+    return run < spelling.head() ? null : new Span(at, run < wanted.length() ? behindWord(text, at + run) : at + run);
+  }
+
+  /**
+   * Where the word ends that goes on here. What begins like one secret and goes on otherwise may be another of the same kind: what is
+   * left of it would be found by nobody any more.
+   */
+  static int behindWord(String text, int at) {
+    int end = at;
+    while (end < text.length() && isWord(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isWord(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
   }
 
   private static Span end(Spelling spelling, String text, int at, int copied) {

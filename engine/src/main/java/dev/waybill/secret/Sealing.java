@@ -25,6 +25,9 @@ final class Sealing {
 
   /** Null where it was not sealed so. */
   static byte[] open(SecretKey key, byte[] nonce, byte[] about, byte[] sealed) {
+    if (sealed.length < TAG_BYTES) {
+      return null;
+    }
     try {
       return cipher(Cipher.DECRYPT_MODE, key, nonce, about).doFinal(sealed);
     } catch (AEADBadTagException tampered) {

@@ -40,10 +40,9 @@ class SecretsInTextTest {
       "{ jwt: { alg: HS256, key: $.secret.key, claims: { iss: $.secret.key } } }",
       "{ sign: { alg: hmac-sha256, key: $.secret.key, payload: \"{{request.body}}\", place: { header: X-Sign } } }",
       "{ aws_sigv4: { service: s3, region: x, access_key: $.secret.key, secret_key: $.secret.key } }",
-      "{ oauth1: { consumer_key: a, consumer_secret: $.secret.key, token: b, token_secret: $.secret.key, alg: HMAC-SHA256 } }",
+      "{ oauth1: { consumer_key: $.secret.key, consumer_secret: $.secret.key, token: $.secret.key, token_secret: $.secret.key, alg: HMAC-SHA256 } }",
       "{ oauth2: { grant: client_credentials, token_url: /token, client: { id: a, secret: $.secret.key } } }",
-      "{ session: { login: [ { id: in, request: { POST: /token, form: { p: $.secret.key } } } ], keep: { token: $.steps.in.body.access_token } } }",
-      "{ wsse: { username: u, password: $.secret.key, mode: digest } }");
+      "{ session: { login: [ { id: in, request: { POST: /token, form: { p: $.secret.key } } } ], keep: { token: $.steps.in.body.access_token } } }");
 
   @TempDir Path folder;
 

@@ -142,7 +142,7 @@ final class AccessAndSecretsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "{ key: abcdefgh } | A secret is named by where it comes from, never written into the settings; this is text.",
-    "{ key: { store: true } } | There is no key `store` here.",
+    "{ key: { store: true } } | `store` is not known here.",
     "{ refresh: 500ms } | `refresh` is at least 1s.",
     "{ key: [] } | The list of sources is empty.",
   })

@@ -24,6 +24,17 @@ class WebhookFindingsTest {
     rig.attempt(HEAD + "webhooks:\n  in: " + webhook + "\n");
   }
 
+  @Test
+  void moreCombinationsOfOldAndNewSecretsThanAreTriedAreAWarning() {
+    rig.rotated.put("hook", java.util.stream.IntStream.range(0, 32).mapToObj(i -> "old-" + i).toList());
+    attempt("{ verify: { signature: { alg: hmac-sha256, key: $.secret.hook, payload: \"{{raw}}\", signature: $.header.s } }, events: [{ emit: a.b }] }");
+    assertThat(rig.warnings()).noneMatch(warning -> warning.startsWith("many-rotated"));
+    rig.rotated.put("hook", java.util.stream.IntStream.range(0, 33).mapToObj(i -> "old-" + i).toList());
+    attempt("{ verify: { signature: { alg: hmac-sha256, key: $.secret.hook, payload: \"{{raw}}\", signature: $.header.s } }, events: [{ emit: a.b }] }");
+    assertThat(rig.errors()).isEmpty();
+    assertThat(rig.warnings()).contains("many-rotated: The secrets that are used here have 33 combinations of old and new values; only the first 32 are tried.");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
     "{ verify: none, events: [{ emit: a.b }] }",
