@@ -13,7 +13,11 @@ import dev.waybill.kind.Key;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Keys;
 import io.vertx.core.buffer.Buffer;
+import java.io.CharArrayReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -21,7 +25,10 @@ import java.util.List;
  * every digit; depth, names and numbers are bounded.
  */
 public final class JsonDecoder implements DecoderKind {
+  private static final char BYTE_ORDER_MARK = '\ufeff';
   private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          // Its table of names refuses texts that hold very many, and can be filled with colliding ones.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(StreamReadConstraints.builder()
               .maxNestingDepth(500).maxNumberLength(1_000).maxNameLength(10_000).maxStringLength(100_000_000).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -58,7 +65,11 @@ public final class JsonDecoder implements DecoderKind {
 
   static JsonNode read(Buffer text) {
     try {
-      return MAPPER.readTree(text.getBytes());
+      // Given bytes, the parser would guess their encoding and mend what is not UTF-8.
+      CharBuffer characters = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text.getBytes()));
+      int mark = characters.length() > 0 && characters.get(0) == BYTE_ORDER_MARK ? 1 : 0;
+      return MAPPER.readTree(
+          new CharArrayReader(characters.array(), characters.arrayOffset() + mark, characters.length() - mark));
     } catch (IOException | NumberFormatException unreadable) {
       throw new Undecodable("The provider's answer is not JSON.");
     }

@@ -1,5 +1,6 @@
 package dev.waybill.dispatch;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +21,8 @@ import java.util.Locale;
  * masked secrets, and masks what Basic would otherwise spell in base64. Pure.
  */
 public final class Preview {
-  private static final JsonMapper JSON = JsonMapper.builder()
+  private static final JsonMapper JSON = JsonMapper.builder(
+          JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build())
       .nodeFactory(ExactNodes.FACTORY)
       .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -99,7 +101,7 @@ public final class Preview {
   private static JsonNode parsed(String text) {
     try {
       return JSON.readTree(text);
-    } catch (JsonProcessingException notJson) {
+    } catch (JsonProcessingException | NumberFormatException notJson) {
       return TextNode.valueOf(text);
     }
   }

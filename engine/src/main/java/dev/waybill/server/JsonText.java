@@ -34,6 +34,8 @@ final class JsonText {
   private static final JsonNodeFactory NODES = ExactNodes.FACTORY;
 
   private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          // Its table of names refuses texts that hold very many, and can be filled with colliding ones.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(StreamReadConstraints.builder()
               .maxNestingDepth(MAX_DEPTH)
               .maxNumberLength(MAX_DIGITS)
