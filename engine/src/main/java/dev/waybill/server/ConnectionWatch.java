@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpConnection;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * kept without any use, and lets it go after an answer that is its last. One connection, one event loop.
  */
 final class ConnectionWatch extends ChannelDuplexHandler {
+  private static final AttributeKey<ConnectionWatch> WATCH = AttributeKey.valueOf(ConnectionWatch.class, "waybill");
   private static final long NEVER = Long.MAX_VALUE;
   private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,12 +47,14 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   static void install(HttpConnection connection, Patience patience) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channelHandlerContext().pipeline();
     ConnectionWatch watch = new ConnectionWatch(patience);
+    pipeline.channel().attr(WATCH).set(watch);
     pipeline.addBefore("handler", "waybill-watch", watch);
     pipeline.addBefore("httpDecoder", "waybill-framing", new FramingGate(watch));
   }
 
+  /** The connection's own, also once the caller has hung up and the pipeline is empty. */
   static ConnectionWatch of(HttpConnection connection) {
-    return ((ConnectionBase) connection).channelHandlerContext().pipeline().get(ConnectionWatch.class);
+    return ((ConnectionBase) connection).channelHandlerContext().channel().attr(WATCH).get();
   }
 
   @Override
@@ -122,7 +126,8 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   }
 
   /**
-   * What came last cannot be read. Answers to requests before it are still owed, and go first: else its refusal would be taken for theirs.
+   * What came last cannot be read. Answers to requests before it are still owed, and go first: else its refusal would be taken for
+   * theirs.
    *
    * @param begun whether the last of the heads that came is of the very request that broke off
    * @param refusal writes the last answer and lets the connection go
