@@ -1,6 +1,7 @@
 package dev.waybill.secret;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,10 @@ public final class SecretText {
       String trimmed = text.endsWith("\r\n") ? text.substring(0, text.length() - 2)
           : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
       return checked(trimmed, "the file " + file);
+    } catch (CharacterCodingException notText) {
+      throw new SecretSource.Unreadable("The secret file " + file + " is not text in UTF-8.");
     } catch (IOException unreadable) {
-      throw new SecretSource.Unreadable("The secret file " + file + " cannot be read (" + unreadable.getClass().getSimpleName() + ").");
+      throw new SecretSource.Unreadable("The secret file " + file + " cannot be read by the gateway's user.");
     }
   }
 
