@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ public final class Serving implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final CountDownLatch decided = new CountDownLatch(1);
   private final Thread reader;
   private volatile int port;
@@ -68,7 +69,7 @@ public final class Serving implements AutoCloseable {
   }
 
   public int port() {
-    assertThat(port).as("it does not serve:\n%s", output()).isPositive();
+    assertThat(port).as(() -> "it does not serve:\n" + output()).isPositive();
     return port;
   }
 

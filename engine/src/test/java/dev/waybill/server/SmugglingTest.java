@@ -161,7 +161,7 @@ class SmugglingTest {
         Arguments.of("501", get("").replace("HTTP/1.1", "HTTP/2.0")),
         Arguments.of("400", get("").replace("HTTP/1.1", "http/1.1")),
         Arguments.of("400", get("").replace(" HTTP/1.1", "")),
-        Arguments.of("400", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+        Arguments.of("501", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
         Arguments.of("431", get("X: " + "a".repeat(1_000_000) + "\r\n")),
         Arguments.of("431", get("X: a\r\n".repeat(5_000))),
         Arguments.of("414", get("").replace("live", "a".repeat(9_000))),

@@ -110,6 +110,16 @@ final class Caller implements AutoCloseable {
     return this;
   }
 
+  /** Sends this and no more; answers may still be read. */
+  void sendAndHangUp(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+      socket.shutdownOutput();
+    } catch (IOException closedMeanwhile) {
+      // The answers tell.
+    }
+  }
+
   /** The next answer; a connection that ends before it is an error. */
   Answer answer() throws IOException {
     Answer answer = read();

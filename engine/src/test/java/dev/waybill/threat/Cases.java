@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 
 /** Tables of hostile input under {@code threats}: lists of cases, each with an id of its own. */
 final class Cases {
-  private static final Path FOLDER = Path.of(System.getProperty("project.root", "..")).resolve("engine/src/test/resources/threats");
+  private static final Path FOLDER =
+      Path.of(System.getProperty("project.root", "..")).resolve("engine/src/test/resources/threats");
   private static final Pattern REPEATED = Pattern.compile("«(.*?)×(\\d+)»", Pattern.DOTALL);
+  private static final Pattern NAMES = Pattern.compile("°([^°|]+)(?:\\|([^°|]+))?°(\\d+)°");
 
   private Cases() {}
 
@@ -63,8 +65,28 @@ final class Cases {
     return cases;
   }
 
-  /** <code>«text×5»</code> is the text five times. */
+  /**
+   * <code>«text×5»</code> is the text five times, <code>°k°3°</code> the JSON names {@code k0}, {@code k1} and {@code k2}, all
+   * of value 1, and <code>°a|b°2°</code> the names {@code aa}, {@code ab}, {@code ba} and {@code bb}.
+   */
   static String expanded(String text) {
+    return repeated(NAMES.matcher(text)
+        .replaceAll(found -> names(found.group(1), found.group(2), Integer.parseInt(found.group(3)))));
+  }
+
+  private static String names(String one, String other, int count) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < (other == null ? count : 1 << count); i++) {
+      StringBuilder name = new StringBuilder(other == null ? one + i : "");
+      for (int bit = 0; other != null && bit < count; bit++) {
+        name.append((i >> bit & 1) == 0 ? one : other);
+      }
+      names.add(name.toString());
+    }
+    return String.join("\":1,\"", names);
+  }
+
+  private static String repeated(String text) {
     Matcher matcher = REPEATED.matcher(text);
     StringBuilder whole = new StringBuilder();
     while (matcher.find()) {
