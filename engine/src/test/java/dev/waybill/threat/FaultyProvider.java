@@ -67,6 +67,10 @@ final class FaultyProvider implements AutoCloseable {
     }
   }
 
+  int connections() {
+    return open.size();
+  }
+
   int port() {
     return server.getLocalPort();
   }

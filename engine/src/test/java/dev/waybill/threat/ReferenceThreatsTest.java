@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets that are named by references which lead nowhere, elsewhere, or to what can never be sent. */
 class ReferenceThreatsTest {
-  private static final Map<String, String> ENVIRONMENT = Map.of("EMPTY_VARIABLE", "", "CONTROL_VARIABLE", "pLain\u0007control",
-      "NESTED_VARIABLE", "${env:HOME}");
+  private static final Map<String, String> ENVIRONMENT = Map.of("EMPTY_VARIABLE", "",
+      "CONTROL_VARIABLE", "pLain\u0007control", "NESTED_VARIABLE", "${env:HOME}");
 
   @TempDir Path folder;
 
