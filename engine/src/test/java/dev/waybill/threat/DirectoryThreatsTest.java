@@ -43,7 +43,8 @@ class DirectoryThreatsTest {
 
   @BeforeAll
   void start() throws Exception {
-    gateway = new Besieged(folder, "", Map.of("WAYBILL_LOG_LEVEL", "info"), "", "-Dwaybill.loops=2");
+    gateway = new Besieged(folder, "", Map.of("WAYBILL_LOG_LEVEL", "info"), "", "-Dwaybill.loops=2",
+        "-XX:-UseDynamicNumberOfCompilerThreads");
     directory = gateway.manifests().resolve("victim");
     file = directory.resolve("manifest.yaml");
   }
@@ -165,9 +166,10 @@ class DirectoryThreatsTest {
     written(WRITES / 10);
     Footprint before = Footprint.of(gateway.process.pid());
     written(WRITES);
+    // Connections to the provider are kept for a while.
+    await().atMost(Duration.ofSeconds(60)).until(() -> Footprint.descriptors(gateway.process.pid()) <= before.descriptors());
     Footprint after = Footprint.of(gateway.process.pid());
     assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
-    assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors());
     assertThat(after.heap()).as("%s, then %s", before, after).isLessThan(before.heap() + before.heap() / 10);
     gateway.servesOn();
   }

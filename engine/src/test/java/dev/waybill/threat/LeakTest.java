@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two hundred bad inputs of every class leave one gateway process with the threads, descriptors and heap it had. */
 class LeakTest {
   private static final int EACH = 200;
-  private static final int WARM = 60;
+  private static final int WARM = 100;
   private static final List<String> FAULTS = List.of("reset", "garbage", "cut", "early", "head", "chunks", "drip");
   private static final String PROVIDERS = """
       manifest: 1
@@ -113,7 +113,8 @@ class LeakTest {
     faulty = new FaultyProvider();
     Files.createDirectories(folder.resolve("manifests/bad2"));
     try (FaultyProvider closing = faulty; Besieged opened = new Besieged(folder, "", Map.of("WAYBILL_LOG_LEVEL", "info",
-        "WAYBILL_SECRET_BAD_KEY", "sEcret-of-bad"), "", "-Xmx256m", "-Dwaybill.loops=2")) {
+        "WAYBILL_SECRET_BAD_KEY", "sEcret-of-bad"), "", "-Xmx256m", "-Dwaybill.loops=2",
+        "-XX:-UseDynamicNumberOfCompilerThreads")) {
       gateway = opened;
       gateway.provider.on("/refused", (request, body) -> {
         request.response().setStatusCode(400);
