@@ -11,8 +11,7 @@ import java.util.Set;
 
 /**
  * Who calls, what they may do and how much of it. What is asked on every dispatch is looked up, not searched. Immutable but for
- * what
- * the ration counts; thread-safe.
+ * what the ration counts; thread-safe.
  */
 public final class Caller {
   /** Known by a key. */

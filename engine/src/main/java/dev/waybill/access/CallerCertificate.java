@@ -14,8 +14,7 @@ import javax.security.auth.x500.X500Principal;
 
 /**
  * A caller that is known by the certificate it connects with, once that is trusted: by its subject, by a name it is issued for,
- * or by
- * itself. Immutable and thread-safe.
+ * or by itself. Immutable and thread-safe.
  */
 public final class CallerCertificate {
   private static final String PREFIX = "sha256:";

@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everybody who may call: by key, by certificate, by token. Without any of them access is open to everybody who can connect.
- * What is
- * known at once is said at once; only a token may have to wait, for the keys of its issuer. Thread-safe.
+ * Everybody who may call: by key, by certificate, by token. Without any of them access is open to everybody who can connect. What
+ * is known at once is said at once; only a token may have to wait, for the keys of its issuer. Thread-safe.
  */
 public final class Callers {
   /** No access control. */
@@ -42,8 +41,7 @@ public final class Callers {
 
   /**
    * Who presents this. Fails with a {@link Stranger} where that is nobody, and with a {@link dev.waybill.problem.Failure} where
-   * it
-   * cannot be known now, or is one who may do nothing at all.
+   * it cannot be known now, or is one who may do nothing at all.
    */
   public Future<Caller> identify(Presented presented) {
     if (isOpen()) {

@@ -10,10 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts credentials that are not believed, by where they come from: an IPv4 address or an IPv6 network of 64 bits. Who fails
- * more than
- * twenty times within a minute is told to wait, longer each time, up to a minute. Only failures are ever asked about, so that a
- * good
- * caller behind the same address is not kept out. Remembers ten thousand addresses. Thread-safe.
+ * more than twenty times within a minute is told to wait, longer each time, up to a minute. Only failures are ever asked about,
+ * so that a good caller behind the same address is not kept out. Remembers ten thousand addresses. Thread-safe.
  */
 public final class Damping {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.access");

@@ -16,8 +16,7 @@ import io.vertx.core.Future;
 
 /**
  * Finds where an issuer publishes its keys (OpenID Connect Discovery 1.0, section 4): the document must be of this issuer, and
- * the
- * keys over TLS on its own host. Immutable and thread-safe.
+ * the keys over TLS on its own host. Immutable and thread-safe.
  */
 public final class OpenIdIssuer implements Jwks.Where {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";

@@ -11,8 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How much one caller may dispatch: so many in so long, all of them at once if need be, and so many under way at a time. One
- * number
- * each, shared by all event loops without a lock (the generic cell rate algorithm). Thread-safe.
+ * number each, shared by all event loops without a lock (the generic cell rate algorithm). Thread-safe.
  */
 public final class Ration {
   /** No limit. */

@@ -13,8 +13,7 @@ import java.util.Set;
 
 /**
  * What a token must say beyond being signed (RFC 7519, RFC 9068): that it is in force, a minute of leeway given, who issued it,
- * for
- * whom, and about whom. Immutable.
+ * for whom, and about whom. Immutable.
  *
  * @param issuer exactly
  * @param audiences one of them

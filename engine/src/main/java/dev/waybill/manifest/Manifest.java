@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /**
  * A well-formed manifest that cannot run: its top level read, everything below still a tree with places. Where a finding was made
- * it is
- * as complete as the file allows: what is missing is null or empty. Immutable.
+ * it is as complete as the file allows: what is missing is null or empty. Immutable.
  *
  * @param root the whole, after {@code extends}
  * @param file as given to the reader

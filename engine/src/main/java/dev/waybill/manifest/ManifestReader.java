@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a file into a {@link Manifest}. Every top-level and action-level key is known or found; all findings are made in one run,
- * and a
- * manifest with findings is returned all the same, so that the rest of it can be checked too.
+ * and a manifest with findings is returned all the same, so that the rest of it can be checked too.
  */
 public final class ManifestReader {
   /**

@@ -12,9 +12,8 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * The listener's certificate, key and client authorities as they lie on disk at one moment, known to fit each other. Reads
- * files, so
- * not for event loops. Never prints itself.
+ * The listener's certificate, key and client authorities as they lie on disk at one moment, known to fit each other. Reads files,
+ * so not for event loops. Never prints itself.
  */
 record Certificates(ServerSettings.Tls files, TlsMaterial texts, TlsOptions options) {
   private static final int LARGEST = 1024 * 1024;

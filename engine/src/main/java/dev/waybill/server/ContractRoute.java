@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * {@code POST /v1/dispatch/{contract}}: goes to the providers that the operator's {@code routes} name, as far as the caller may
- * use
- * them. A caller who may use none gets what everybody gets for a contract without a route, before any byte of the body is read.
+ * use them. A caller who may use none gets what everybody gets for a contract without a route, before any byte of the body is
+ * read.
  */
 final class ContractRoute implements Handler<RoutingContext> {
   private final Engine engine;

@@ -22,9 +22,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Says who calls, from the credential in {@code Authorization: Bearer} or {@code X-API-Key} or from the connection's
- * certificate, before
- * any byte of a body is read. A request that has to wait for the keys of its token's issuer waits with its body unread.
+ * Says who calls, from the credential in {@code Authorization: Bearer} or {@code X-API-Key} or from the connection's certificate,
+ * before any byte of a body is read. A request that has to wait for the keys of its token's issuer waits with its body unread.
  * Thread-safe.
  */
 final class Doorkeeper {

@@ -10,9 +10,8 @@ import io.vertx.core.net.SSLOptions;
 import java.util.Set;
 
 /**
- * TLS of the listener: what its servers begin with, and what they go on with once files are replaced. A new key is taken from
- * the next
- * handshake on. With other authorities all that earlier handshakes agreed on is forgotten, too. One for all event loops.
+ * TLS of the listener: what its servers begin with, and what they go on with once files are replaced. A new key is taken from the
+ * next handshake on. With other authorities all that earlier handshakes agreed on is forgotten, too. One for all event loops.
  */
 final class Listener {
   private static final int HANDSHAKE_SECONDS = 10;

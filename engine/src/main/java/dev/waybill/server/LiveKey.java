@@ -10,9 +10,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * The listener's key while it runs: it can be replaced between two handshakes, and a handshake that began with one ends with
- * it, so that
- * no connection is lost. Thread-safe.
+ * The listener's key while it runs: it can be replaced between two handshakes, and a handshake that began with one ends with it,
+ * so that no connection is lost. Thread-safe.
  */
 final class LiveKey extends X509ExtendedKeyManager {
   private static final char MARK = ':';

@@ -8,9 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over the listener's certificate, key and client authorities when they are replaced on disk: connections that are open
- * go on,
- * new ones get the new. What does not fit (yet) leaves the last good ones in force. One timeline, begun and ended once.
+ * Takes over the listener's certificate, key and client authorities when they are replaced on disk: connections that are open go
+ * on, new ones get the new. What does not fit (yet) leaves the last good ones in force. One timeline, begun and ended once.
  */
 final class Renewal {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.http");

@@ -28,10 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Published keys (RFC 7517): fetched through the guard when they are first needed, renewed in the background from eight minutes
- * on,
- * and fetched once more where a token names a key they do not hold, but never twice within thirty seconds. While new ones
- * cannot be
- * had the last good ones stay, for an hour at most. Whoever waits shares one call. Thread-safe.
+ * on, and fetched once more where a token names a key they do not hold, but never twice within thirty seconds. While new ones
+ * cannot be had the last good ones stay, for an hour at most. Whoever waits shares one call. Thread-safe.
  */
 public final class Jwks {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.jwks");
