@@ -12,7 +12,7 @@ public enum Field {
   OLDEST("`head`: the number of the oldest file that is kept"),
   REQUEST("the request's id (`X-Request-Id`)"),
   DISPATCH("the dispatch's id"),
-  CALLER("`{name, kind}`: who called; `kind` is `key`, `open` where there is no access control, or `gateway`; left out where nobody was known"),
+  CALLER("`{name, kind}`: who called; `kind` is `key`, `certificate`, `token`, `anyone` where there is no access control, or `gateway`; left out where nobody was known"),
   SOURCE("the address the call came from"),
   ROUTE("the method and the route's word, never a path"),
   PROVIDER("the provider, where there is one of that id"),
