@@ -169,7 +169,8 @@ class DirectoryThreatsTest {
     // Connections to the provider are kept for a while.
     await().atMost(Duration.ofSeconds(60)).until(() -> Footprint.descriptors(gateway.process.pid()) <= before.descriptors());
     Footprint after = Footprint.of(gateway.process.pid());
-    assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
+    // Pools of workers fill up as they are needed, to a fixed size.
+    assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + before.threads() / 20);
     assertThat(after.heap()).as("%s, then %s", before, after).isLessThan(before.heap() + before.heap() / 10);
     gateway.servesOn();
   }
