@@ -31,7 +31,7 @@ class FuzzingTest {
   /** For a long run; else a fixed number of inputs, whatever the machine. */
   private static final Integer SECONDS = Integer.getInteger("waybill.fuzz.seconds");
   private static final int RUNS_OF_A_BUILD = 4_000;
-  private static final int MOST_SECONDS_OF_A_BUILD = 60;
+  private static final int MOST_SECONDS_OF_A_BUILD = 30;
   private static final Path ROOT = Path.of(System.getProperty("project.root", ".."));
   private static final Path SEEDS = ROOT.resolve("engine/src/test/resources/fuzz");
   private static final Path WORK = ROOT.resolve("engine/target/fuzz");
