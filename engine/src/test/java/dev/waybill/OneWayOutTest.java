@@ -73,7 +73,8 @@ class OneWayOutTest {
   @Test
   void onlyTheWireAndTheResolversReachTheNetwork() {
     assertThat(thatName(WAYS_OUT)).containsExactlyInAnyOrder("egress.DnsInquiry", "egress.DnsResolver", "egress.Flight", "egress.JdkResolver",
-        "egress.VertxWire");
+        // A key manager names sockets in what it has to implement.
+        "egress.VertxWire", "server.LiveKey");
   }
 
   /** The others that call a wire are wires themselves and pass on what the guard gave them. */
@@ -82,10 +83,11 @@ class OneWayOutTest {
     assertThat(thatName(SENDING)).containsExactlyInAnyOrder("egress.Guard", "egress.VertxWires", "egress.Wires", "plan.TlsPlanner");
   }
 
-  /** JWKS, tokens, probes, webhooks and actions of a provider share the guard that its plan was made with. */
+  /** A provider's actions, tokens, keys, probes and webhooks share the guard of its plan; files by URL and the callers' issuer have one each. */
   @Test
-  void aGuardIsMadeInOnePlace() {
-    assertThat(thatName(Pattern.compile("dev/waybill/egress/Guard.\"<init>\""))).isSubsetOf("egress.Guard", "plan.Planner");
+  void aGuardIsMadeInThreePlaces() {
+    assertThat(thatName(Pattern.compile("dev/waybill/egress/Guard.\"<init>\""))).isSubsetOf("egress.Guard", "plan.Planner", "app.LiveEngine",
+        "app.Admission");
   }
 
   /** Names and addresses are judged by the guard, by what it asks, and at load. */
@@ -94,7 +96,7 @@ class OneWayOutTest {
     assertThat(thatName(Pattern.compile("dev/waybill/egress/AddressTable\\.(verdict|refusal):"))).containsExactlyInAnyOrder("egress.AddressTable",
         "egress.Guard", "egress.VertxWire");
     assertThat(thatName(Pattern.compile("dev/waybill/egress/AllowedDomains\\.(allows|verdict|whyNot):"))).containsExactlyInAnyOrder(
-        "egress.AllowedDomains", "egress.Guard", "plan.UrlPlanner");
+        "egress.AllowedDomains", "egress.Guard", "plan.UrlPlanner", "dispatch.UrlFiles");
     assertThat(thatName(Pattern.compile("java/net/InetAddress\\.is(Loopback|SiteLocal|LinkLocal|AnyLocal|Multicast)")))
         .as("the JDK's flags miss most ranges; `Listen` only words a warning").isSubsetOf("config.Listen");
   }
