@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.document.Document;
 import dev.waybill.http.Body;
+import dev.waybill.http.Bulk;
 import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
@@ -70,12 +71,16 @@ final class TokenCall {
   }
 
   private Future<Session> given(HttpReply answer, Document document, long begin, Redactor masks) {
-    JsonNode body = means.provisions().decoded(answer);
+    return Bulk.work(answer.body().length(), () -> means.provisions().decoded(answer))
+        .compose(body -> given(answer, body, document, begin, masks));
+  }
+
+  private Future<Session> given(HttpReply answer, JsonNode body, Document document, long begin, Redactor masks) {
     boolean rotates = request.grant.refresh() != null && answer.status() / 100 == 2;
     String fresh = rotates ? Text.of(body.path("refresh_token")) : null;
     // First of all: the one that was sent is worth nothing any more, whatever else the reply holds.
     Future<Void> kept = fresh == null || fresh.isEmpty() ? Future.succeededFuture() : request.grant.refresh().keep(document, fresh);
-    return kept.map(stored -> reply.session(answer, body, begin, masks));
+    return kept.compose(stored -> Bulk.work(answer.body().length(), () -> reply.session(answer, body, begin, masks)));
   }
 
   private HttpCall call(Trip trip, String refreshToken, ObjectNode parameters) {

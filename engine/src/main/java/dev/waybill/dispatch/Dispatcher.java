@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
+import dev.waybill.http.Bulk;
 import dev.waybill.http.Download;
 import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpCall;
@@ -138,7 +139,7 @@ public final class Dispatcher {
     Document document = document(run.plan.base(), run.id, input);
     run.trip = run.plan.trip(run.id, document, run.order.traceparent()).holding(run.share());
     if (!run.plan.isPaged()) {
-      return run.order.files() == null ? run.plan.run(run.trip).compose(reply -> done(run, reply, run.plan.output(reply)))
+      return run.order.files() == null ? run.plan.run(run.trip).compose(reply -> done(run, reply, reply.body().length()))
           : run.plan.stream(run.trip).compose(reply -> downloaded(run, reply));
     }
     Listing listing = new Listing(run.plan, run.plan.pager(run.trip), run::clean, LISTS * means.maxReply());
@@ -150,8 +151,8 @@ public final class Dispatcher {
   private Future<Outcome> downloaded(Run run, HttpReply reply) {
     Download download = reply.download();
     if (download == null || !run.order.files().test(download.media())) {
-      return (download == null ? Future.succeededFuture(reply) : Downloads.collected(reply, means.maxReply(), run.share()))
-          .compose(whole -> done(run, whole, run.plan.output(whole)));
+      return download == null ? done(run, reply, reply.body().length())
+          : Downloads.collected(reply, means.maxReply(), run.share()).compose(whole -> done(run, whole, Downloads.size(whole)));
     }
     try {
       JsonNode output = run.plan.output(reply);
@@ -163,7 +164,7 @@ public final class Dispatcher {
         }), reply.status()));
       }
       download.discard();
-      return done(run, reply, output);
+      return done(run, reply, new Run.Output(output, run.clean(output)));
     } catch (RuntimeException refused) {
       download.discard();
       throw refused;
@@ -171,8 +172,14 @@ public final class Dispatcher {
   }
 
   /** The action is carried out; its final result may still be waited for. */
-  private Future<Outcome> done(Run run, HttpReply reply, JsonNode output) {
-    JsonNode clean = run.clean(output);
+  /** @param bytes how large the reply is; the output of a large one is made beside the event loop */
+  private Future<Outcome> done(Run run, HttpReply reply, long bytes) {
+    return Bulk.isLarge(bytes) ? Bulk.beside(() -> run.output(reply)).compose(output -> done(run, reply, output))
+        : done(run, reply, run.output(reply));
+  }
+
+  private Future<Outcome> done(Run run, HttpReply reply, Run.Output output) {
+    JsonNode clean = output.clean();
     if (run.order.hold() == null || run.plan.waits() == null) {
       return Future.succeededFuture(told(run.good(clean, reply.status(), false)));
     }
@@ -183,7 +190,7 @@ public final class Dispatcher {
     // Whoever only waits carries nothing.
     run.leave(slots);
     ActionPlan polled = run.provider.actions().get(run.plan.waits().action());
-    Wait wait = new Wait(run.provider, run.plan.waits(), reply.document().with(Root.OUTPUT, output),
+    Wait wait = new Wait(run.provider, run.plan.waits(), reply.document().with(Root.OUTPUT, output.raw()),
         input -> polled.trip(run.id, document(polled.base(), run.id, input), run.order.traceparent()).holding(means.held().share()), slots, timeline);
     return wait.begin(run.order.hold(), waiting).map(result -> {
       slots.release();

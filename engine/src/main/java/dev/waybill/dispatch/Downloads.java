@@ -52,6 +52,11 @@ final class Downloads {
     });
   }
 
+  /** How many bytes the file of a collected reply has. */
+  static long size(HttpReply reply) {
+    return reply.document().root(Root.BODY) instanceof FileNode file && file.hasContent() ? file.content().length() : reply.body().length();
+  }
+
   private static RuntimeException noRoom(HttpReply reply) {
     return Problem.of(Code.OVERLOADED, "replies", "The gateway holds as many bytes of replies as it may at once.")
         .withRetryAfter(Duration.ofSeconds(1)).withUpstreamStatus(reply.status()).failure();

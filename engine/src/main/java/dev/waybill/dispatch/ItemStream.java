@@ -52,15 +52,16 @@ public final class ItemStream {
   public Future<Elements> next() {
     Page first = ready;
     ready = null;
-    return (first == null ? listing.next() : Future.succeededFuture(first)).map(this::elements)
+    return (first == null ? listing.next() : Future.succeededFuture(first)).compose(this::elements)
         .otherwise(cause -> new Elements(List.of(), end(false, problems.apply(cause))));
   }
 
-  private Elements elements(Page page) {
-    List<JsonNode> found = listing.outputs(page);
-    items += found.size();
-    listing.passed(page);
-    return new Elements(found, page.last() ? end(page.truncated(), null) : null);
+  private Future<Elements> elements(Page page) {
+    return listing.outputs(page).map(found -> {
+      items += found.size();
+      listing.passed(page);
+      return new Elements(found, page.last() ? end(page.truncated(), null) : null);
+    });
   }
 
   private Ending end(boolean truncated, Problem problem) {

@@ -2,6 +2,7 @@ package dev.waybill.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.waybill.http.Bulk;
 import dev.waybill.http.HttpReply;
 import dev.waybill.paging.Page;
 import dev.waybill.paging.Pager;
@@ -45,10 +46,13 @@ final class Listing {
     return pager.next();
   }
 
-  List<JsonNode> outputs(Page page) {
-    List<JsonNode> outputs = plan.outputs(page);
-    outputs.replaceAll(clean);
-    return outputs;
+  /** Those of a large page are made beside the event loop. */
+  Future<List<JsonNode>> outputs(Page page) {
+    return Bulk.work(page.reply().body().length(), () -> {
+      List<JsonNode> outputs = plan.outputs(page);
+      outputs.replaceAll(clean);
+      return outputs;
+    });
   }
 
   /** Nothing of this page is needed any more. */
@@ -65,39 +69,43 @@ final class Listing {
 
   /** A loop where pages are there at once, so that their number is no depth. */
   private void collect(Promise<Whole> done) {
-    Future<Page> page = next();
-    while (page.isComplete() && taken(page, done)) {
-      page = next();
+    Future<Page> page = taken();
+    while (page.isComplete() && goesOn(page, done)) {
+      page = taken();
     }
     if (!page.isComplete()) {
       Future<Page> awaited = page;
       awaited.onComplete(came -> {
-        if (taken(awaited, done)) {
+        if (goesOn(awaited, done)) {
           collect(done);
         }
       });
     }
   }
 
-  /** Whether another page is to be read. */
-  private boolean taken(Future<Page> came, Promise<Whole> done) {
-    if (came.failed()) {
-      done.fail(came.cause());
-      return false;
-    }
-    Page page = came.result();
-    try {
+  /** The next page, its elements added to the list. */
+  private Future<Page> taken() {
+    return next().compose(page -> {
       bytes += page.reply().body().length();
       if (bytes > mostBytes) {
         throw Problem.of(Code.BAD_RESPONSE, "list_too_large", "The list is larger than the " + mostBytes
             + " bytes that are taken for one answer. Read it as it comes, with `Accept: application/x-ndjson`.")
             .withUpstreamStatus(page.reply().status()).withMaybeProcessed(!plan.harmless()).failure();
       }
-      items.addAll(outputs(page));
-    } catch (RuntimeException refused) {
-      done.fail(refused);
+      return outputs(page).map(found -> {
+        items.addAll(found);
+        return page;
+      });
+    });
+  }
+
+  /** Whether another page is to be read. */
+  private boolean goesOn(Future<Page> came, Promise<Whole> done) {
+    if (came.failed()) {
+      done.fail(came.cause());
       return false;
     }
+    Page page = came.result();
     if (page.last()) {
       done.complete(new Whole(items, page.truncated(), page.reply()));
     }

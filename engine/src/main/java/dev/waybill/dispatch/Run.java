@@ -3,6 +3,7 @@ package dev.waybill.dispatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.http.FileNode;
 import dev.waybill.http.HeldBytes;
+import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
 import dev.waybill.plan.ActionPlan;
 import dev.waybill.plan.ProviderPlan;
@@ -60,6 +61,19 @@ final class Run {
   /** Of the memory for replies and files. */
   HeldBytes.Share share() {
     return share;
+  }
+
+  /**
+   * What the caller gets.
+   *
+   * @param raw as the action gives it, which a wait may read
+   * @param clean without any secret
+   */
+  record Output(JsonNode raw, JsonNode clean) {}
+
+  Output output(HttpReply reply) {
+    JsonNode output = plan.output(reply);
+    return new Output(output, clean(output));
   }
 
   /** An output without any secret. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
+import dev.waybill.http.Bulk;
 import dev.waybill.http.FileNode;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
@@ -13,6 +14,7 @@ import dev.waybill.plan.WaitPlan;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -136,12 +138,12 @@ final class Wait {
       ended(early(problem(refused)));
       return;
     }
-    run(trip).onComplete(came -> {
+    run(trip).compose(reply -> Bulk.work(reply.body().length(), () -> answer(reply, trip))).onComplete(came -> {
       slots.give();
       asking = false;
       attempts += trip.attempts();
       if (!done.future().isComplete()) {
-        came(came.succeeded() ? Future.succeededFuture(came.result()) : Future.failedFuture(came.cause()), trip);
+        came(came);
       }
       trip.letGo();
     });
@@ -155,26 +157,33 @@ final class Wait {
     }
   }
 
-  private void came(Future<HttpReply> reply, Trip trip) {
-    try {
-      if (reply.failed()) {
-        throw problem(reply.cause()).failure();
-      }
-      JsonNode output = polled.output(reply.result());
-      if (plan.ends(document, output)) {
-        finish(new Result(trip.masked(provider.redactor().clean(FileNode.written(output))), reply.result().status(), attempts, null));
-      } else if (askAgain) {
-        ask();
-      } else {
-        pause(Duration.ZERO);
-      }
-    } catch (RuntimeException | StackOverflowError | LinkageError failed) {
-      Problem problem = problem(failed);
+  /**
+   * What the polled action said.
+   *
+   * @param output the final result with every secret taken out, or null where this is not it
+   */
+  private record Said(int status, JsonNode output) {}
+
+  private Said answer(HttpReply reply, Trip trip) {
+    JsonNode output = polled.output(reply);
+    return new Said(reply.status(),
+        plan.ends(document, output) ? trip.masked(provider.redactor().clean(FileNode.written(output))) : null);
+  }
+
+  private void came(AsyncResult<Said> said) {
+    if (said.failed()) {
+      Problem problem = problem(said.cause());
       if (PASSING.contains(problem.code())) {
         pause(problem.retryAfter() == null ? Duration.ZERO : problem.retryAfter());
       } else {
         ended(early(problem));
       }
+    } else if (said.result().output() != null) {
+      finish(new Result(said.result().output(), said.result().status(), attempts, null));
+    } else if (askAgain) {
+      ask();
+    } else {
+      pause(Duration.ZERO);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
 import dev.waybill.http.BadTarget;
+import dev.waybill.http.Bulk;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Target;
@@ -60,9 +61,9 @@ public final class Pager {
         mark.set("cursor", own);
       }
       Trip fetch = trip.with(trip.document().with(Root.PAGE, mark)).aside(begin + left);
-      return source.send(fetch, call -> addressed(call, own)).map(reply -> {
+      return source.send(fetch, call -> addressed(call, own)).compose(reply -> {
         left -= timeline.nanos() - begin;
-        return page(reply);
+        return Bulk.work(reply.body().length(), () -> page(reply));
       }).recover(this::failed);
     } catch (RuntimeException refused) {
       return failed(refused);
@@ -71,7 +72,7 @@ public final class Pager {
 
   /** Gives back the memory that a page took; nothing of it is needed any more. */
   public void passed(Page page) {
-    trip.giveBack(page.reply().body().length());
+    trip.giveBack(page.reply().held());
   }
 
   private Future<Page> failed(Throwable cause) {

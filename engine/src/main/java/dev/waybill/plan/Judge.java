@@ -6,6 +6,7 @@ import dev.waybill.auth.Refused;
 import dev.waybill.decode.AutoDecoder;
 import dev.waybill.decode.Undecodable;
 import dev.waybill.document.Root;
+import dev.waybill.http.Bulk;
 import dev.waybill.http.Exchange;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
@@ -16,15 +17,19 @@ import dev.waybill.shape.Match;
 import dev.waybill.shape.Unmapped;
 import dev.waybill.template.Unrenderable;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.function.BiPredicate;
 
 /**
  * The exchange that tells success from failure: decodes a reply, asks whether the credentials must be renewed, then {@code ok}, then
  * the error rules, then the defaults of the HTTP status. What comes out is a success, or a {@link Failure}: {@link Refused} where the
  * scheme or a rule asks for new credentials. A failure is read by its content type whatever is declared, also one that comes with
- * HTTP 200 in place of what was asked for.
+ * HTTP 200 in place of what was asked for. Large replies are judged beside the event loop.
  */
 final class Judge implements Exchange {
+  /** The trees of smaller replies are not worth counting, however many nodes they are. */
+  private static final int WEIGHED = 4 << 10;
+
   private final Reading reading;
   private final Match ok;
   private final Ruling rules;
@@ -42,7 +47,35 @@ final class Judge implements Exchange {
 
   @Override
   public Future<HttpReply> send(HttpCall call) {
-    return next.send(call).map(reply -> kept(call, reply));
+    return next.send(call).compose(reply -> Bulk.isLarge(reply.body().length())
+        ? Bulk.beside(() -> inTime(call, reply)).map(judged -> held(call, judged)) : Future.succeededFuture(held(call, kept(call, reply))));
+  }
+
+  /** Nobody waits any more for what stood in the queue until its time was over. */
+  private HttpReply inTime(HttpCall call, HttpReply reply) {
+    if (call.trip().deadlineNanos() - rules.timeline().nanos() <= 0) {
+      throw Problem.of(Code.TIMEOUT, "deadline", "The time for this dispatch is over.")
+          .withUpstreamStatus(reply.status()).withMaybeProcessed(true).failure();
+    }
+    HttpReply judged = kept(call, reply);
+    return judged.withTree(weight(judged));
+  }
+
+  /** The reply, the memory for its tree taken. */
+  private static HttpReply held(HttpCall call, HttpReply judged) {
+    if (judged.body().length() < WEIGHED) {
+      return judged;
+    }
+    HttpReply reply = judged.tree() > 0 ? judged : judged.withTree(weight(judged));
+    if (!call.trip().hold(reply.tree())) {
+      throw Problem.of(Code.OVERLOADED, "replies", "The gateway holds as many bytes of replies as it may at once.")
+          .withRetryAfter(Duration.ofSeconds(1)).withUpstreamStatus(reply.status()).withMaybeProcessed(true).failure();
+    }
+    return reply;
+  }
+
+  private static long weight(HttpReply reply) {
+    return Bulk.weight(reply.document().root(Root.BODY));
   }
 
   /** The reply where it is a success; a body that is still to come is of no use to a failure. */

@@ -8,6 +8,7 @@ import dev.waybill.document.Document;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
+import dev.waybill.http.Bulk;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
 import dev.waybill.manifest.Manifest;
@@ -133,7 +134,8 @@ final class Logins {
       return Future.succeededFuture(trip.document());
     }
     Step step = steps.get(next);
-    return step.call.run(trip).compose(reply -> run(steps, next + 1, trip.with(afterwards(step, trip.document(), reply))));
+    return step.call.run(trip).compose(reply -> Bulk.work(reply.body().length(), () -> afterwards(step, trip.document(), reply)))
+        .compose(document -> run(steps, next + 1, trip.with(document)));
   }
 
   /** The document with what the step gave below {@code $.steps}. */

@@ -8,6 +8,7 @@ import dev.waybill.attempt.Repeat;
 import dev.waybill.clock.Timeline;
 import dev.waybill.document.Document;
 import dev.waybill.document.Root;
+import dev.waybill.http.Bulk;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
 import dev.waybill.problem.Code;
@@ -56,7 +57,7 @@ final class StepsRun {
     } catch (Unmapped | Unrenderable unusable) {
       return undone(Problem.of(Code.INVALID_REQUEST, "unrenderable", unusable.getMessage()).failure());
     }
-    return !applies ? from(index + 1) : sent(step, own).map(reply -> kept(step, reply))
+    return !applies ? from(index + 1) : sent(step, own).compose(reply -> Bulk.work(reply.body().length(), () -> kept(step, reply)))
         .transform(result -> result.succeeded() ? from(index + 1) : undone(result.cause()));
   }
 
@@ -78,8 +79,8 @@ final class StepsRun {
   }
 
   private Future<HttpReply> polled(StepPlan step, Trip own, int asked) {
-    return once(step, own).compose(reply -> {
-      if (holds(step, reply)) {
+    return once(step, own).compose(reply -> Bulk.work(reply.body().length(), () -> holds(step, reply)).compose(holds -> {
+      if (holds) {
         return Future.succeededFuture(reply);
       }
       Duration pause = step.poll().every().pause(asked, random.getAsDouble());
@@ -87,11 +88,11 @@ final class StepsRun {
         return Future.failedFuture(Problem.of(Code.TIMEOUT, "poll", "The step `" + step.id() + "` did not come to its end in time.")
             .withUpstreamStatus(reply.status()).failure());
       }
-      own.giveBack(reply.body().length());
+      own.giveBack(reply.held());
       Promise<HttpReply> later = Promise.promise();
       timeline.after(pause, () -> polled(step, own, asked + 1).onComplete(later));
       return later.future();
-    });
+    }));
   }
 
   private static boolean holds(StepPlan step, HttpReply reply) {

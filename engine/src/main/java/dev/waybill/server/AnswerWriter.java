@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.audit.Print;
 import dev.waybill.clock.Timeline;
+import dev.waybill.http.Bulk;
 import dev.waybill.plan.Answer;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
@@ -14,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ final class AnswerWriter {
   private static final CharSequence NOSNIFF_VALUE = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
 
   private final Traffic traffic;
@@ -46,8 +48,28 @@ final class AnswerWriter {
   }
 
   void json(Visit visit, int status, JsonNode body) {
-    visit.request().response().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    send(visit, status, JsonText.write(body));
+    typed(visit, status, JSON, JsonText.write(body));
+  }
+
+  /**
+   * An answer around what may be large; then it is made beside the event loop. Fails where it cannot be made.
+   *
+   * @param large what may be
+   */
+  Future<Void> written(Visit visit, int status, CharSequence type, JsonNode large, Supplier<Buffer> text) {
+    if (!Bulk.isLarge(large)) {
+      typed(visit, status, type, text.get());
+      return Future.succeededFuture();
+    }
+    return Bulk.beside(text).map(body -> {
+      typed(visit, status, type, body);
+      return null;
+    });
+  }
+
+  private void typed(Visit visit, int status, CharSequence type, Buffer body) {
+    visit.request().response().putHeader(HttpHeaders.CONTENT_TYPE, type);
+    send(visit, status, body);
   }
 
   void text(Visit visit, String type, String body) {
@@ -55,8 +77,7 @@ final class AnswerWriter {
   }
 
   void bytes(Visit visit, String type, Buffer body) {
-    visit.request().response().putHeader(HttpHeaders.CONTENT_TYPE, type);
-    send(visit, 200, body);
+    typed(visit, 200, type, body);
   }
 
   /**

@@ -36,10 +36,11 @@ final class OutcomeAnswers {
     if (outcome.problem() != null) {
       answers.problem(visit, outcome.problem(), with(tried, Answers.problem(outcome, sandbox)));
     } else if (!waits && accepted.linesOnly()) {
-      answers.bytes(visit, Accepted.LINES, Ndjson.single(outcome));
+      return answers.written(visit, 200, Accepted.LINES, outcome.output(), () -> Ndjson.single(outcome));
     } else {
       applied(visit, outcome);
-      answers.json(visit, waits ? 202 : 200, with(tried, Answers.good(outcome, sandbox)));
+      return answers.written(visit, waits ? 202 : 200, AnswerWriter.JSON, outcome.output(),
+          () -> JsonText.write(with(tried, Answers.good(outcome, sandbox))));
     }
     return Future.succeededFuture();
   }
