@@ -73,7 +73,7 @@ class SecretTextTest {
   void aFileThatIsNoTextIsSaidWithoutItsContent() throws Exception {
     Path file = Files.write(folder.resolve("binary"), new byte[] {'k', (byte) 0xff});
     assertThatThrownBy(() -> SecretText.fromFile(file)).isInstanceOf(SecretSource.Unreadable.class)
-        .hasMessage("The secret file " + file + " cannot be read (MalformedInputException).");
+        .hasMessage("The secret file " + file + " is not text in UTF-8.");
     assertThat(SecretText.fromFile(folder)).isNull();
   }
 }
