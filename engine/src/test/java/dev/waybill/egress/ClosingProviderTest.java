@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +53,7 @@ class ClosingProviderTest {
     return replies;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(names = {"NATURAL", "KEYED"})
   void makesNoErrorOfItForCallsThatMayBeSentAgain(Repeat repeat) throws IOException {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,6 +183,7 @@ class DnsResolverTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void boundsTheQuestionsThatWait() {
     try (FakeDns dns = server(null, null)) {
@@ -208,6 +210,65 @@ class DnsResolverTest {
       time.advance(Duration.ofSeconds(later));
       assertThat(result(resolver.resolve(NAME))).isEqualTo(addresses("8.8.8.8"));
       assertThat(dns.asked.stream().filter(("udp A " + NAME)::equals)).hasSize(questions);
+    }
+  }
+
+  @Test
+  void whoeverIsAnsweredMakesRoomForTheNext() {
+    try (FakeDns dns = server(FakeDns.Reply.of(address(NAME, 60, "8.8.8.8")), empty())) {
+      DnsResolver narrow = new DnsResolver(VERTX, List.of(dns.address()), new DnsResolver.Limits(Duration.ofSeconds(5), 1));
+      for (int i = 0; i < 3; i++) {
+        Future<List<InetAddress>> first = narrow.resolve(NAME);
+        assertThat(problem(narrow.resolve("b.example"))).isEqualTo(Problem
+            .of(Code.OVERLOADED, "dns_overloaded", "Too many names wait to be looked up; `b.example` was not.").withRetryAfter(Duration.ofSeconds(1)));
+        assertThat(result(first)).isEqualTo(addresses("8.8.8.8"));
+      }
+      assertThat(dns.asked).hasSize(6);
+    }
+  }
+
+  /** Each answer names the next alias only. */
+  @ParameterizedTest
+  @CsvSource({"8, true", "9, false"})
+  void followsEightAliasesAcrossAnswers(int aliases, boolean found) {
+    BiFunction<String, Integer, FakeDns.Reply> answers = (question, type) -> {
+      String name = question.substring(question.lastIndexOf(' ') + 1);
+      int at = name.equals(NAME) ? 0 : Integer.parseInt(name.substring(1, name.indexOf('.')));
+      return type == AAAA ? empty() : at == aliases ? FakeDns.Reply.of(address(name, 60, "8.8.8.8"))
+          : FakeDns.Reply.of(alias(name, 50 - at, "n" + (at + 1) + ".example"));
+    };
+    try (FakeDns dns = new FakeDns(answers)) {
+      if (found) {
+        assertThat(result(resolver(dns).find(NAME))).isEqualTo(new Resolver.Found(addresses("8.8.8.8"), Duration.ofSeconds(43)));
+      } else {
+        assertThat(problem(resolver(dns).find(NAME)).label()).isEqualTo("dns_failed");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, true", "17, false"})
+  void followsSixteenAliasesWithinAnAnswer(int aliases, boolean found) {
+    List<FakeDns.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < aliases; i++) {
+      entries.add(alias(i == 0 ? NAME : "n" + i + ".example", 50, "n" + (i + 1) + ".example"));
+    }
+    entries.add(address("n" + aliases + ".example", 60, "8.8.8.8"));
+    try (FakeDns dns = server(FakeDns.Reply.of(entries.toArray(FakeDns.Entry[]::new)), empty())) {
+      Future<List<InetAddress>> answer = resolver(dns).resolve(NAME);
+      assertThat(found ? result(answer).toString() : problem(answer).label()).isEqualTo(found ? "[/8.8.8.8]" : "dns_failed");
+    }
+  }
+
+  @Test
+  void asksThreeServersAtMost() {
+    try (FakeDns one = server(FakeDns.Reply.code(5), empty());
+        FakeDns two = server(FakeDns.Reply.code(2), empty());
+        FakeDns three = server(FakeDns.Reply.code(5), empty());
+        FakeDns four = server(FakeDns.Reply.of(address(NAME, 60, "8.8.8.8")), empty())) {
+      assertThat(problem(resolver(one, two, three, four).resolve(NAME)).label()).isEqualTo("dns_refused");
+      assertThat(three.asked).containsExactly("udp A " + NAME);
+      assertThat(four.asked).isEmpty();
     }
   }
 }

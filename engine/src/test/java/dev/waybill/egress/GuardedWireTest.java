@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Guard and wire together, on loopback. */
@@ -69,6 +70,7 @@ class GuardedWireTest {
     return values;
   }
 
+  @Tag("slow")
   @Test
   void servesGoodCallsRightAfterEveryUnsendableOne() throws IOException {
     try (RawProvider provider = RawProvider.answering("ok")) {
@@ -144,6 +146,7 @@ class GuardedWireTest {
   }
 
   /** State for one host is given up with its connection: many hosts under one wildcard leave nothing behind. */
+  @Tag("slow")
   @Test
   void servesManyHostsUnderOneWildcard() throws IOException {
     try (RawProvider provider =

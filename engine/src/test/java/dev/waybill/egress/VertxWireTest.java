@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,6 +169,7 @@ class VertxWireTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void makesNoErrorOfAConnectionThatWasClosedWhileIdle() throws IOException {
     RawProvider.Script script = connection -> {

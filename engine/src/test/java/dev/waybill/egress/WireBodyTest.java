@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,6 +184,7 @@ class WireBodyTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void takesAReplyThatComesBeforeTheBodyIsRead() throws IOException {
     Made file = new Made(50_000_000, 50_000_000);

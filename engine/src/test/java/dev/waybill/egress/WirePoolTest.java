@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What calls that share connections do to one another: nothing. */
@@ -37,6 +38,7 @@ class WirePoolTest {
     return rig.call("POST", new Target("http", WireRig.NAME, provider.port(), "/"), patience);
   }
 
+  @Tag("slow")
   @Test
   void deadlineWhileWaitingForAConnection() throws IOException {
     try (WireRig narrow = new WireRig(WireLimits.STANDARD.withConnections(1, 10));
@@ -52,6 +54,7 @@ class WirePoolTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void moreWaitingThanTheQueueHolds() throws IOException {
     try (WireRig narrow = new WireRig(WireLimits.STANDARD.withConnections(1, 2));

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,6 +89,7 @@ class RedactorTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void takesLongRunsOfEscapesInItsStride() {
     for (String run : List.of("\\", "%", "&", "%25", "s\\", "&amp;", "s3cr")) {
@@ -123,6 +125,7 @@ class RedactorTest {
     assertThat(Redactor.of(List.of(Secret.of("abc"))).clean("abc")).isEqualTo("abc");
   }
 
+  @Tag("slow")
   @Test
   void findsASecretInBase64WhateverStandsBeforeIt() {
     Random random = new Random(7);
@@ -226,6 +229,7 @@ class RedactorTest {
   }
 
   /** Random texts with and without parts of random secrets, against a slow and simple search. */
+  @Tag("slow")
   @Test
   void noPartThatCountsIsLeftInAnyText() {
     Random random = new Random(11);

@@ -110,4 +110,73 @@ class SealingTest {
     assertThat(single.json().toString()).doesNotContain("välue");
     assertThat(single).hasToString("SealedText[" + one.id() + "]");
   }
+
+  private static final String NONCE = "AAAAAAAAAAAAAAAA";
+  private static final String TAG = "AAAAAAAAAAAAAAAAAAAAAA==";
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+    "[KEY] | true", "[KEY,KEY] | true", "[] | false", "{} | false", "1 | false", "{'a':KEY} | false", "[KEY,1] | false", "[1] | false", "[{}] | false",
+    "[{'key':'630dcd2966c43366','nonce':'N','text':'T','more':1}] | false", "[{'key':'630dcd2966c43366','nonce':'N'}] | false",
+    "[{'key':'630DCD2966C43366','nonce':'N','text':'T'}] | false", "[{'key':'630dcd2966c4336','nonce':'N','text':'T'}] | false",
+    "[{'key':'630dcd2966c433660','nonce':'N','text':'T'}] | false",
+    "[{'key':'630dcd2966c43366','nonce':'AAAAAAAAAAAAAAA=','text':'T'}] | false", "[{'key':'630dcd2966c43366','nonce':'AAAAAAAAAAAAAAAAAA==','text':'T'}] | false",
+    "[{'key':'630dcd2966c43366','nonce':'*','text':'T'}] | false", "[{'key':'630dcd2966c43366','nonce':1,'text':'T'}] | false",
+    "[{'key':'630dcd2966c43366','nonce':'N','text':'AAAAAAAAAAAAAAAAAAAA'}] | false", "[{'key':'630dcd2966c43366','nonce':'N','text':'?'}] | false",
+    "[{'key':'630dcd2966c43366','nonce':'N','text':null}] | false",
+  })
+  void readsWhatItWroteAndNothingElse(String json, boolean good) throws Exception {
+    String text = json.replace("KEY", "{'key':'630dcd2966c43366','nonce':'N','text':'T'}").replace("'N'", "'" + NONCE + "'").replace("'T'", "'" + TAG + "'");
+    JsonNode tree = new JsonMapper().readTree(text.replace('\'', '"'));
+    assertThat(SealedText.read(tree).isPresent()).isEqualTo(good);
+    if (good) {
+      assertThat(SealedText.read(tree).orElseThrow().json()).isEqualTo(tree);
+    }
+  }
+
+  @Test
+  void saysWhichKeysWouldOpenIt() {
+    StoreKey one = StoreKey.parse(KEY, "a test");
+    StoreKey two = StoreKey.parse(OTHER, "a test");
+    StoreKey three = StoreKey.parse("ee".repeat(32), "a test");
+    SealedText both = SealedText.seal(List.of(one, two), "acme/key", "value", new SecureRandom());
+    assertThat(both.keys()).containsExactly(one.id(), two.id());
+    assertThatThrownBy(() -> both.open(List.of(), "acme/key")).hasMessage("What is stored as `acme/key` is sealed, and there is no store key: set"
+        + " `secrets.key` or WAYBILL_STORE_KEY_FILE to the key " + one.id() + " or " + two.id() + ".");
+    SealedText single = SealedText.seal(List.of(one), "acme/key", "value", new SecureRandom());
+    assertThatThrownBy(() -> single.open(List.of(two, three), "acme/key")).hasMessage("What is stored as `acme/key` is sealed with the key "
+        + one.id() + ", but the store key is " + two.id() + " and " + three.id() + ".");
+    assertThatThrownBy(() -> single.open(List.of(one), "acme/kez")).hasMessage("What is stored as `acme/kez` was tampered with or damaged: it does not"
+        + " open with the key " + one.id() + " that it names. Set it again, or bring a good copy of the file back.");
+  }
+
+  @Test
+  void everySealHasANonceOfItsOwn() {
+    StoreKey one = StoreKey.parse(KEY, "a test");
+    List<JsonNode> boxes = new ArrayList<>();
+    SealedText.seal(List.of(one, one), "acme/key", "value", new SecureRandom()).json().forEach(boxes::add);
+    assertThat(boxes).extracting(box -> box.get("nonce")).doesNotHaveDuplicates().doesNotContain(new com.fasterxml.jackson.databind.node.TextNode(NONCE));
+    assertThat(boxes).extracting(box -> box.get("text")).doesNotHaveDuplicates();
+  }
+
+  /** 43 digits of base64, plain or for URLs, padded or not. */
+  @ParameterizedTest
+  @CsvSource({"/+8AAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHBw=", "/+8AAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHBw", "_-8AAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHBw",
+      "_-8AAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHBw=", "ffef000102030405060708090a0b0c0d0e0f101112131415161718191A1B1C1C"})
+  void aKeyIsWrittenInSeveralWays(String text) {
+    StoreKey key = StoreKey.parse(text, "a test");
+    assertThat(HexFormat.of().formatHex(key.aes().getEncoded())).isEqualTo("ffef000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1c");
+    assertThat(key.aes().getAlgorithm()).isEqualTo("AES");
+  }
+
+  @Test
+  void aNewKeyIsAllRandom() {
+    SecureRandom ones = new SecureRandom() {
+      @Override
+      public void nextBytes(byte[] bytes) {
+        java.util.Arrays.fill(bytes, (byte) 0xff);
+      }
+    };
+    assertThat(StoreKey.make(ones)).isEqualTo("//////////////////////////////////////////8=");
+  }
 }

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,8 +79,17 @@ class SecretStoreTest {
     "{\"version\":\"1\",\"entries\":{}} | is damaged: it is not what Waybill writes",
     "{\"version\":1,\"entries\":{\"acme/key\":{}}} | is damaged: an entry is not what Waybill writes",
     "{\"version\":1,\"entries\":{\"acme/key\":{\"set\":\"2026-01-02T03:04:05Z\",\"sealed\":[]}}} | is damaged: an entry is not what Waybill writes",
+    "{\"version\":1,\"entries\":[]} | is damaged: it is not what Waybill writes",
+    "{\"version\":1} | is damaged: it is not what Waybill writes",
+    "{\"version\":1.0,\"entries\":{}} | is damaged: it is not what Waybill writes",
+    "{\"version\":0,\"entries\":{\"a\":1}} | has the version 0, and this Waybill knows version 1 only",
+    "{\"version\":1,\"entries\":{\"acme/key\":{\"set\":\"yesterday\",\"sealed\":BOXES}}} | is damaged: an entry has no time",
+    "{\"version\":1,\"entries\":{\"acme/key\":{\"sealed\":BOXES}}} | is damaged: an entry is not what Waybill writes",
+    "{\"version\":1,\"entries\":{\"acme/key\":{\"set\":\"2026-01-02T03:04:05Z\",\"sealed\":BOXES,\"more\":1}}} | is damaged: an entry is not what Waybill writes",
+    "{\"version\":1,\"entries\":{\"acme\":{\"set\":\"2026-01-02T03:04:05Z\",\"sealed\":BOXES}}} | is damaged: an entry is not what Waybill writes",
   })
-  void whatIsBrokenIsSaidAndLeftAsItIs(String text, String sentence) throws Exception {
+  void whatIsBrokenIsSaidAndLeftAsItIs(String written, String sentence) throws Exception {
+    String text = written.replace("BOXES", SealedText.seal(List.of(OLD), "acme/key", "value", new SecureRandom()).json().toString());
     Files.writeString(file(), text);
     for (var work : List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(() -> store().all(), () -> store().find("acme/key", List.of(OLD)),
         () -> store().set("acme/key", Secret.of("value"), List.of(OLD), WHEN), () -> store().remove("acme/key"),
@@ -89,6 +99,7 @@ class SecretStoreTest {
     assertThat(Files.readString(file())).isEqualTo(text);
   }
 
+  @Tag("slow")
   @Test
   void everyTruncationAndEveryOtherByteIsNoticed() throws Exception {
     store().set("acme/key", Secret.of("value-of-the-key"), List.of(OLD), WHEN);
@@ -206,5 +217,93 @@ class SecretStoreTest {
       retired.inForce("acme", "key", List.of(Secret.of("n" + i)));
     }
     assertThat(retired.of("acme")).hasSize(Retired.MOST).contains(Secret.of("n198"));
+  }
+
+  @Test
+  void aReplacedSecretIsKnownForAQuarterOfAnHourToTheNanosecond() {
+    long[] now = {5};
+    Retired retired = new Retired(() -> now[0]);
+    retired.inForce("acme", "key", List.of(Secret.of("one")));
+    retired.inForce("acme", "other", List.of(Secret.of("three")));
+    retired.inForce("acme", "key", List.of(Secret.of("two")));
+    now[0] += java.time.Duration.ofMinutes(15).toNanos();
+    assertThat(retired.of("acme")).containsExactly(Secret.of("one"));
+    now[0]++;
+    assertThat(retired.of("acme")).isEmpty();
+  }
+
+  /** Of very many the latest stay, and one that comes back and goes again counts as late. */
+  @Test
+  void theLatestReplacedSecretsStayKnown() {
+    Retired retired = new Retired(() -> 0);
+    for (int i = 0; i <= Retired.MOST; i++) {
+      retired.inForce("acme", "key", List.of(Secret.of("n" + i)));
+    }
+    assertThat(retired.of("acme")).hasSize(Retired.MOST).startsWith(Secret.of("n0")).endsWith(Secret.of("n63"));
+    retired.inForce("acme", "key", List.of(Secret.of("n0")));
+    retired.inForce("acme", "key", List.of(Secret.of("n65")));
+    assertThat(retired.of("acme")).hasSize(Retired.MOST).startsWith(Secret.of("n2")).endsWith(Secret.of("n64"), Secret.of("n0"));
+  }
+
+  @Test
+  void whatDoesNotFitOrCannotBeReadIsSaid() throws Exception {
+    Files.write(file(), new byte[16 << 20]);
+    assertThatThrownBy(() -> store().all()).hasMessage("The secret store " + file()
+        + " is damaged: it is no whole JSON text. It was left as it is; bring a good copy back, or move it away and set its secrets again.");
+    Files.write(file(), new byte[(16 << 20) + 1]);
+    assertThatThrownBy(() -> store().all()).hasMessage("The secret store " + file()
+        + " is damaged: it is larger than 16 MB. It was left as it is; bring a good copy back, or move it away and set its secrets again.");
+    Files.delete(file());
+    Files.createDirectory(file());
+    assertThatThrownBy(() -> store().all()).isInstanceOf(SecretSource.Unreadable.class)
+        .hasMessage("The secret store " + file() + " cannot be read (IOException).");
+  }
+
+  @Test
+  void whereThereIsNothingToChangeNothingIsWritten() throws Exception {
+    assertThat(store().remove("acme/key")).isFalse();
+    assertThat(store().reseal(List.of(OLD), List.of(NEW))).isZero();
+    assertThat(file()).doesNotExist();
+    store().set("acme/key", Secret.of("one"), List.of(OLD), WHEN);
+    byte[] before = Files.readAllBytes(file());
+    assertThat(store().remove("acme/other")).isFalse();
+    assertThat(Files.readAllBytes(file())).isEqualTo(before);
+  }
+
+  @Test
+  void aTurnThatEndsLetsTheNextOneBegin() throws Exception {
+    Turn turn = Turn.take(data);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("secrets.lock")))).isEqualTo("rw-------");
+    assertThatThrownBy(() -> Turn.take(data, 1)).hasMessage("another command is changing secrets; it holds " + data.toAbsolutePath().resolve("secrets.lock"));
+    turn.close();
+    Turn.take(data, 0).close();
+    List<Throwable> failed = java.util.Collections.synchronizedList(new ArrayList<>());
+    Thread waiting;
+    try (Turn held = Turn.take(data)) {
+      waiting = new Thread(() -> {
+        try (Turn next = Turn.take(data)) {
+          assertThat(next).isNotNull();
+        } catch (IOException | RuntimeException one) {
+          failed.add(one);
+        }
+      });
+      waiting.start();
+      org.awaitility.Awaitility.await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+    }
+    waiting.join();
+    assertThat(failed).isEmpty();
+  }
+
+  @Test
+  void directoriesAreMadeForUsAloneAndOldOnesLeftAlone() throws Exception {
+    Path fresh = data.resolve("a/b/file");
+    PrivateFile.write(fresh, new byte[] {1, 2, 3});
+    assertThat(Files.readAllBytes(fresh)).containsExactly(1, 2, 3);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("a/b")))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("a")))).isEqualTo("rwx------");
+    Files.setPosixFilePermissions(data.resolve("a"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(PrivateFile.directory(data.resolve("a"))).isEqualTo(data.resolve("a"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("a")))).isEqualTo("rwxr-xr-x");
+    assertThat(PrivateFile.directory(data.resolve("c/d"))).isEqualTo(data.resolve("c/d")).isDirectory();
   }
 }

@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,7 @@ class EscapeTests {
     return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
   }
 
+  @Tag("slow")
   @Test
   void keepsEveryValueInItsPlace() throws Exception {
     Random random = new Random(42);
@@ -253,6 +255,7 @@ class EscapeTests {
     assertThat(rig.found("a\r\nX: 1", Escape.HEADER)).hasSize(1);
   }
 
+  @Tag("slow")
   @Test
   void rendersAlikeWithAndWithoutTheLibrary() {
     Random random = new Random(7);
