@@ -27,7 +27,8 @@ final class Segments {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         Matcher name = NAME.matcher(file.getFileName().toString());
-        if (name.matches()) {
+        // Another spelling of a number is no file of ours.
+        if (name.matches() && file(directory, Integer.parseInt(name.group(1))).getFileName().equals(file.getFileName())) {
           found.put(Integer.parseInt(name.group(1)), file);
         }
       }

@@ -84,7 +84,7 @@ public final class Verification {
     if (files.isEmpty()) {
       throw new NoSuchFileException(directory.toString());
     }
-    int oldest = oldest(files.lastEntry().getValue());
+    int oldest = oldest(files);
     int expected = files.firstKey();
     if (expected > oldest) {
       fail(Segments.file(directory, oldest), 0, "missing",
@@ -104,12 +104,18 @@ public final class Verification {
     }
   }
 
-  private static int oldest(Path newest) throws IOException {
-    try (RecordLines lines = new RecordLines(newest)) {
-      byte[] line = lines.next();
-      Head head = line == null ? null : Head.read(line);
-      return head == null ? Integer.MAX_VALUE : head.oldest();
+  /** What the newest head says; a file that was just begun may have none yet. */
+  private static int oldest(NavigableMap<Integer, Path> files) throws IOException {
+    for (Path file : files.descendingMap().values()) {
+      try (RecordLines lines = new RecordLines(file)) {
+        byte[] line = lines.next();
+        Head head = line == null ? null : Head.read(line);
+        if (head != null) {
+          return head.oldest();
+        }
+      }
     }
+    return Integer.MAX_VALUE;
   }
 
   private void segment(int number, Path file, boolean newest) throws IOException {

@@ -77,7 +77,7 @@ final class Doorkeeper {
         visit.request().resume();
         if (visit.request().response().closed()) {
           // Nobody waits for it any more, and nothing was taken on.
-          visit.left();
+          context.fail(new CallerGone());
         } else if (known.failed()) {
           context.fail(known.cause());
         } else {

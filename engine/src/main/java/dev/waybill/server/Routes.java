@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Scope.Area;
+import dev.waybill.plan.Table;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
-import dev.waybill.telemetry.Meters;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -37,7 +37,7 @@ final class Routes {
       ContractRoute contract, WebhookRoute webhook, EventRoute events, AuditRoute audit, Engine engine, Traffic traffic) {
     Routes routes = new Routes(vertx, entrance, doorkeeper, answers);
     routes.begin();
-    routes.post("/v1/dispatch/:provider/:action", "dispatch", doorkeeper.rationed(), dispatch);
+    routes.post("/v1/dispatch/:provider/:action", "dispatch", named(doorkeeper.rationed()), dispatch);
     routes.post("/v1/dispatch/:contract", "dispatch_contract", doorkeeper.rationed(), contract);
     routes.webhook(webhook);
     routes.stream("/v1/events", "events", doorkeeper.holding(Area.READ), events);
@@ -53,7 +53,7 @@ final class Routes {
         routes.json(context, JsonText.object().put("status", "ok")));
     routes.get("/health/ready", "ready", RoutingContext::next, context ->
         routes.ready(context, Health.of(traffic.state(), engine.report().get(), engine.probes().get(), engine.audit().isWell()), engine));
-    routes.get("/metrics", "metrics", doorkeeper.holding(Area.READ), context -> routes.metrics(context, engine.meters()));
+    routes.get("/metrics", "metrics", doorkeeper.holding(Area.READ), context -> routes.metrics(context, engine));
     routes.end();
     return routes.router;
   }
@@ -88,6 +88,14 @@ final class Routes {
     } catch (Failure refused) {
       answers.failed(visit, refused);
     }
+  }
+
+  /** What a dispatch is about is known before who calls, so that the audit record has it of refused ones, too. */
+  private static Handler<RoutingContext> named(Handler<RoutingContext> guard) {
+    return context -> {
+      Visit.of(context).about(context.pathParam("provider"), context.pathParam("action"));
+      guard.handle(context);
+    };
   }
 
   private void post(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
@@ -160,9 +168,11 @@ final class Routes {
   }
 
   /** Collecting all meters takes longer than an event loop has. */
-  private void metrics(RoutingContext context, Meters meters) {
-    vertx.executeBlocking(meters::scrape, false)
-        .onSuccess(text -> answers.text(Visit.of(context), PROMETHEUS, text))
-        .onFailure(cause -> answers.failed(Visit.of(context), cause));
+  private void metrics(RoutingContext context, Engine engine) {
+    Visit visit = Visit.of(context);
+    Table table = engine.table();
+    vertx.executeBlocking(() -> Reach.measured(table, visit.caller(), engine.meters().scrape()), false)
+        .onSuccess(text -> answers.text(visit, PROMETHEUS, text))
+        .onFailure(cause -> answers.failed(visit, cause));
   }
 }

@@ -11,7 +11,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -30,6 +32,7 @@ public final class Meters {
   private final Map<String, Counter> deliveries = new ConcurrentHashMap<>();
   private final Map<String, AtomicReferenceArray<Timer>> requests = new ConcurrentHashMap<>();
 
+  private final Queue<Supplier<Number>> sources = new ConcurrentLinkedQueue<>();
   private final RestraintMeters restraints = new RestraintMeters(registry);
   private final EgressMeters egress = new EgressMeters(registry);
 
@@ -100,6 +103,8 @@ public final class Meters {
 
   /** A count that only grows and is kept elsewhere; it is read when metrics are. */
   public void counter(String name, String description, Supplier<Number> value) {
+    // The registry holds what it reads weakly, and would read the last value for ever.
+    sources.add(value);
     FunctionCounter.builder(name, value, count -> count.get().doubleValue()).description(description).register(registry);
   }
 

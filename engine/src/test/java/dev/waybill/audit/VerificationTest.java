@@ -70,11 +70,28 @@ class VerificationTest {
         new Tampering("a line twice", lines(1, all -> all.add(6, all.get(5))), "0001.ndjson:7 reordered"),
         new Tampering("a file in the middle less", shelf -> delete(shelf.file(2)), "0002.ndjson:0 missing"),
         new Tampering("the first file less", shelf -> delete(shelf.file(1)), "0001.ndjson:0 missing"),
+        new Tampering("the first file less, and an empty one behind the last", VerificationTest::emptyBehind, "0001.ndjson:0 missing"),
+        new Tampering("a file beside the first that has its number", VerificationTest::besideTheFirst, null),
         new Tampering("an end of the middle without its line end", VerificationTest::untilTorn, "0001.ndjson"),
         new Tampering("a forged record with a wrong hash", shelf -> append(shelf.files().get(shelf.files().size() - 1),
             Shelf.lines(shelf.file(1)).get(3).replace("ops", "eve") + "\n"), "changed"),
         new Tampering("a record of before at the end", shelf -> append(shelf.files().get(shelf.files().size() - 1),
             Shelf.lines(shelf.file(1)).get(3) + "\n"), "reordered"));
+  }
+
+  private static void emptyBehind(Shelf shelf) {
+    try {
+      Files.createFile(shelf.directory.resolve(String.format("%04d.ndjson", shelf.files().size() + 1)));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    delete(shelf.file(1));
+  }
+
+  /** What is no file of the log is passed over, whatever is in it. */
+  private static void besideTheFirst(Shelf shelf) {
+    Shelf.write(shelf.directory.resolve("00001.ndjson"), List.of("{}"));
+    Shelf.write(shelf.directory.resolve("000000001.ndjson"), List.of("{}"));
   }
 
   private static void untilTorn(Shelf shelf) {

@@ -184,8 +184,9 @@ class AuditRouteTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', nullValues = "-", value = {
     "fax/send?dry_run=true | {} | FAX | 'provider=fax action=send dry_run=true decision=ok status=200'",
-    "fax/send | {} | - | 'decision=unauthenticated reason=no_key maybe_processed=false status=401'",
-    "fax/send | {} | wrong | 'decision=unauthenticated reason=unknown_key maybe_processed=false status=401'",
+    "fax/send | {} | - | 'provider=fax action=send decision=unauthenticated reason=no_key maybe_processed=false status=401'",
+    "nosuch-text/x | {} | - | 'decision=unauthenticated reason=no_key maybe_processed=false status=401'",
+    "fax/send | {} | wrong | 'provider=fax action=send decision=unauthenticated reason=unknown_key maybe_processed=false status=401'",
     "fax/status | {} | FAX | 'provider=fax action=status decision=out_of_scope reason=out_of_scope maybe_processed=false status=403'",
     "nosuch-text/x | {} | FAX | 'decision=unknown_provider reason=unknown_provider maybe_processed=false status=404 attempts=0'",
     "fax/nosuchtext | {} | ADMIN | 'provider=fax decision=unknown_provider reason=unknown_provider maybe_processed=false status=404 attempts=0'",
