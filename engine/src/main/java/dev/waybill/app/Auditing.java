@@ -67,9 +67,15 @@ record Auditing(AuditLog log, String refused, Recorder recorder) {
           + (refused == null ? "`audit.enabled` is false." : refused + "."));
     }
     if (!sandbox && open) {
-      sentences.add("It handles sensitive data, and callers must be known: set `access.keys`, with scopes that name the provider.");
+      sentences.add("It handles sensitive data, and callers must be known: set `access.keys`, `access.certificates` or `access.jwt`, "
+          + "with scopes that name the provider.");
     }
     return sentences;
+  }
+
+  /** Why no record is kept although one should be, as a sentence; else null. */
+  String whyNone() {
+    return refused == null ? null : refused + (refused.endsWith(".") ? "" : ".");
   }
 
   /** Whether nothing keeps what should be recorded from being so. */

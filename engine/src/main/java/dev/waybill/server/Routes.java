@@ -48,7 +48,7 @@ final class Routes {
         routes.json(context, ContractList.of(engine.contracts(), engine.routing(), engine.table(), Visit.of(context).caller())));
     routes.get("/v1/admin/discovery", "admin_discovery", doorkeeper.holding(Area.ADMIN_READ), context ->
         routes.json(context, DiscoveryReport.json(engine.report().get(), engine.routing())));
-    routes.stream("/v1/admin/audit", "admin_audit", doorkeeper.holding(Area.ADMIN_READ), audit);
+    routes.asked("/v1/admin/audit", "admin_audit", doorkeeper.holding(Area.ADMIN_READ), audit);
     routes.get("/health/live", "live", RoutingContext::next, context ->
         routes.json(context, JsonText.object().put("status", "ok")));
     routes.get("/health/ready", "ready", RoutingContext::next, context ->
@@ -100,7 +100,12 @@ final class Routes {
       QueryRules.refuseAll(context.request().query());
       handler.handle(context);
     };
-    add(router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD), word, guard, plain);
+    asked(path, word, guard, plain);
+  }
+
+  /** It looks into its query itself. */
+  private void asked(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
+    add(router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD), word, guard, handler);
     refuseOthers(path, word, "GET, HEAD");
   }
 
@@ -111,7 +116,7 @@ final class Routes {
     refuseOthers(path, "webhook", "GET, POST");
   }
 
-  /** It looks into its query itself. */
+  /** It goes on and on, and looks into its query itself. */
   private void stream(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
     add(router.get(path), word, guard, handler);
     refuseOthers(path, word, "GET");
