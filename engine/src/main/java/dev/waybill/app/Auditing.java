@@ -64,7 +64,7 @@ record Auditing(AuditLog log, String refused, Recorder recorder) {
     List<String> sentences = new ArrayList<>();
     if (!sandbox && log == null) {
       sentences.add("It handles sensitive data, and what is done with it must be recorded: "
-          + (refused == null ? "`audit.enabled` is false." : refused + "."));
+          + (refused == null ? "`audit.enabled` is false." : "the audit record cannot be written, and the gateway's log says why."));
     }
     if (!sandbox && open) {
       sentences.add("It handles sensitive data, and callers must be known: set `access.keys`, `access.certificates` or `access.jwt`, "
