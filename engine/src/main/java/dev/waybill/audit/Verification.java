@@ -23,6 +23,7 @@ public final class Verification {
   private long gaps;
   private boolean found;
   private boolean torn;
+  private boolean headless;
   private Fault fault;
 
   /**
@@ -74,6 +75,11 @@ public final class Verification {
   public static Verdict of(Path directory, Seen seen) throws IOException {
     Verification verification = new Verification(directory, seen);
     verification.walk();
+    if (verification.headless) {
+      // A file that is just being begun has its head by now.
+      verification = new Verification(directory, seen);
+      verification.walk();
+    }
     Link last = verification.last;
     return new Verdict(verification.fault, verification.records, verification.first == null ? 0 : verification.first.seq(),
         last == null ? 0 : last.seq(), last == null ? Link.NOTHING : last.hash(), verification.gaps, verification.torn);
@@ -135,6 +141,11 @@ public final class Verification {
         } else {
           accept(line, link);
         }
+      }
+      if (at == 0 && fault == null) {
+        headless = newest;
+        fail(file, 0, "missing",
+            "Not one record is in this file, though every file begins with its head: it was emptied, or a crash broke off its beginning.");
       }
       torn = fault == null && lines.isTorn();
       if (torn && !newest) {

@@ -56,8 +56,7 @@ final class DispatchRoute implements Handler<RoutingContext> {
     if (engine.table().provider(visit.provider()) == null || !Reach.uses(engine.table(), visit.caller(), visit.provider())) {
       writer.write(visit, accepted, dispatcher.hidden(order));
     } else if (!Reach.dispatches(engine.table(), visit.caller(), visit.provider(), visit.action())) {
-      throw Problem.of(Code.OUT_OF_SCOPE,
-          "This key lacks the scope `dispatch:" + visit.provider() + "/" + visit.action() + "`.").failure();
+      throw Doorkeeper.lacks(visit.caller(), "dispatch:" + visit.provider() + "/" + visit.action());
     } else if (!dispatcher.knows(visit.provider(), visit.action())) {
       dispatcher.dispatch(order).onSuccess(outcome -> writer.write(visit, accepted, outcome));
     } else {

@@ -37,7 +37,7 @@ final class Routes {
       ContractRoute contract, WebhookRoute webhook, EventRoute events, AuditRoute audit, Engine engine, Traffic traffic) {
     Routes routes = new Routes(vertx, entrance, doorkeeper, answers);
     routes.begin();
-    routes.post("/v1/dispatch/:provider/:action", "dispatch", named(doorkeeper.rationed()), dispatch);
+    routes.post("/v1/dispatch/:provider/:action", "dispatch", doorkeeper.rationed(), dispatch);
     routes.post("/v1/dispatch/:contract", "dispatch_contract", doorkeeper.rationed(), contract);
     routes.webhook(webhook);
     routes.stream("/v1/events", "events", doorkeeper.holding(Area.READ), events);
@@ -48,7 +48,7 @@ final class Routes {
         routes.json(context, ContractList.of(engine.contracts(), engine.routing(), engine.table(), Visit.of(context).caller())));
     routes.get("/v1/admin/discovery", "admin_discovery", doorkeeper.holding(Area.ADMIN_READ), context ->
         routes.json(context, DiscoveryReport.json(engine.report().get(), engine.routing())));
-    routes.stream("/v1/admin/audit", "admin_audit", doorkeeper.holding(Area.ADMIN_READ), audit);
+    routes.asked("/v1/admin/audit", "admin_audit", doorkeeper.holding(Area.ADMIN_READ), audit);
     routes.get("/health/live", "live", RoutingContext::next, context ->
         routes.json(context, JsonText.object().put("status", "ok")));
     routes.get("/health/ready", "ready", RoutingContext::next, context ->
@@ -90,14 +90,6 @@ final class Routes {
     }
   }
 
-  /** What a dispatch is about is known before who calls, so that the audit record has it of refused ones, too. */
-  private static Handler<RoutingContext> named(Handler<RoutingContext> guard) {
-    return context -> {
-      Visit.of(context).about(context.pathParam("provider"), context.pathParam("action"));
-      guard.handle(context);
-    };
-  }
-
   private void post(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
     add(router.post(path), word, guard, handler);
     refuseOthers(path, word, "POST");
@@ -108,7 +100,12 @@ final class Routes {
       QueryRules.refuseAll(context.request().query());
       handler.handle(context);
     };
-    add(router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD), word, guard, plain);
+    asked(path, word, guard, plain);
+  }
+
+  /** It looks into its query itself. */
+  private void asked(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
+    add(router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD), word, guard, handler);
     refuseOthers(path, word, "GET, HEAD");
   }
 
@@ -119,7 +116,7 @@ final class Routes {
     refuseOthers(path, "webhook", "GET, POST");
   }
 
-  /** It looks into its query itself. */
+  /** It goes on and on, and looks into its query itself. */
   private void stream(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
     add(router.get(path), word, guard, handler);
     refuseOthers(path, word, "GET");

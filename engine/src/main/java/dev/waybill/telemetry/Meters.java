@@ -29,6 +29,7 @@ public final class Meters {
   private final Map<String, ActionMeters> actions = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<String, Counter> strangers = new ConcurrentHashMap<>();
+  private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
   private final Map<String, Counter> deliveries = new ConcurrentHashMap<>();
   private final Map<String, AtomicReferenceArray<Timer>> requests = new ConcurrentHashMap<>();
 
@@ -69,6 +70,12 @@ public final class Meters {
   public void accessRefused(String reason) {
     strangers.computeIfAbsent(reason, word -> Counter.builder("waybill.access.refusals")
         .description("Credentials of callers that were not believed, by reason").tag("reason", word).register(registry)).increment();
+  }
+
+  /** A caller's TLS handshake that came to nothing, by a fixed word. */
+  public void handshakeFailed(String reason) {
+    handshakes.computeIfAbsent(reason, word -> Counter.builder("waybill.tls.failures")
+        .description("TLS handshakes of callers that failed, by reason").tag("reason", word).register(registry)).increment();
   }
 
   /** A delivery to a webhook of a loaded manifest, by how it ended: a fixed word. */

@@ -113,7 +113,7 @@ class TokenAccessTest {
   @CsvSource(delimiter = '|', value = {
       "read | 300 | 200 | | ", "read | -60 | 401 | Bearer error=\"invalid_token\" | This token has expired.",
       "openid | 300 | 403 | Bearer error=\"insufficient_scope\" | This token holds no scope of this gateway.",
-      "dispatch:fax/* | 300 | 403 | | This key lacks the scope `read`."})
+      "dispatch:fax/* | 300 | 403 | | This token lacks the scope `read`."})
   void theAnswerSaysWhatIsWrongAsBearersAreTold(String scope, long seconds, int status, String challenge, String sentence) {
     gate.complete();
     RawCall.Answer answer = rig.get("/v1/providers", "Authorization", "bearer " + token(scope, seconds));
