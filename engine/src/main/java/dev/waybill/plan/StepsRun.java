@@ -10,6 +10,7 @@ import dev.waybill.document.Document;
 import dev.waybill.document.Root;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
+import dev.waybill.http.Weight;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import dev.waybill.shape.Unmapped;
@@ -87,7 +88,7 @@ final class StepsRun {
         return Future.failedFuture(Problem.of(Code.TIMEOUT, "poll", "The step `" + step.id() + "` did not come to its end in time.")
             .withUpstreamStatus(reply.status()).failure());
       }
-      own.giveBack(reply.body().length());
+      own.giveBack(Weight.of(reply.body()));
       Promise<HttpReply> later = Promise.promise();
       timeline.after(pause, () -> polled(step, own, asked + 1).onComplete(later));
       return later.future();
