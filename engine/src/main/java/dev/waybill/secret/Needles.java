@@ -83,7 +83,7 @@ final class Needles {
     int copied = 0;
     for (int i = 0; i + WINDOW <= text.length(); i++) {
       int hash = hash(text, i);
-      Span found = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, copied);
+      Span found = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, copied, 0);
       if (found != null) {
         Span all = overlapping(text, found);
         clean = clean == null ? new StringBuilder(text.length()) : clean;
@@ -107,19 +107,23 @@ final class Needles {
     Span all = span;
     for (int i = span.from + 1; i < all.to && i + WINDOW <= text.length(); i++) {
       int hash = hash(text, i);
-      Span more = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, span.from);
+      Span more = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, span.from, all.to);
       all = more != null && more.to > all.to ? new Span(all.from, more.to) : all;
     }
     return all;
   }
 
-  /** The longest stretch that any needle finds by the characters here, or null. */
-  private Span at(int hash, String text, int at, int copied) {
+  /**
+   * The longest stretch that any needle finds by the characters here, or null.
+   *
+   * @param covered up to where it is known already: what goes on behind that is found shortly before
+   */
+  private Span at(int hash, String text, int at, int copied, int covered) {
     Span found = null;
     for (Needle needle : byHash.getOrDefault(hash, List.of())) {
       Span span = switch (needle.part) {
         case BEGINNING -> beginning(needle.spelling, text, at);
-        case MIDDLE -> middle(needle.spelling, needle.at, text, at, copied);
+        case MIDDLE -> at + needle.spelling.piece() < covered ? null : middle(needle.spelling, needle.at, text, at, copied);
         case END -> end(needle.spelling, text, at, copied);
       };
       found = span == null ? found : span.and(found);
