@@ -6,6 +6,7 @@ import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Target;
+import dev.waybill.http.Weight;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import io.vertx.core.AsyncResult;
@@ -218,7 +219,7 @@ final class Flight {
   private void take(Buffer chunk) {
     if (!reply.take(chunk)) {
       fail(WireProblem.tooLarge(call.target()));
-    } else if (!call.trip().hold(chunk.length())) {
+    } else if (!call.trip().hold(Weight.of(chunk))) {
       fail(WireProblem.noRoom());
     }
   }

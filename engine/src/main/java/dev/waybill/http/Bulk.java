@@ -15,9 +15,6 @@ public final class Bulk {
   /** From how many bytes on: what is smaller is done sooner than handed over. */
   public static final int LARGE = 64 << 10;
 
-  /** What a node of a tree takes in memory, about, beside its text. */
-  private static final int NODE = 64;
-
   private Bulk() {}
 
   /** Whether so many bytes are too many for an event loop. */
@@ -43,15 +40,6 @@ public final class Bulk {
       left = left(child, left);
     }
     return left;
-  }
-
-  /** The memory that a tree takes beside its text, about, in bytes. */
-  public static long weight(JsonNode tree) {
-    long weight = NODE;
-    for (JsonNode child : tree) {
-      weight += child instanceof ValueNode ? NODE : weight(child);
-    }
-    return weight;
   }
 
   /** Work on so many bytes: at once, or beside the event loop where they are many. What it throws, the future fails with, or it is thrown. */

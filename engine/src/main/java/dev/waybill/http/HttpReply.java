@@ -10,13 +10,12 @@ import io.vertx.core.buffer.Buffer;
  *
  * @param body all bytes; empty where they are still to come
  * @param document the call's document, with {@code $.status}, {@code $.header} and (once decoded) {@code $.body} of this reply
- * @param tree what the decoded body takes in memory beside the bytes, about; 0 where nobody counted it
  * @param download the body that is still to come, or null where it was read whole; whoever gets the reply pipes or discards it
  */
-public record HttpReply(int status, Headers headers, Buffer body, Document document, long tree, Download download) {
+public record HttpReply(int status, Headers headers, Buffer body, Document document, Download download) {
 
   public HttpReply(int status, Headers headers, Buffer body, Document document) {
-    this(status, headers, body, document, 0, null);
+    this(status, headers, body, document, null);
   }
 
   /**
@@ -31,22 +30,12 @@ public record HttpReply(int status, Headers headers, Buffer body, Document docum
   }
 
   public HttpReply withDocument(Document other) {
-    return new HttpReply(status, headers, body, other, tree, download);
+    return new HttpReply(status, headers, body, other, download);
   }
 
   /** The same reply with its body still to come. */
   public HttpReply withDownload(Download other) {
-    return new HttpReply(status, headers, body, document, tree, other);
-  }
-
-  /** The same reply with the weight of its decoded body known. */
-  public HttpReply withTree(long bytes) {
-    return new HttpReply(status, headers, body, document, bytes, download);
-  }
-
-  /** The memory that the reply takes, its decoded body included. */
-  public long held() {
-    return body.length() + tree;
+    return new HttpReply(status, headers, body, document, other);
   }
 
   @Override

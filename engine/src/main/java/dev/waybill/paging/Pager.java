@@ -12,6 +12,7 @@ import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Target;
 import dev.waybill.http.Trip;
+import dev.waybill.http.Weight;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
@@ -72,7 +73,7 @@ public final class Pager {
 
   /** Gives back the memory that a page took; nothing of it is needed any more. */
   public void passed(Page page) {
-    trip.giveBack(page.reply().held());
+    trip.giveBack(Weight.of(page.reply().body()));
   }
 
   private Future<Page> failed(Throwable cause) {

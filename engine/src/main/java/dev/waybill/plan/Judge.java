@@ -17,7 +17,6 @@ import dev.waybill.shape.Match;
 import dev.waybill.shape.Unmapped;
 import dev.waybill.template.Unrenderable;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.function.BiPredicate;
 
 /**
@@ -27,9 +26,6 @@ import java.util.function.BiPredicate;
  * HTTP 200 in place of what was asked for. Large replies are judged beside the event loop.
  */
 final class Judge implements Exchange {
-  /** The trees of smaller replies are not worth counting, however many nodes they are. */
-  private static final int WEIGHED = 4 << 10;
-
   private final Reading reading;
   private final Match ok;
   private final Ruling rules;
@@ -48,7 +44,7 @@ final class Judge implements Exchange {
   @Override
   public Future<HttpReply> send(HttpCall call) {
     return next.send(call).compose(reply -> Bulk.isLarge(reply.body().length())
-        ? Bulk.beside(() -> inTime(call, reply)).map(judged -> held(call, judged)) : Future.succeededFuture(held(call, kept(call, reply))));
+        ? Bulk.beside(() -> inTime(call, reply)) : Future.succeededFuture(kept(call, reply)));
   }
 
   /** Nobody waits any more for what stood in the queue until its time was over. */
@@ -57,25 +53,7 @@ final class Judge implements Exchange {
       throw Problem.of(Code.TIMEOUT, "deadline", "The time for this dispatch is over.")
           .withUpstreamStatus(reply.status()).withMaybeProcessed(true).failure();
     }
-    HttpReply judged = kept(call, reply);
-    return judged.withTree(weight(judged));
-  }
-
-  /** The reply, the memory for its tree taken. */
-  private static HttpReply held(HttpCall call, HttpReply judged) {
-    if (judged.body().length() < WEIGHED) {
-      return judged;
-    }
-    HttpReply reply = judged.tree() > 0 ? judged : judged.withTree(weight(judged));
-    if (!call.trip().hold(reply.tree())) {
-      throw Problem.of(Code.OVERLOADED, "replies", "The gateway holds as many bytes of replies as it may at once.")
-          .withRetryAfter(Duration.ofSeconds(1)).withUpstreamStatus(reply.status()).withMaybeProcessed(true).failure();
-    }
-    return reply;
-  }
-
-  private static long weight(HttpReply reply) {
-    return Bulk.weight(reply.document().root(Root.BODY));
+    return kept(call, reply);
   }
 
   /** The reply where it is a success; a body that is still to come is of no use to a failure. */

@@ -11,6 +11,7 @@ import dev.waybill.document.Root;
 import dev.waybill.http.Bulk;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Trip;
+import dev.waybill.http.Weight;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import dev.waybill.shape.Unmapped;
@@ -88,7 +89,7 @@ final class StepsRun {
         return Future.failedFuture(Problem.of(Code.TIMEOUT, "poll", "The step `" + step.id() + "` did not come to its end in time.")
             .withUpstreamStatus(reply.status()).failure());
       }
-      own.giveBack(reply.held());
+      own.giveBack(Weight.of(reply.body()));
       Promise<HttpReply> later = Promise.promise();
       timeline.after(pause, () -> polled(step, own, asked + 1).onComplete(later));
       return later.future();

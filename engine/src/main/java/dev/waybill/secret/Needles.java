@@ -12,6 +12,7 @@ import java.util.Map;
  */
 final class Needles {
   private static final int WINDOW = 4;
+  private static final int CASE = 0x20;
 
   /** What may stand where four characters have this hash. */
   private final Map<Integer, List<Needle>> byHash = new HashMap<>();
@@ -19,20 +20,40 @@ final class Needles {
   private final long[] filter;
 
   /**
-   * A spelling by its first characters, or by those that begin its last part.
+   * A spelling by its first characters, by those that begin its last part, or by some in its middle.
    *
    * @param at where in the spelling
    */
-  private record Needle(Spelling spelling, int at) {}
+  private record Needle(Spelling spelling, int at, Part part) {
+    @Override
+    public String toString() {
+      return "Needle";
+    }
+  }
+
+  /** What of a spelling must be there. */
+  private enum Part {
+    BEGINNING,
+    MIDDLE,
+    END
+  }
 
   Needles(Collection<Spelling> spellings) {
-    this.filter = new long[Integer.highestOneBit(Math.max(64, spellings.size() * 8))];
+    List<Needle> needles = new ArrayList<>();
     for (Spelling spelling : spellings) {
-      add(new Needle(spelling, 0));
+      int length = spelling.text().length();
+      needles.add(new Needle(spelling, 0, Part.BEGINNING));
       if (spelling.hasTail()) {
-        add(new Needle(spelling, spelling.text().length() - spelling.tail()));
+        needles.add(new Needle(spelling, length - spelling.tail(), Part.END));
+      }
+      // Whatever has so many characters in a row has one of these.
+      int step = spelling.piece() / 2;
+      for (int at = spelling.open() + step; step > 0 && at + WINDOW <= length; at += step) {
+        needles.add(new Needle(spelling, at, Part.MIDDLE));
       }
     }
+    this.filter = new long[Integer.highestOneBit(Math.max(64, needles.size() * 4))];
+    needles.forEach(this::add);
   }
 
   private void add(Needle needle) {
@@ -45,9 +66,10 @@ final class Needles {
     return byHash.isEmpty();
   }
 
+  /** The same for letters of either case. */
   private static int hash(String text, int at) {
-    int mixed = text.charAt(at) * 31 + text.charAt(at + 1);
-    mixed = (mixed * 31 + text.charAt(at + 2)) * 31 + text.charAt(at + 3);
+    int mixed = (text.charAt(at) | CASE) * 31 + (text.charAt(at + 1) | CASE);
+    mixed = (mixed * 31 + (text.charAt(at + 2) | CASE)) * 31 + (text.charAt(at + 3) | CASE);
     return mixed * 0x9E3779B9;
   }
 
@@ -61,7 +83,7 @@ final class Needles {
     int copied = 0;
     for (int i = 0; i + WINDOW <= text.length(); i++) {
       int hash = hash(text, i);
-      Span found = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, copied);
+      Span found = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, copied, 0);
       if (found != null) {
         Span all = overlapping(text, found);
         clean = clean == null ? new StringBuilder(text.length()) : clean;
@@ -85,17 +107,25 @@ final class Needles {
     Span all = span;
     for (int i = span.from + 1; i < all.to && i + WINDOW <= text.length(); i++) {
       int hash = hash(text, i);
-      Span more = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, span.from);
+      Span more = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, span.from, all.to);
       all = more != null && more.to > all.to ? new Span(all.from, more.to) : all;
     }
     return all;
   }
 
-  /** The longest stretch that any needle finds by the characters here, or null. */
-  private Span at(int hash, String text, int at, int copied) {
+  /**
+   * The longest stretch that any needle finds by the characters here, or null.
+   *
+   * @param covered up to where it is known already: what goes on behind that is found shortly before
+   */
+  private Span at(int hash, String text, int at, int copied, int covered) {
     Span found = null;
     for (Needle needle : byHash.getOrDefault(hash, List.of())) {
-      Span span = needle.at == 0 ? beginning(needle.spelling, text, at) : end(needle.spelling, text, at, copied);
+      Span span = switch (needle.part) {
+        case BEGINNING -> beginning(needle.spelling, text, at);
+        case MIDDLE -> at + needle.spelling.piece() < covered ? null : middle(needle.spelling, needle.at, text, at, copied);
+        case END -> end(needle.spelling, text, at, copied);
+      };
       found = span == null ? found : span.and(found);
     }
     return found;
@@ -105,7 +135,7 @@ final class Needles {
     String wanted = spelling.text();
     int most = Math.min(wanted.length(), text.length() - at);
     int run = 0;
-    while (run < most && text.charAt(at + run) == wanted.charAt(run)) {
+    while (run < most && spelling.has(run, text.charAt(at + run))) {
       run++;
     }
     // Never half of a character.
@@ -130,17 +160,40 @@ final class Needles {
   }
 
   private static Span end(Spelling spelling, String text, int at, int copied) {
-    String wanted = spelling.text();
-    int k = wanted.length() - spelling.tail();
-    if (!text.regionMatches(at, wanted, k, spelling.tail())) {
+    int k = spelling.text().length() - spelling.tail();
+    int to = behind(spelling, k, text, at);
+    return to - at < spelling.tail() ? null : new Span(before(spelling, k, text, at, copied), to);
+  }
+
+  private static Span middle(Spelling spelling, int k, String text, int at, int copied) {
+    int to = behind(spelling, k, text, at);
+    if (to == at) {
       return null;
     }
+    int from = before(spelling, k, text, at, copied);
+    to -= to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) && Character.isLowSurrogate(text.charAt(to)) ? 1 : 0;
+    return to - from < spelling.piece() ? null : new Span(from, to);
+  }
+
+  /** Where the text goes on otherwise than the spelling does from there on. */
+  private static int behind(Spelling spelling, int from, String text, int at) {
+    int most = Math.min(spelling.text().length() - from, text.length() - at);
+    int run = 0;
+    while (run < most && spelling.has(from + run, text.charAt(at + run))) {
+      run++;
+    }
+    return at + run;
+  }
+
+  /** Where the text begins that ends as the spelling does before there; never half of a character. */
+  private static int before(Spelling spelling, int to, String text, int at, int copied) {
     int from = at;
-    while (from > copied && k > 0 && text.charAt(from - 1) == wanted.charAt(k - 1)) {
+    int k = to;
+    while (from > copied && k > 0 && spelling.has(k - 1, text.charAt(from - 1))) {
       from--;
       k--;
     }
-    from += k > 0 && from > 0 && Character.isLowSurrogate(text.charAt(from)) && Character.isHighSurrogate(text.charAt(from - 1)) ? 1 : 0;
-    return new Span(from, at + spelling.tail());
+    boolean half = k > 0 && from > 0 && Character.isLowSurrogate(text.charAt(from)) && Character.isHighSurrogate(text.charAt(from - 1));
+    return half ? from + 1 : from;
   }
 }

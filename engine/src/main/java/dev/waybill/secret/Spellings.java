@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Every spelling of a secret that is looked for, and which part of it already counts. Of a long secret the first or last eight
- * characters do. Not where those are public: the frame of a PEM text and its first characters (its lines count instead), a JSON text
+ * characters do, and any sixteen in a row. Not where those are public: the frame of a PEM text and its first characters (its lines count instead), a JSON text
  * (its longer values count), the header of a JWT (its signature counts), the host of a URL.
  */
 final class Spellings {
@@ -22,6 +22,8 @@ final class Spellings {
   static final int MIN_LENGTH = 4;
 
   private static final int BASE64_FRAGMENT = 11;
+  /** Longer ones are not looked for in an encoding of an encoding. */
+  private static final int MOST_TWICE = 1_024;
   private static final int DEEPEST = 8;
   private static final Pattern LINE_END = Pattern.compile("\\r?\\n|\\\\r|\\\\n");
   private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
@@ -139,12 +141,34 @@ final class Spellings {
 
   private void encode(String value, boolean inParts) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    encoded(HexFormat.of().formatHex(bytes), inParts ? 2 * Spelling.FRAGMENT : 0);
-    encoded(HexFormat.of().withUpperCase().formatHex(bytes), inParts ? 2 * Spelling.FRAGMENT : 0);
+    String hex = HexFormat.of().formatHex(bytes);
+    hex(hex, inParts ? 2 * Spelling.FRAGMENT : 0);
+    base64(bytes, inParts ? BASE64_FRAGMENT : 0);
+    if (bytes.length <= MOST_TWICE) {
+      // Whoever shows what was sent in one encoding shows credentials that were in another.
+      twice(hex, inParts ? 2 * Spelling.FRAGMENT : 0);
+      for (int offset = 0; offset < 3; offset++) {
+        twice(base64At(bytes, offset), inParts ? BASE64_FRAGMENT : 0);
+      }
+    }
+  }
+
+  private void twice(String once, int fewest) {
+    byte[] bytes = once.getBytes(StandardCharsets.UTF_8);
+    hex(HexFormat.of().formatHex(bytes), 2 * fewest);
+    base64(bytes, fewest * 4 / 3);
+  }
+
+  private void hex(String text, int fewest) {
+    Spelling spelling = (fewest == 0 ? Spelling.whole(text) : Spelling.parts(text, fewest)).inAnyCase();
+    plus(plain, spelling);
+  }
+
+  private void base64(byte[] bytes, int fewest) {
     for (int offset = 0; offset < 3; offset++) {
       String middle = base64At(bytes, offset);
-      encoded(middle, inParts ? BASE64_FRAGMENT : 0);
-      encoded(middle.replace('+', '-').replace('/', '_'), inParts ? BASE64_FRAGMENT : 0);
+      encoded(middle, fewest);
+      encoded(middle.replace('+', '-').replace('/', '_'), fewest);
     }
   }
 

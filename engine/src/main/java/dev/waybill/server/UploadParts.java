@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.dispatch.Spool;
 import dev.waybill.http.FileNode;
 import dev.waybill.http.HeldBytes;
+import dev.waybill.http.Weight;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystem;
@@ -31,6 +32,7 @@ final class UploadParts implements MultipartReader.Parts {
   private final List<Part> parts = new ArrayList<>();
   private Consumer<Throwable> failed = failure -> { };
   private Buffer json;
+  private long weight;
   private IncomingFile current;
   private int inMemory;
 
@@ -77,10 +79,11 @@ final class UploadParts implements MultipartReader.Parts {
       return;
     }
     json.appendBuffer(some);
+    weight += Weight.of(some);
     if (json.length() > MAX_INPUT) {
       throw BodyWatch.tooLarge(MAX_INPUT);
     }
-    if (!share.cover(MEMORY + json.length())) {
+    if (!share.cover(MEMORY + weight)) {
       throw WholeBody.overloaded();
     }
   }

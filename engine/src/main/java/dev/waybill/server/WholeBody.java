@@ -2,6 +2,7 @@ package dev.waybill.server;
 
 import dev.waybill.clock.Timeline;
 import dev.waybill.http.HeldBytes;
+import dev.waybill.http.Weight;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
@@ -66,11 +67,14 @@ final class WholeBody {
     List<Buffer> pieces = new ArrayList<>();
     pieces.add(Buffer.buffer((int) Math.min(Math.max(announced, 512), FIRST)));
     BodyWatch watch = new BodyWatch(timeline, patience, max, whole::tryFail);
+    // What it takes beyond its bytes once it is read.
+    long[] weight = {0};
     request.handler(chunk -> {
       if (whole.future().isComplete() || !watch.count(chunk.length())) {
         return;
       }
-      if (!share.cover(room(watch.bytes(), announced))) {
+      weight[0] += Weight.of(chunk) - chunk.length();
+      if (!share.cover(room(watch.bytes(), announced) + weight[0])) {
         whole.tryFail(overloaded());
         return;
       }

@@ -53,6 +53,18 @@ class HeldRepliesTest {
     }
   }
 
+  /** What is read of them takes many times their bytes. */
+  @Test
+  void aReplyOfManyValuesTakesTheRoomOfItsValues() throws IOException {
+    String body = "[" + "{},".repeat(9) + "{}]";
+    try (WireRig rig = new WireRig(); RawProvider provider = answering("Content-Length: " + body.length(), body)) {
+      HeldBytes.Share first = held.share();
+      assertThat(result(rig.send(call(rig, provider, first))).body().length()).isEqualTo(body.length());
+      assertThat(held.held()).isEqualTo(body.length() + 11 * 44 + 9 * 16);
+      assertThat(problem(rig.send(call(rig, provider, held.share()))).code()).isEqualTo(Code.OVERLOADED);
+    }
+  }
+
   @Test
   void oneReplyAloneMayAlwaysBeHeld() throws IOException {
     try (WireRig rig = new WireRig(); RawProvider provider = answering("Content-Length: 5000", "x".repeat(5_000))) {

@@ -41,13 +41,6 @@ class BulkTest {
   }
 
   @Test
-  void weighsTheNodesOfATree() {
-    assertThat(Bulk.weight(ExactNodes.FACTORY.numberNode(1))).isEqualTo(64);
-    assertThat(Bulk.weight(list(3, ExactNodes.FACTORY.objectNode()))).isEqualTo(4 * 64);
-    assertThat(Bulk.weight(list(3, list(2, TextNode.valueOf("x"))))).isEqualTo(10 * 64);
-  }
-
-  @Test
   void worksOnALotBesideTheLoopAndComesBackToIt() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {

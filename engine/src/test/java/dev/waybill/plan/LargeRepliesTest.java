@@ -108,30 +108,4 @@ class LargeRepliesTest {
     assertThat(bad.code()).isEqualTo(Code.BAD_RESPONSE);
     assertThat(bad.detail()).isEqualTo("The provider's answer is not JSON.");
   }
-
-  @ParameterizedTest
-  @CsvSource({"100,304,0", "5000,15004,320064", "60000,180004,3840064"})
-  void theTreeOfAReplyCountsAsMemory(int objects, int bytes, long tree) {
-    HeldBytes held = HeldBytes.unlimited();
-    HttpReply reply = run(answering("{ request: { GET: /x } }", 200, "application/json", "[" + "{},".repeat(objects) + "1 ]"), held.share());
-    assertThat(reply.body().length()).isEqualTo(bytes);
-    assertThat(reply.held()).isEqualTo(bytes + tree + (tree == 0 ? 0 : 64));
-    assertThat(held.held()).isEqualTo(tree == 0 ? 0 : tree + 64);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"5000", "60000"})
-  void aTreeThatDoesNotFitBesideOthersIsRefused(int objects) {
-    HeldBytes held = new HeldBytes(objects * 64L);
-    HeldBytes.Share other = held.share();
-    other.add(1_000);
-    ProviderPlan plan = answering("{ request: { POST: /x } }", 200, "application/json", "[" + "{},".repeat(objects) + "1]");
-    Problem problem = problem(plan, held.share());
-    assertThat(problem.code()).isEqualTo(Code.OVERLOADED);
-    assertThat(problem.label()).isEqualTo("replies");
-    assertThat(problem.maybeProcessed()).isTrue();
-    assertThat(problem.retryAfter()).isEqualTo(Duration.ofSeconds(1));
-    other.release();
-    assertThat(run(plan, held.share()).status()).as("alone it may").isEqualTo(200);
-  }
 }

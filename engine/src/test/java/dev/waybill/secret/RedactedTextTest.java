@@ -24,7 +24,7 @@ class RedactedTextTest {
   @CsvSource(delimiterString = " -> ", quoteCharacter = '\0', value = {
     "abcd -> abcd -> ***", "abcd -> xabcdx -> x***x", "abcd -> abcdabcd -> ******", "abcd -> ababcdcd -> ab***cd", "abcd -> abc -> abc",
     "abcd -> abcabcd -> abc***", "abcd -> ABCD -> ABCD", "abcd -> 61626364 -> ***", "abcd -> 6162636 -> 6162636", "zzzz -> 7A7A7A7A -> ***",
-    "zzzz -> 7a7a7A7A -> 7a7a7A7A", "abc -> abc -> abc", "abc -> 616263 -> 616263", "abc -> a%62c -> a%62c",
+    "zzzz -> 7a7a7A7A -> ***", "zzzz -> 7a7a7A7 -> 7a7a7A7", "abc -> abc -> abc", "abc -> 616263 -> 616263", "abc -> a%62c -> a%62c",
     "a b c -> a+b+c -> ***", "a b c -> a%20b+c -> ***", "+ab+ -> %2Bab%2B -> ***", "+ab+ -> +ab%2B -> ***",
     "abcd -> a%62cd -> ***", "abcd -> a%62c%64e -> ***e", "abcd -> a%6x62cd -> a%6x62cd", "abcd -> a%62c -> a%62c", "abcd -> a%62c% -> a%62c%",
     "abcd -> a%2562cd -> ***", "abcd -> a%252562cd -> ***", "abcd -> a%2462cd -> a%2462cd", "a%cd -> a%25cd -> ***", "a%cd -> a%2525cd -> ***",

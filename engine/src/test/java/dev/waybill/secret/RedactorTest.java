@@ -159,9 +159,9 @@ class RedactorTest {
   }
 
   @Test
-  void leavesWhatIsShorterAndWhatStandsInTheMiddle() {
+  void leavesWhatIsShorter() {
     Redactor one = Redactor.of(List.of(Secret.of(LONG), Secret.of("fifteen-letters")));
-    for (String near : List.of(LONG.substring(0, 7), LONG.substring(LONG.length() - 7), LONG.substring(1, 20), "fifteen-letter", "ifteen-letters",
+    for (String near : List.of(LONG.substring(0, 7), LONG.substring(LONG.length() - 7), LONG.substring(1, 16), "fifteen-letter", "ifteen-letters",
         "%20" + LONG.substring(0, 7) + "\\")) {
       assertThat(one.clean(near)).isEqualTo(near);
     }
@@ -177,6 +177,47 @@ class RedactorTest {
       assertThat(one.clean(HexFormat.of().formatHex(head))).isEqualTo("***");
       byte[] tail = java.util.Arrays.copyOfRange(bytes, bytes.length - size, bytes.length);
       assertThat(one.clean(HexFormat.of().formatHex(tail))).isEqualTo("***");
+    }
+  }
+
+  @Test
+  void masksSixteenInARowWhereverTheyStand() {
+    Redactor one = Redactor.of(List.of(Secret.of(LONG)));
+    for (int from = 0; from + 16 <= LONG.length(); from++) {
+      for (int to = from + 16; to <= LONG.length(); to++) {
+        String piece = LONG.substring(from, to);
+        assertThat(one.clean("<" + piece + ">")).as(piece).isIn("<***>", "<***\\>");
+      }
+    }
+    String secret = new Random(5).ints(300, 'a', 'z' + 1).mapToObj(Character::toString).collect(java.util.stream.Collectors.joining());
+    Redactor lines = Redactor.of(List.of(Secret.of(secret)));
+    String mime = Base64.getMimeEncoder().encodeToString(("key=" + secret + ".").getBytes(StandardCharsets.UTF_8));
+    assertThat(lines.clean(mime)).matches("a2V5P[A-Za-z]?[*]{3}(\\r\\n[*]{3})+[A-Za-z=0-9]{0,4}");
+  }
+
+  @Test
+  void masksHexInAnyCaseAndEncodingsOfEncodings() {
+    Redactor one = Redactor.of(List.of(Secret.of(LONG), Secret.of("tiny-one")));
+    HexFormat hex = HexFormat.of();
+    Base64.Encoder base64 = Base64.getEncoder();
+    for (String secret : List.of(LONG, "tiny-one")) {
+      byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+      String digits = hex.formatHex(bytes);
+      StringBuilder mixed = new StringBuilder();
+      for (int i = 0; i < digits.length(); i++) {
+        mixed.append(i % 3 == 0 ? Character.toUpperCase(digits.charAt(i)) : digits.charAt(i));
+      }
+      assertThat(one.clean("<" + mixed + ">")).isEqualTo("<***>");
+      for (String before : List.of("", "x", "xy", "user:")) {
+        String once = base64.encodeToString((before + secret).getBytes(StandardCharsets.UTF_8));
+        for (String around : List.of("", "B", "Ba", "Basic ")) {
+          byte[] twice = (around + once).getBytes(StandardCharsets.UTF_8);
+          for (String shown : List.of(base64.encodeToString(twice), hex.formatHex(twice), hex.withUpperCase().formatHex(twice))) {
+            assertThat(one.clean(shown)).contains("***").hasSizeLessThan(shown.length() - digits.length() / 2);
+          }
+        }
+      }
+      assertThat(one.clean(base64.encodeToString(digits.getBytes(StandardCharsets.UTF_8)))).contains("***").hasSizeLessThan(9);
     }
   }
 

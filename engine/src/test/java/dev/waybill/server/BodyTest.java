@@ -165,7 +165,7 @@ class BodyTest {
     try (RawCall.Line line = new RawCall.Line(rig.port())) {
       line.send("POST /v1/dispatch/fax/send HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port()
           + "\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n\r\n{");
-      Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_bodies_held 65536.0"));
+      Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_bodies_held 65580.0"));
     }
     Awaitility.await().until(() -> rig.meters.scrape().contains("waybill_bodies_held 0.0"));
   }
