@@ -86,6 +86,7 @@ class TemplatesTests {
             + "{{else}}{{name}}?{{/each}}){{/each}} | Ann(p/Ann/Ann q/Ann/Ann )Bo(Bo?)",
         "{{#each input.people}}{{#each tags}}{{../../input.v}}{{input.v}}{{/each}}{{/each}} | xxxx",
         "{{#each body.map}}{{@key}}={{this}}&{{/each}} | k1=v1&k2=v2&",
+        "{{#each body.map}}{{#unless @first}},{{/unless}}{{@index}}{{@key}}{{#if @last}}.{{/if}}{{/each}} | 0k1,1k2.",
         "{{#each body.items}}{{this.id}}{{body.name}},{{/each}} | 1body's,2body's,",
         "{{#each input.any.none}}a{{else}}none{{/each}} | none",
         "{{#each input.any.l}}a{{else}}none{{/each}} | none",
@@ -243,6 +244,7 @@ class TemplatesTests {
             + "bad-template: `hmac` knows md5, sha1, sha256 and sha512 (line 1, column 3 of the text).",
         "{{date \"yyyy\"}} | bad-template: `date` takes a time before the pattern, for example `now` (line 1, column 3 "
             + "of the text).",
+        "{{date now \"yyyy\" x=1}} | bad-template: `date` has no option `x` (line 1, column 3 of the text).",
         "{{date now \"yyyy-bb\"}} | bad-template: `date` cannot write the pattern `yyyy-bb` (line 1, column 3 of the text).",
         "{{upper (trim input.v}} | bad-template: `(` has no `)` (line 1, column 22 of the text).",
         "{{upper input.v)}} | bad-template: `)` stands without its `(` (line 1, column 16 of the text).",
@@ -357,5 +359,24 @@ class TemplatesTests {
   @Test
   void saysNothingOfAbsentValuesInAnIf() {
     assertThat(rig.render("{{#if input.v}}a{{/if}}", Escape.NONE, MissingNode.getInstance())).isEmpty();
+  }
+
+  @Test
+  void tellsHowEachFunctionIsWritten() {
+    assertThat(rig.templates.usages()).containsEntry("upper", "upper text").containsKeys("date", "default", "join", "json", "sha1", "uuid");
+  }
+
+  @Test
+  void aTemplateWithBlocksIsNoConstant() {
+    assertThat(rig.compile("{{#if true}}a{{/if}}").isConstant()).isFalse();
+  }
+
+  @Test
+  void aTemplateThatCannotBeReadIsOneThatCannotBeRendered() {
+    for (String text : new String[] {"{{nope}}", "{{#if nope}}a{{/if}}", "{{input.v", "{{#if input.v}}", "x".repeat(65_537)}) {
+      Template broken = rig.compile(text);
+      assertThat(broken.isConstant()).isFalse();
+      assertThatThrownBy(() -> broken.render(document)).isInstanceOf(Unrenderable.class);
+    }
   }
 }
