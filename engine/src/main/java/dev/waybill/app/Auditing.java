@@ -64,12 +64,18 @@ record Auditing(AuditLog log, String refused, Recorder recorder) {
     List<String> sentences = new ArrayList<>();
     if (!sandbox && log == null) {
       sentences.add("It handles sensitive data, and what is done with it must be recorded: "
-          + (refused == null ? "`audit.enabled` is false." : refused + "."));
+          + (refused == null ? "`audit.enabled` is false." : "the audit record cannot be written, and the gateway's log says why."));
     }
     if (!sandbox && open) {
-      sentences.add("It handles sensitive data, and callers must be known: set `access.keys`, with scopes that name the provider.");
+      sentences.add("It handles sensitive data, and callers must be known: set `access.keys`, `access.certificates` or `access.jwt`, "
+          + "with scopes that name the provider.");
     }
     return sentences;
+  }
+
+  /** Why no record is kept although one should be, as a sentence; else null. */
+  String whyNone() {
+    return refused == null ? null : refused + (refused.endsWith(".") ? "" : ".");
   }
 
   /** Whether nothing keeps what should be recorded from being so. */

@@ -12,6 +12,7 @@ import dev.waybill.dispatch.EventLog;
 import dev.waybill.dispatch.Ids;
 import dev.waybill.dispatch.Means;
 import dev.waybill.dispatch.Order;
+import dev.waybill.dispatch.Origin;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Reception;
 import dev.waybill.dispatch.UrlFiles;
@@ -86,10 +87,18 @@ final class LiveEngine implements AutoCloseable {
 
   /** Where a provider refuses its credentials, they may have been replaced in the vault that they come from. */
   private static Dispatcher.Ledger watched(Dispatcher.Ledger ledger, SecretFetcher fetcher) {
-    return outcome -> {
-      ledger.ended(outcome);
-      if (outcome.problem() != null && outcome.problem().code() == Code.UNAUTHORIZED) {
-        fetcher.refused(outcome.provider());
+    return new Dispatcher.Ledger() {
+      @Override
+      public void ended(Outcome outcome) {
+        ended(outcome, null);
+      }
+
+      @Override
+      public void ended(Outcome outcome, Origin origin) {
+        ledger.ended(outcome, origin);
+        if (outcome.problem() != null && outcome.problem().code() == Code.UNAUTHORIZED) {
+          fetcher.refused(outcome.provider());
+        }
       }
     };
   }

@@ -85,7 +85,7 @@ final class ServeCommand implements Callable<Integer> {
     Rounds rounds = new Rounds(live, settings, routing, ids, random::nextDouble, meters, audit.recorder(), sandbox,
         (provider, state) -> live.events().append(Event.provider(provider, state.word())));
     Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters, rounds.readings(), routing,
-        live.reception(), live.events(), new AuditTrail(audit.log(), live.library()::table, audit::isWell));
+        live.reception(), live.events(), new AuditTrail(audit.log(), live.library()::table, audit::isWell, audit.whyNone()));
     Gateway gateway = new Gateway(live.vertx(), server, engine, live.timeline(), ids::next, random);
     try {
       gateway.start().toCompletionStage().toCompletableFuture().join();

@@ -1,14 +1,9 @@
 package dev.waybill.audit;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -20,17 +15,15 @@ import java.util.random.RandomGenerator;
  * writes again. One process, one directory. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
-  private static final String LOCK = "lock";
-
   private final Path directory;
-  private final FileChannel lock;
+  private final DirectoryLock lock;
   private final Chain chain;
   private final AuditWriter writer;
   private final Strangers strangers;
   private final Supplier<Instant> now;
   private final LongSupplier nanos;
 
-  private AuditLog(Path directory, FileChannel lock, Chain chain, Supplier<Instant> now, LongSupplier nanos) {
+  private AuditLog(Path directory, DirectoryLock lock, Chain chain, Supplier<Instant> now, LongSupplier nanos) {
     this.directory = directory;
     this.lock = lock;
     this.chain = chain;
@@ -56,10 +49,9 @@ public final class AuditLog implements AutoCloseable {
 
   static AuditLog open(Path directory, long maxBytes, Supplier<Instant> now, LongSupplier nanos, RandomGenerator random,
       Medium.Opening opening) throws IOException {
-    Files.createDirectories(directory, Medium.only("rwx------", directory));
-    FileChannel lock = lock(directory);
+    DirectoryLock lock = new DirectoryLock(directory);
     try {
-      Chain chain = Chain.open(directory, maxBytes, opening, now, () -> id(random));
+      Chain chain = Chain.open(directory, maxBytes, opening, now, () -> id(random), lock);
       AuditLog log = new AuditLog(directory, lock, chain, now, nanos);
       log.writer.start();
       return log;
@@ -67,26 +59,6 @@ public final class AuditLog implements AutoCloseable {
       lock.close();
       throw unusable;
     }
-  }
-
-  private static FileChannel lock(Path directory) throws IOException {
-    Path file = directory.resolve(LOCK);
-    FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-        Medium.only("rw-------", file));
-    boolean ours = false;
-    try {
-      ours = channel.tryLock() != null;
-    } catch (OverlappingFileLockException here) {
-      ours = false;
-    } finally {
-      if (!ours) {
-        channel.close();
-      }
-    }
-    if (!ours) {
-      throw new Locked("another gateway writes its audit record in " + directory);
-    }
-    return channel;
   }
 
   private static String id(RandomGenerator random) {

@@ -41,6 +41,7 @@ final class AuditWriter implements Runnable {
   private final Thread thread = new Thread(this, "waybill-audit");
   private volatile boolean well = true;
   private volatile boolean closing;
+  private boolean replaced;
   private long told;
   private long unforced = -1;
 
@@ -132,17 +133,21 @@ final class AuditWriter implements Runnable {
   }
 
   private void write() throws IOException {
-    if (!well) {
-      chain.reset();
+    if (well) {
+      chain.check();
+    } else {
+      replaced |= chain.reset();
     }
     long missing = lost.get();
     if (!pending.isEmpty() || missing > told || !well) {
       List<AuditRecord> records = new ArrayList<>(pending.stream().map(Item::record).filter(record -> record != null).toList());
       // After trouble there is always something to write: a disk that takes nothing is not well because nothing was asked of it.
       if (missing > told || !well) {
-        records.add(AuditRecord.of(Kind.GAP).with(Field.REASON, well ? "lost" : "unwritable").with(Field.COUNT, missing - told));
+        String reason = well ? "lost" : replaced ? "file_gone" : "unwritable";
+        records.add(AuditRecord.of(Kind.GAP).with(Field.REASON, reason).with(Field.COUNT, missing - told));
       }
       chain.append(records);
+      replaced = false;
       told = missing;
       written.addAndGet(records.size());
       pending.stream().map(Item::durable).filter(durable -> durable != null).forEach(waiting::add);
@@ -151,6 +156,7 @@ final class AuditWriter implements Runnable {
     }
     if (unforced >= 0 && (closing || !well || !waiting.isEmpty() || nanos.getAsLong() - unforced >= FORCE)) {
       chain.force();
+      chain.check();
       unforced = -1;
       waiting.forEach(durable -> durable.complete(null));
       waiting.clear();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -27,7 +28,8 @@ final class Segments {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         Matcher name = NAME.matcher(file.getFileName().toString());
-        if (name.matches()) {
+        // Another spelling of a number is no file of ours.
+        if (name.matches() && file(directory, Integer.parseInt(name.group(1))).getFileName().equals(file.getFileName())) {
           found.put(Integer.parseInt(name.group(1)), file);
         }
       }
@@ -35,6 +37,19 @@ final class Segments {
       return found;
     }
     return found;
+  }
+
+  /** Which file it is, whatever it is called; where the system does not tell, any file of that name. */
+  static Object key(Path file) throws IOException {
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file : key;
+  }
+
+  /** Whether it holds not one whole line. */
+  static boolean isEmpty(Path file) throws IOException {
+    try (RecordLines lines = new RecordLines(file)) {
+      return lines.next() == null;
+    }
   }
 
   /** Bytes of all of them. */

@@ -23,6 +23,7 @@ public final class Verification {
   private long gaps;
   private boolean found;
   private boolean torn;
+  private boolean headless;
   private Fault fault;
 
   /**
@@ -74,6 +75,11 @@ public final class Verification {
   public static Verdict of(Path directory, Seen seen) throws IOException {
     Verification verification = new Verification(directory, seen);
     verification.walk();
+    if (verification.headless) {
+      // A file that is just being begun has its head by now.
+      verification = new Verification(directory, seen);
+      verification.walk();
+    }
     Link last = verification.last;
     return new Verdict(verification.fault, verification.records, verification.first == null ? 0 : verification.first.seq(),
         last == null ? 0 : last.seq(), last == null ? Link.NOTHING : last.hash(), verification.gaps, verification.torn);
@@ -84,7 +90,7 @@ public final class Verification {
     if (files.isEmpty()) {
       throw new NoSuchFileException(directory.toString());
     }
-    int oldest = oldest(files.lastEntry().getValue());
+    int oldest = oldest(files);
     int expected = files.firstKey();
     if (expected > oldest) {
       fail(Segments.file(directory, oldest), 0, "missing",
@@ -104,12 +110,18 @@ public final class Verification {
     }
   }
 
-  private static int oldest(Path newest) throws IOException {
-    try (RecordLines lines = new RecordLines(newest)) {
-      byte[] line = lines.next();
-      Head head = line == null ? null : Head.read(line);
-      return head == null ? Integer.MAX_VALUE : head.oldest();
+  /** What the newest head says; a file that was just begun may have none yet. */
+  private static int oldest(NavigableMap<Integer, Path> files) throws IOException {
+    for (Path file : files.descendingMap().values()) {
+      try (RecordLines lines = new RecordLines(file)) {
+        byte[] line = lines.next();
+        Head head = line == null ? null : Head.read(line);
+        if (head != null) {
+          return head.oldest();
+        }
+      }
     }
+    return Integer.MAX_VALUE;
   }
 
   private void segment(int number, Path file, boolean newest) throws IOException {
@@ -129,6 +141,11 @@ public final class Verification {
         } else {
           accept(line, link);
         }
+      }
+      if (at == 0 && fault == null) {
+        headless = newest;
+        fail(file, 0, "missing",
+            "Not one record is in this file, though every file begins with its head: it was emptied, or a crash broke off its beginning.");
       }
       torn = fault == null && lines.isTorn();
       if (torn && !newest) {

@@ -1,19 +1,13 @@
 package dev.waybill.decode;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.waybill.http.HttpReply;
 import dev.waybill.kind.Key;
-import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Keys;
+import dev.waybill.tree.StrictJson;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
@@ -26,18 +20,9 @@ import java.util.function.LongConsumer;
 public final class JsonDecoder implements DecoderKind {
   /** Names, values, and the beginnings and ends of lists and objects. */
   static final long MOST_TOKENS = 2_000_000;
-  private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-          // Its table of names refuses texts that hold very many, and can be filled with colliding ones.
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(StreamReadConstraints.builder()
-              .maxNestingDepth(500).maxNumberLength(1_000).maxNameLength(10_000).maxStringLength(100_000_000)
-              .maxTokenCount(MOST_TOKENS).build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build())
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-      .nodeFactory(ExactNodes.FACTORY)
-      .build();
+  private static final StrictJson JSON = new StrictJson(StreamReadConstraints.builder()
+      .maxNestingDepth(500).maxNumberLength(1_000).maxNameLength(10_000).maxStringLength(100_000_000)
+      .maxTokenCount(MOST_TOKENS).build());
 
   @Override
   public String name() {
@@ -65,10 +50,8 @@ public final class JsonDecoder implements DecoderKind {
   }
 
   static JsonNode read(Buffer text) {
-    byte[] bytes = text.getBytes();
     try {
-      Utf8.check(bytes);
-      return MAPPER.readTree(bytes);
+      return JSON.read(text.getBytes());
     } catch (StreamConstraintsException beyond) {
       throw new Undecodable("The provider's answer is nested too deeply, or has too long a number or name, or too many values.");
     } catch (IOException | NumberFormatException unreadable) {
@@ -82,14 +65,11 @@ public final class JsonDecoder implements DecoderKind {
    * @param count told how many tokens it has
    */
   static JsonNode read(Buffer text, LongConsumer count) {
-    byte[] bytes = text.getBytes();
-    try (JsonParser parser = MAPPER.createParser(bytes)) {
-      Utf8.check(bytes);
-      JsonNode value = MAPPER.readTree(parser);
-      if (value == null || parser.nextToken() != null) {
+    try {
+      JsonNode value = JSON.read(text.getBytes(), count);
+      if (value.isMissingNode()) {
         throw new Undecodable("The provider's answer is not JSON.");
       }
-      count.accept(parser.currentTokenCount());
       return value;
     } catch (IOException | NumberFormatException unreadable) {
       throw new Undecodable("The provider's answer is not JSON.");

@@ -12,7 +12,12 @@ public final class DispatchEvents implements Dispatcher.Ledger {
 
   @Override
   public void ended(Outcome outcome) {
-    next.ended(outcome);
+    ended(outcome, null);
+  }
+
+  @Override
+  public void ended(Outcome outcome, Origin origin) {
+    next.ended(outcome, origin);
     if (outcome.version() != null) {
       events.append(Event.dispatch(outcome));
     }

@@ -59,6 +59,11 @@ public final class Dispatcher {
   @FunctionalInterface
   public interface Ledger {
     void ended(Outcome outcome);
+
+    /** @param origin who asked, or null where nobody keeps a record */
+    default void ended(Outcome outcome, Origin origin) {
+      ended(outcome);
+    }
   }
 
   public int inFlight() {
@@ -83,7 +88,8 @@ public final class Dispatcher {
 
   /** How a dispatch ends for a caller who may not know of the provider: exactly as if there were none. */
   public Outcome hidden(Order order) {
-    return told(run(order).failed(unknown(order.provider())));
+    Run run = run(order);
+    return told(run, run.failed(unknown(order.provider())));
   }
 
   private Run run(Order order) {
@@ -94,11 +100,11 @@ public final class Dispatcher {
   public Future<Outcome> dispatch(Order order) {
     Run run = run(order);
     if (!slots.take()) {
-      return Future.succeededFuture(told(run.failed(Problem.of(Code.OVERLOADED,
+      return Future.succeededFuture(told(run, run.failed(Problem.of(Code.OVERLOADED,
           "The gateway carries as many dispatches as it may at once.").withRetryAfter(BUSY))));
     }
     return started(run).transform(result -> {
-      Outcome outcome = result.succeeded() ? result.result() : told(run.failed(run.problem(result.cause())));
+      Outcome outcome = result.succeeded() ? result.result() : told(run, run.failed(run.problem(result.cause())));
       if (!outcome.isUnderWay()) {
         run.leave(slots);
       }
@@ -144,7 +150,7 @@ public final class Dispatcher {
     }
     Listing listing = new Listing(run.plan, run.plan.pager(run.trip), run::clean, LISTS * means.maxReply());
     return run.order.streams() ? listing.next().map(first -> streaming(run, listing, first))
-        : listing.whole().map(list -> told(run.good(list.items(), list.last().status(), list.truncated())));
+        : listing.whole().map(list -> told(run, run.good(list.items(), list.last().status(), list.truncated())));
   }
 
   /** The reply may have a file that is still to come: who takes it as it is gets it so, others within JSON. */
@@ -160,7 +166,7 @@ public final class Dispatcher {
       if (file != null) {
         return Future.succeededFuture(run.giving(new FileStream(file, cause -> {
           run.leave(slots);
-          return told(run.given(cause, reply.status()));
+          return told(run, run.given(cause, reply.status()));
         }), reply.status()));
       }
       download.discard();
@@ -181,10 +187,10 @@ public final class Dispatcher {
   private Future<Outcome> done(Run run, HttpReply reply, Run.Output output) {
     JsonNode clean = output.clean();
     if (run.order.hold() == null || run.plan.waits() == null) {
-      return Future.succeededFuture(told(run.good(clean, reply.status(), false)));
+      return Future.succeededFuture(told(run, run.good(clean, reply.status(), false)));
     }
     if (!slots.hold()) {
-      return Future.succeededFuture(told(run.held(clean, reply.status(),
+      return Future.succeededFuture(told(run, run.held(clean, reply.status(),
           new Wait.Result(null, null, 0, "The gateway holds as many answers as it may at once."))));
     }
     // Whoever only waits carries nothing.
@@ -194,7 +200,7 @@ public final class Dispatcher {
         input -> polled.trip(run.id, document(polled.base(), run.id, input), run.order.traceparent()).holding(means.held().share()), slots, timeline);
     return wait.begin(run.order.hold(), waiting).map(result -> {
       slots.release();
-      return told(run.held(clean, reply.status(), result));
+      return told(run, run.held(clean, reply.status(), result));
     });
   }
 
@@ -203,7 +209,7 @@ public final class Dispatcher {
     int status = first.reply().status();
     return run.streaming(new ItemStream(listing, first, run::problem, ending -> {
       run.leave(slots);
-      return told(run.streamed(ending, status));
+      return told(run, run.streamed(ending, status));
     }), status);
   }
 
@@ -242,8 +248,8 @@ public final class Dispatcher {
     return Problem.of(Code.UNKNOWN_PROVIDER, "There is no provider `" + id + "` here.");
   }
 
-  private Outcome told(Outcome outcome) {
-    ledger.ended(outcome);
+  private Outcome told(Run run, Outcome outcome) {
+    ledger.ended(outcome, run.order.origin());
     return outcome;
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A file that goes to the caller as it comes from the provider. Ends exactly once, by its last byte, a failure or {@link #discard}.
@@ -37,9 +38,13 @@ public final class FileStream {
     return file.download().length();
   }
 
-  /** Writes all of it as the sink takes it, and does not end the sink. */
-  public Future<Void> pipeTo(WriteStream<Buffer> sink) {
-    return file.download().pipeTo(sink).onComplete(done -> end(done.cause()));
+  /**
+   * Writes all of it as the sink takes it, and does not end the sink.
+   *
+   * @param gone whether a failure is the reader's who left: the dispatch has done its part, as in {@link #discard}
+   */
+  public Future<Void> pipeTo(WriteStream<Buffer> sink, Predicate<Throwable> gone) {
+    return file.download().pipeTo(sink).onComplete(done -> end(gone.test(done.cause()) ? null : done.cause()));
   }
 
   /** Nobody reads it. Does nothing after an ending. */

@@ -1,18 +1,17 @@
 package dev.waybill.dispatch;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.http.Content;
 import dev.waybill.http.HttpCall;
 import dev.waybill.tree.ExactNodes;
+import dev.waybill.tree.StrictJson;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,18 +20,13 @@ import java.util.Locale;
  * masked secrets, and masks what Basic would otherwise spell in base64. Pure.
  */
 public final class Preview {
-  private static final JsonMapper JSON = JsonMapper.builder(
-          JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build())
-      .nodeFactory(ExactNodes.FACTORY)
-      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-      .build();
+  private static final StrictJson JSON = new StrictJson(StreamReadConstraints.defaults());
 
   private Preview() {}
 
   /** The whole answer. */
   public static ObjectNode json(HttpCall call) {
-    ObjectNode answer = JSON.createObjectNode();
+    ObjectNode answer = ExactNodes.FACTORY.objectNode();
     ObjectNode request = answer.putObject("request");
     request.put("method", call.method());
     request.put("url", call.target().url());
@@ -69,7 +63,7 @@ public final class Preview {
   }
 
   private static ObjectNode headers(HttpCall call) {
-    ObjectNode headers = JSON.createObjectNode();
+    ObjectNode headers = ExactNodes.FACTORY.objectNode();
     call.headers().forEach((name, value) -> {
       JsonNode before = headers.get(name);
       TextNode shown = TextNode.valueOf(shown(name, value));
@@ -87,7 +81,7 @@ public final class Preview {
   private static JsonNode body(HttpCall call) {
     List<SentPart> parts = SentPart.of(call);
     if (parts != null) {
-      ArrayNode list = JSON.createArrayNode();
+      ArrayNode list = ExactNodes.FACTORY.arrayNode();
       parts.forEach(part -> list.add(part.json()));
       return list;
     }
@@ -100,8 +94,8 @@ public final class Preview {
 
   private static JsonNode parsed(String text) {
     try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException | NumberFormatException notJson) {
+      return JSON.read(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException | NumberFormatException notJson) {
       return TextNode.valueOf(text);
     }
   }

@@ -53,9 +53,6 @@ public final class Guard implements Exchange {
       AllowedDomains.Refusal refusal = domains.whyNot(target).orElseThrow();
       return refused(target, named, Problem.of(Code.EGRESS_DENIED, refusal.label(), refusal.sentence()));
     }
-    if (!named.isAllowed()) {
-      ledger.note(target, named);
-    }
     if (target.isIpLiteral()) {
       return vetAndDial(call, named, List.of(target.address()));
     }
@@ -86,6 +83,10 @@ public final class Guard implements Exchange {
         return refused(target, verdict, WireProblem.denied(target, verdict));
       }
       worst = worst.isAllowed() ? verdict : worst;
+    }
+    // Only now is it known that it goes out.
+    if (!named.isAllowed()) {
+      ledger.note(target, named);
     }
     if (!worst.isAllowed() || named.isAllowed()) {
       ledger.note(target, worst);

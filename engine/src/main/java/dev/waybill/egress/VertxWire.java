@@ -65,6 +65,7 @@ public final class VertxWire implements Wire {
   }
 
   private void prepare(HttpConnection connection) {
+    ReplyGate.install(connection);
     // Each call hears of it itself; the client's own log line would hold what the provider wrote.
     connection.exceptionHandler(ignored -> {});
     Timeline.Timer retirement =

@@ -17,7 +17,7 @@ public enum Code {
   REJECTED("rejected", 422, "The provider refused the request"),
   QUOTA_EXCEEDED("quota_exceeded", 429, "The provider's quota is used up"),
   RATE_LIMITED("rate_limited", 429, "Too many requests"),
-  UNAVAILABLE("unavailable", 503, "The provider cannot be reached"),
+  UNAVAILABLE("unavailable", 503, "Not available at the moment"),
   TIMEOUT("timeout", 504, "The provider did not answer in time"),
   BAD_RESPONSE("bad_response", 502, "The provider's answer cannot be used"),
 

@@ -10,52 +10,59 @@ final class EscapedNeedles {
   /** An escape of one character is not longer: a reference that is percent-encoded several times over. */
   private static final int LONGEST_ESCAPE = 40;
 
-  private final List<Needle> needles = new ArrayList<>();
+  /** By the first byte of what they begin with in UTF-8. */
+  private final List<List<Start>> starts = new ArrayList<>();
 
   /** What a needle may begin with, as far as that is one of these. */
   private final BitSet begins = new BitSet(128);
 
-  /** @param end its last part, or null where that does not count alone */
-  private record Needle(Spelling spelling, String end) {
+  /** The beginning of a spelling, or of its last part. */
+  private record Start(Spelling spelling, String end) {
     @Override
     public String toString() {
-      return "Needle";
+      return "Start";
     }
   }
 
   EscapedNeedles(Collection<Spelling> spellings) {
+    for (int i = 0; i < 256; i++) {
+      starts.add(new ArrayList<>(0));
+    }
     for (Spelling spelling : spellings) {
-      Needle needle = new Needle(spelling, spelling.hasTail() ? spelling.lastPart() : null);
-      needles.add(needle);
-      begin(spelling.text());
-      if (needle.end != null) {
-        begin(needle.end);
+      add(spelling.text(), new Start(spelling, null));
+      if (spelling.hasTail()) {
+        add(spelling.lastPart(), new Start(spelling, spelling.lastPart()));
       }
     }
     "%&\\+".chars().forEach(begins::set);
   }
 
-  private void begin(String text) {
+  private void add(String text, Start start) {
     begins.set(Math.min(text.charAt(0), 127));
+    starts.get(EscapedText.firstByte(text.codePointAt(0))).add(start);
   }
 
   /** The text with masks; the same object where there is nothing to mask. */
   String clean(String text, String mask) {
     StringBuilder clean = null;
     int copied = 0;
+    int run = 0;
     for (int at = 0; at < text.length(); at++) {
-      if (!begins.get(Math.min(text.charAt(at), 127))) {
+      char c = text.charAt(at);
+      boolean escapes = c == '%' || c == '&' || c == '\\';
+      // Within a run of backslashes nothing begins that did not begin with it: each would be looked through to its end.
+      if (!begins.get(Math.min(c, 127)) || escapes && at < run) {
         continue;
       }
+      int behind = escapes ? EscapedText.behindBackslashes(text, at) : at;
+      run = Math.max(run, behind);
       int from = at;
       int to = -1;
-      for (Needle needle : needles) {
-        int end = beginning(text, at, needle.spelling);
-        to = Math.max(to, end);
-        int last = needle.end != null && EscapedText.mayBegin(text, at, needle.end) ? EscapedText.end(text, at, needle.end) : -1;
-        if (last >= 0) {
-          from = Math.min(from, before(text, at, copied, needle.spelling));
-          to = Math.max(to, last);
+      for (int firsts = EscapedText.firsts(text, at, behind); firsts != 0; firsts >>>= 8) {
+        for (Start start : starts.get(firsts & 0xff)) {
+          int end = start.end == null ? beginning(text, at, start.spelling) : EscapedText.end(text, at, start.end);
+          from = end >= 0 && start.end != null ? Math.min(from, before(text, at, copied, start.spelling)) : from;
+          to = Math.max(to, end);
         }
       }
       if (to >= 0) {
@@ -69,9 +76,6 @@ final class EscapedNeedles {
   }
 
   private static int beginning(String text, int at, Spelling spelling) {
-    if (!EscapedText.mayBegin(text, at, spelling.text())) {
-      return -1;
-    }
     int end = EscapedText.end(text, at, spelling.text(), spelling.head());
     return end < 0 || end == EscapedText.end(text, at, spelling.text()) ? end : Needles.behindWord(text, end);
   }

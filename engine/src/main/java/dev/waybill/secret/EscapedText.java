@@ -15,15 +15,52 @@ final class EscapedText {
 
   private EscapedText() {}
 
-  /** Whether the secret may begin here. Within a run of backslashes it may not: each would be looked through to its end. */
-  static boolean mayBegin(String text, int at, String secret) {
-    char c = text.charAt(at);
-    return switch (c) {
-      case '%', '&' -> true;
-      case '\\' -> at == 0 || text.charAt(at - 1) != '\\';
-      case '+' -> secret.charAt(0) == '+' || secret.charAt(0) == ' ';
-      default -> c == secret.charAt(0);
+  /**
+   * The first bytes in UTF-8 of the characters that may stand here, however they are written: as many as four, in one number. What begins
+   * with none of them does not begin here.
+   *
+   * @param behind where the backslashes end that begin here
+   */
+  static int firsts(String text, int at, int behind) {
+    if (behind == text.length()) {
+      return 0;
+    }
+    int plain = firstByte(text.codePointAt(behind));
+    int other = switch (text.charAt(behind)) {
+      case '%' -> percented(text, behind);
+      case '&' -> firstByte(referred(text, behind));
+      case '+' -> ' ';
+      case 'n' -> behind > at ? '\n' : 0;
+      case 'r' -> behind > at ? '\r' : 0;
+      case 'u' -> behind > at ? firstByte(unit(text, behind)) : 0;
+      default -> 0;
     };
+    return plain | other << 8;
+  }
+
+  /** The first byte of a character in UTF-8, the first half of a pair standing for all it may begin; 0 for none. */
+  static int firstByte(int c) {
+    if (c < 0x80) {
+      return Math.max(0, c);
+    }
+    if (c < 0x800) {
+      return 0xc0 | c >> 6;
+    }
+    int whole = c < Character.MIN_SUPPLEMENTARY_CODE_POINT && Character.isHighSurrogate((char) c) ? Character.toCodePoint((char) c, '\uDC00') : c;
+    return whole < Character.MIN_SUPPLEMENTARY_CODE_POINT ? 0xe0 | whole >> 12 : 0xf0 | whole >> 18;
+  }
+
+  /** The byte that is percent-encoded here, however often the percent sign was; 0 for none. */
+  private static int percented(String text, int at) {
+    int digits = at + 1;
+    while (text.startsWith("25", digits)) {
+      digits += 2;
+    }
+    return Math.max(0, hex(text, digits, digits + 2));
+  }
+
+  private static int unit(String text, int at) {
+    return Math.max(0, hex(text, at + 1, at + 5));
   }
 
   static boolean hasEscape(String text) {
@@ -93,7 +130,7 @@ final class EscapedText {
   }
 
   /** However they are written themselves; a long run is no escaping any more. */
-  private static int behindBackslashes(String text, int at) {
+  static int behindBackslashes(String text, int at) {
     int from = at;
     for (int i = 0; i < MOST_BACKSLASHES && from < text.length(); i++) {
       char c = text.charAt(from);
@@ -122,29 +159,43 @@ final class EscapedText {
   }
 
   private static int percent(String text, int at, int wanted) {
+    if (wanted < 0x80) {
+      return percentByte(text, at, wanted);
+    }
     int from = at;
     for (byte one : Character.toString(wanted).getBytes(StandardCharsets.UTF_8)) {
-      if (from >= text.length() || text.charAt(from) != '%') {
+      from = from < 0 ? from : percentByte(text, from, one & 0xff);
+    }
+    return from;
+  }
+
+  private static int percentByte(String text, int at, int wanted) {
+    if (at >= text.length() || text.charAt(at) != '%') {
+      return -1;
+    }
+    int digits = at + 1;
+    while (hex(text, digits, digits + 2) != wanted) {
+      // The percent sign itself may be encoded.
+      if (!text.startsWith("25", digits)) {
         return -1;
       }
-      int digits = from + 1;
-      while (hex(text, digits, digits + 2) != (one & 0xff)) {
-        // The percent sign itself may be encoded.
-        if (!text.startsWith("25", digits)) {
-          return -1;
-        }
-        digits += 2;
-      }
-      from = digits + 2;
-      // An encoded percent sign that was encoded again, as often as it was.
-      while (one == '%' && text.startsWith("25", from)) {
-        from += 2;
-      }
+      digits += 2;
+    }
+    int from = digits + 2;
+    // An encoded percent sign that was encoded again, as often as it was.
+    while (wanted == '%' && text.startsWith("25", from)) {
+      from += 2;
     }
     return from;
   }
 
   private static int reference(String text, int at, int wanted) {
+    int value = referred(text, at);
+    return value >= 0 && value == wanted ? text.indexOf(';', at) + 1 : -1;
+  }
+
+  /** What the reference that begins here stands for, or -1. */
+  private static int referred(String text, int at) {
     int end = at + 1;
     while (end < text.length() && end - at < LONGEST_REFERENCE && text.charAt(end) != ';') {
       end++;
@@ -154,9 +205,8 @@ final class EscapedText {
     }
     boolean numeric = text.charAt(at + 1) == '#';
     boolean hex = numeric && (text.charAt(at + 2) == 'x' || text.charAt(at + 2) == 'X');
-    int value = hex ? number(text, at + 3, end, 16) : numeric ? number(text, at + 2, end, 10)
+    return hex ? number(text, at + 3, end, 16) : numeric ? number(text, at + 2, end, 10)
         : NAMED.getOrDefault(text.substring(at + 1, end), -1);
-    return value == wanted ? end + 1 : -1;
   }
 
   private static int hex(String text, int from, int to) {

@@ -19,6 +19,8 @@ import java.util.Map;
 final class AuditFilter {
   private static final List<String> NAMES = List.of("provider", "action", "caller", "kind", "decision", "since", "until", "limit",
       "cursor");
+  /** Beside the codes of problems. */
+  private static final List<String> OTHER_DECISIONS = List.of("ok", "caller_gone", "loaded", "replaced", "removed", "refused");
   private static final int USUAL = 100;
   private static final int MOST = 1_000;
 
@@ -30,7 +32,11 @@ final class AuditFilter {
     if (kind != null && !Kind.words().contains(kind)) {
       throw refused("`kind` is one of " + String.join(", ", Kind.words()) + ".");
     }
-    return new AuditQuery(given.get("provider"), given.get("action"), given.get("caller"), kind, given.get("decision"),
+    String decision = given.get("decision");
+    if (decision != null && Code.of(decision).isEmpty() && !OTHER_DECISIONS.contains(decision)) {
+      throw refused("`decision` is " + String.join(", ", OTHER_DECISIONS) + " or the code of a problem.");
+    }
+    return new AuditQuery(given.get("provider"), given.get("action"), given.get("caller"), kind, decision,
         time(given, "since"), time(given, "until"), limit(given.get("limit")), given.get("cursor"));
   }
 

@@ -32,9 +32,7 @@ final class AuditRoute implements Handler<RoutingContext> {
     AuditQuery query = AuditFilter.of(visit.request().query());
     AuditLog log = trail.log();
     if (log == null) {
-      throw Problem.of(Code.NOT_CONFIGURED,
-          "No audit record is kept here: `audit.enabled` says so, or the gateway runs with --sandbox.")
-          .failure();
+      throw Problem.of(Code.NOT_CONFIGURED, trail.whyNone()).failure();
     }
     Context loop = vertx.getOrCreateContext();
     // What was done before this call is in its answer; where the disk fails, what is on it is.

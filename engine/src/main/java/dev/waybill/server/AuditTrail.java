@@ -26,12 +26,19 @@ public final class AuditTrail {
   private final AuditLog log;
   private final Supplier<Table> table;
   private final BooleanSupplier well;
+  private final String refused;
 
   /**
    * @param log or null where none is kept
    * @param well whether what should be recorded is
    */
   public AuditTrail(AuditLog log, Supplier<Table> table, BooleanSupplier well) {
+    this(log, table, well, null);
+  }
+
+  /** @param refused why none is kept although one should be, as a sentence, or null */
+  public AuditTrail(AuditLog log, Supplier<Table> table, BooleanSupplier well, String refused) {
+    this.refused = refused;
     this.well = well;
     this.log = log;
     this.table = table;
@@ -40,6 +47,12 @@ public final class AuditTrail {
   /** The log, or null where none is kept. */
   AuditLog log() {
     return log;
+  }
+
+  /** Why none is kept, as a sentence. */
+  String whyNone() {
+    return refused != null ? refused
+        : "No audit record is kept here: `audit.enabled` says so, or the gateway runs with --sandbox.";
   }
 
   /** Whether what should be recorded is. */
@@ -72,7 +85,7 @@ public final class AuditTrail {
     if (minutes.outcome() != null) {
       outcome(record, minutes.outcome());
     } else {
-      named(record, visit.provider(), minutes.hook() == null ? visit.action() : minutes.hook());
+      place(record, visit, minutes);
       decided(record, minutes.problem(), status == 0 ? "caller_gone" : "ok");
     }
     if (minutes.isDryRun()) {
@@ -130,6 +143,14 @@ public final class AuditTrail {
       record.with(Field.PROVIDER, outcome.provider()).with(Field.ACTION, outcome.action());
     }
     return outcome(record, outcome, table.get().provider(outcome.provider()));
+  }
+
+  private void place(AuditRecord record, Visit visit, Minutes minutes) {
+    if (visit.provider() == null) {
+      named(record, minutes.provider(), minutes.action());
+    } else {
+      named(record, visit.provider(), minutes.hook() == null ? visit.action() : minutes.hook());
+    }
   }
 
   /** Only what there is: what else stands in a path is the caller's text. */

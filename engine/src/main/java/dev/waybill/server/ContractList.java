@@ -10,6 +10,7 @@ import dev.waybill.plan.Table;
 import dev.waybill.schema.Contract;
 import dev.waybill.schema.Contracts;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,8 +26,10 @@ final class ContractList {
     for (Contract contract : contracts.all()) {
       ObjectNode item = described(items.addObject(), contract);
       routing.find(contract.id()).ifPresent(route -> {
-        ArrayNode ids = item.putArray("route");
-        route.providers().stream().filter(id -> Reach.sees(table, caller, id)).forEach(ids::add);
+        List<String> ids = route.providers().stream().filter(id -> Reach.sees(table, caller, id)).toList();
+        if (!ids.isEmpty()) {
+          ids.forEach(item.putArray("route")::add);
+        }
       });
       actions.put(contract.id(), item.putArray("actions"));
     }

@@ -52,11 +52,11 @@ final class DispatchRoute implements Handler<RoutingContext> {
     Order order = new Order(visit.provider(), visit.action(), JsonText.object(), preferences.strict(),
         traces.next(request.headers().getAll("traceparent")), accepted.prefersLines(), preferences.hold(), accepted.files(),
         visit.origin());
-    if (!Reach.uses(engine.table(), visit.caller(), visit.provider())) {
+    // Whoever may use some action everywhere is told the same of a provider that is kept from them and of one that is not there.
+    if (engine.table().provider(visit.provider()) == null || !Reach.uses(engine.table(), visit.caller(), visit.provider())) {
       writer.write(visit, accepted, dispatcher.hidden(order));
     } else if (!Reach.dispatches(engine.table(), visit.caller(), visit.provider(), visit.action())) {
-      throw Problem.of(Code.OUT_OF_SCOPE,
-          "This key lacks the scope `dispatch:" + visit.provider() + "/" + visit.action() + "`.").failure();
+      throw Doorkeeper.lacks(visit.caller(), "dispatch:" + visit.provider() + "/" + visit.action());
     } else if (!dispatcher.knows(visit.provider(), visit.action())) {
       dispatcher.dispatch(order).onSuccess(outcome -> writer.write(visit, accepted, outcome));
     } else {

@@ -8,6 +8,7 @@ import dev.waybill.access.Scope.Area;
 import dev.waybill.access.Stranger;
 import dev.waybill.clock.Timeline;
 import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import dev.waybill.telemetry.Meters;
 import io.vertx.core.Future;
@@ -45,16 +46,24 @@ final class Doorkeeper {
 
   /** Lets known callers pass who have not dispatched too much. */
   Handler<RoutingContext> rationed() {
-    return context -> identified(context, visit -> visit.pass(visit.caller().ration().enter(timeline.nanos())));
+    return context -> {
+      Visit.of(context).minutes().aimed(context.pathParam("provider"), context.pathParam("action"));
+      identified(context, visit -> visit.pass(visit.caller().ration().enter(timeline.nanos())));
+    };
   }
 
   /** Lets callers pass who hold a scope of the area. */
   Handler<RoutingContext> holding(Area area) {
     return context -> identified(context, visit -> {
       if (!visit.caller().may(area)) {
-        throw Problem.of(Code.OUT_OF_SCOPE, "This key lacks the scope `" + area.word() + "`.").failure();
+        throw lacks(visit.caller(), area.word());
       }
     });
+  }
+
+  /** By whatever the caller is known: it has to be given the scope. */
+  static Failure lacks(Caller caller, String scope) {
+    return Problem.of(Code.OUT_OF_SCOPE, "This " + caller.kind() + " lacks the scope `" + scope + "`.").failure();
   }
 
   /** Who calls, where that is known at once; for routes that everybody may call. */
@@ -77,7 +86,7 @@ final class Doorkeeper {
         visit.request().resume();
         if (visit.request().response().closed()) {
           // Nobody waits for it any more, and nothing was taken on.
-          visit.left();
+          context.fail(new CallerGone());
         } else if (known.failed()) {
           context.fail(known.cause());
         } else {

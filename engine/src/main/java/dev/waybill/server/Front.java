@@ -20,12 +20,16 @@ final class Front extends AbstractVerticle {
   private final Function<Vertx, Handler<HttpServerRequest>> routes;
   private final IntConsumer listening;
   private final Listener listener;
+  private final Handler<Throwable> broken;
 
   /**
    * @param listener null for plain HTTP
+   * @param broken is told of connections that ended before a request could come
    * @param listening is told the port
    */
-  Front(ServerSettings settings, Listener listener, Function<Vertx, Handler<HttpServerRequest>> routes, IntConsumer listening) {
+  Front(ServerSettings settings, Listener listener, Handler<Throwable> broken, Function<Vertx, Handler<HttpServerRequest>> routes,
+      IntConsumer listening) {
+    this.broken = broken;
     this.settings = settings;
     this.listener = listener;
     this.routes = routes;
@@ -38,7 +42,7 @@ final class Front extends AbstractVerticle {
         .connectionHandler(connection -> ConnectionWatch.install(connection, settings.patience()))
         .requestHandler(routes.apply(vertx))
         .invalidRequestHandler(new PlainRefusal())
-        .exceptionHandler(broken -> { })
+        .exceptionHandler(listener == null ? ignored -> { } : broken)
         .listen()
         .onSuccess(this::bound)
         .<Void>mapEmpty()

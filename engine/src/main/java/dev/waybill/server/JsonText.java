@@ -1,14 +1,10 @@
 package dev.waybill.server;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.problem.Code;
@@ -16,6 +12,7 @@ import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import dev.waybill.tree.ExactJson;
 import dev.waybill.tree.ExactNodes;
+import dev.waybill.tree.StrictJson;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -33,21 +30,12 @@ final class JsonText {
   private static final long MAX_VALUES = 500_000;
   private static final JsonNodeFactory NODES = ExactNodes.FACTORY;
 
-  private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-          // Its table of names refuses texts that hold very many, and can be filled with colliding ones.
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(StreamReadConstraints.builder()
-              .maxNestingDepth(MAX_DEPTH)
-              .maxNumberLength(MAX_DIGITS)
-              .maxStringLength(Integer.MAX_VALUE)
-              .maxTokenCount(MAX_VALUES)
-              .build())
-          .build())
-      .nodeFactory(NODES)
-      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-          DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-      .build();
+  private static final StrictJson JSON = new StrictJson(StreamReadConstraints.builder()
+      .maxNestingDepth(MAX_DEPTH)
+      .maxNumberLength(MAX_DIGITS)
+      .maxStringLength(Integer.MAX_VALUE)
+      .maxTokenCount(MAX_VALUES)
+      .build());
 
   private JsonText() {}
 
@@ -61,9 +49,13 @@ final class JsonText {
    * @param what what a refusal calls them: {@code The body}
    */
   static JsonNode read(Buffer bytes, String what) {
+    JsonNode sound = JSON.quick(bytes.getBytes());
+    if (sound != null) {
+      return sound;
+    }
     CharBuffer text = characters(bytes, what);
     try {
-      JsonNode read = MAPPER.readTree(new java.io.CharArrayReader(text.array(), text.arrayOffset(), text.length()));
+      JsonNode read = JSON.read(new java.io.CharArrayReader(text.array(), text.arrayOffset(), text.length()));
       if (read == null || read.isMissingNode()) {
         throw malformed(what + " is empty where a JSON document is expected.");
       }

@@ -30,11 +30,11 @@ final class LongAnswer implements WriteStream<Buffer> {
     this.ended = ended;
   }
 
-  /** Completes when the piece is taken; fails where the caller is gone. */
+  /** Completes when the piece is taken; fails with {@link CallerGone} where nobody takes it any more. */
   @Override
   public Future<Void> write(Buffer piece) {
     visit.minutes().gives(piece);
-    return watched(response().write(piece));
+    return watched(response().write(piece)).recover(broken -> Future.failedFuture(new CallerGone()));
   }
 
   @Override
@@ -68,7 +68,7 @@ final class LongAnswer implements WriteStream<Buffer> {
 
   @Override
   public LongAnswer exceptionHandler(Handler<Throwable> handler) {
-    response().exceptionHandler(handler);
+    response().exceptionHandler(broken -> handler.handle(new CallerGone()));
     return this;
   }
 

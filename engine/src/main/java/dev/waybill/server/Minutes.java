@@ -14,6 +14,8 @@ final class Minutes {
   private Tally given;
   private boolean dryRun;
   private String hook;
+  private String provider;
+  private String action;
   private boolean proved;
   private Outcome outcome;
   private List<Relay.Tried> tried = List.of();
@@ -35,6 +37,12 @@ final class Minutes {
   /** Nothing is to be sent. */
   void dryRun(boolean asked) {
     dryRun = asked;
+  }
+
+  /** What the path names, before anybody knows who calls. */
+  void aimed(String itsProvider, String itsAction) {
+    provider = itsProvider;
+    action = itsAction;
   }
 
   /** It is a delivery to this webhook. */
@@ -66,6 +74,16 @@ final class Minutes {
 
   boolean isDryRun() {
     return dryRun;
+  }
+
+  /** The provider in the path, or null. */
+  String provider() {
+    return provider;
+  }
+
+  /** The action in the path, or null. */
+  String action() {
+    return action;
   }
 
   /** The webhook that was called, or null. */

@@ -61,7 +61,7 @@ final class OutcomeAnswers {
       file.discard();
       return Future.succeededFuture();
     }
-    return file.pipeTo(answer).compose(whole -> answer.end()).recover(broken -> {
+    return file.pipeTo(answer, CallerGone.class::isInstance).compose(whole -> answer.end()).recover(broken -> {
       file.discard();
       answer.abort();
       return Future.succeededFuture();

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.Scope.Area;
+import dev.waybill.plan.Table;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
-import dev.waybill.telemetry.Meters;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -48,12 +48,12 @@ final class Routes {
         routes.json(context, ContractList.of(engine.contracts(), engine.routing(), engine.table(), Visit.of(context).caller())));
     routes.get("/v1/admin/discovery", "admin_discovery", doorkeeper.holding(Area.ADMIN_READ), context ->
         routes.json(context, DiscoveryReport.json(engine.report().get(), engine.routing())));
-    routes.stream("/v1/admin/audit", "admin_audit", doorkeeper.holding(Area.ADMIN_READ), audit);
+    routes.asked("/v1/admin/audit", "admin_audit", doorkeeper.holding(Area.ADMIN_READ), audit);
     routes.get("/health/live", "live", RoutingContext::next, context ->
         routes.json(context, JsonText.object().put("status", "ok")));
     routes.get("/health/ready", "ready", RoutingContext::next, context ->
         routes.ready(context, Health.of(traffic.state(), engine.report().get(), engine.probes().get(), engine.audit().isWell()), engine));
-    routes.get("/metrics", "metrics", doorkeeper.holding(Area.READ), context -> routes.metrics(context, engine.meters()));
+    routes.get("/metrics", "metrics", doorkeeper.holding(Area.READ), context -> routes.metrics(context, engine));
     routes.end();
     return routes.router;
   }
@@ -100,7 +100,12 @@ final class Routes {
       QueryRules.refuseAll(context.request().query());
       handler.handle(context);
     };
-    add(router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD), word, guard, plain);
+    asked(path, word, guard, plain);
+  }
+
+  /** It looks into its query itself. */
+  private void asked(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
+    add(router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD), word, guard, handler);
     refuseOthers(path, word, "GET, HEAD");
   }
 
@@ -111,7 +116,7 @@ final class Routes {
     refuseOthers(path, "webhook", "GET, POST");
   }
 
-  /** It looks into its query itself. */
+  /** It goes on and on, and looks into its query itself. */
   private void stream(String path, String word, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
     add(router.get(path), word, guard, handler);
     refuseOthers(path, word, "GET");
@@ -160,9 +165,11 @@ final class Routes {
   }
 
   /** Collecting all meters takes longer than an event loop has. */
-  private void metrics(RoutingContext context, Meters meters) {
-    vertx.executeBlocking(meters::scrape, false)
-        .onSuccess(text -> answers.text(Visit.of(context), PROMETHEUS, text))
-        .onFailure(cause -> answers.failed(Visit.of(context), cause));
+  private void metrics(RoutingContext context, Engine engine) {
+    Visit visit = Visit.of(context);
+    Table table = engine.table();
+    vertx.executeBlocking(() -> Reach.measured(table, visit.caller(), engine.meters().scrape()), false)
+        .onSuccess(text -> answers.text(visit, PROMETHEUS, text))
+        .onFailure(cause -> answers.failed(visit, cause));
   }
 }

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -36,6 +37,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class JwtCheck {
   private static final int LONGEST = 64 * 1024;
+  /** The library passes over what is no base64url; a token has one spelling only (RFC 7515, section 2). */
+  private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_.-]*");
   private static final JsonMapper JSON = JsonMapper.builder().nodeFactory(ExactNodes.FACTORY)
       .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -146,7 +149,7 @@ public final class JwtCheck {
 
   /** The same, and what is wrong where something is. */
   public Checked check(String token) {
-    if (token.length() > LONGEST) {
+    if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
       return Checked.not(Fault.MALFORMED);
     }
     try {

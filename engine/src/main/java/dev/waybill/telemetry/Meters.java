@@ -11,7 +11,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -27,9 +29,11 @@ public final class Meters {
   private final Map<String, ActionMeters> actions = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<String, Counter> strangers = new ConcurrentHashMap<>();
+  private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
   private final Map<String, Counter> deliveries = new ConcurrentHashMap<>();
   private final Map<String, AtomicReferenceArray<Timer>> requests = new ConcurrentHashMap<>();
 
+  private final Queue<Supplier<Number>> sources = new ConcurrentLinkedQueue<>();
   private final RestraintMeters restraints = new RestraintMeters(registry);
   private final EgressMeters egress = new EgressMeters(registry);
 
@@ -68,6 +72,12 @@ public final class Meters {
         .description("Credentials of callers that were not believed, by reason").tag("reason", word).register(registry)).increment();
   }
 
+  /** A caller's TLS handshake that came to nothing, by a fixed word. */
+  public void handshakeFailed(String reason) {
+    handshakes.computeIfAbsent(reason, word -> Counter.builder("waybill.tls.failures")
+        .description("TLS handshakes of callers that failed, by reason").tag("reason", word).register(registry)).increment();
+  }
+
   /** A delivery to a webhook of a loaded manifest, by how it ended: a fixed word. */
   public void delivered(String provider, String hook, String result) {
     deliveries.computeIfAbsent(provider + "/" + hook + "/" + result, key -> Counter.builder("waybill.deliveries")
@@ -100,6 +110,8 @@ public final class Meters {
 
   /** A count that only grows and is kept elsewhere; it is read when metrics are. */
   public void counter(String name, String description, Supplier<Number> value) {
+    // The registry holds what it reads weakly, and would read the last value for ever.
+    sources.add(value);
     FunctionCounter.builder(name, value, count -> count.get().doubleValue()).description(description).register(registry);
   }
 

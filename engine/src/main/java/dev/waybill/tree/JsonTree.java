@@ -20,17 +20,12 @@ import java.util.Optional;
 
 /** Builds nodes from the tokens of a JSON text (RFC 8259), nothing beyond it allowed. */
 final class JsonTree {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(Budget.MAX_DEPTH + 10)
-                  .maxNumberLength(Budget.MAX_BYTES)
-                  .maxNameLength(Budget.MAX_BYTES)
-                  .maxStringLength(Budget.MAX_BYTES)
-                  .build())
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
+  private static final JsonFactory FACTORY = StrictJson.plain(StreamReadConstraints.builder()
+      .maxNestingDepth(Budget.MAX_DEPTH + 10)
+      .maxNumberLength(Budget.MAX_BYTES)
+      .maxNameLength(Budget.MAX_BYTES)
+      .maxStringLength(Budget.MAX_BYTES)
+      .build());
 
   private final String text;
   private final Findings findings;

@@ -120,7 +120,8 @@ class AuditEndToEndTest {
       assertThat(refused.code()).isEqualTo("not_configured");
       assertThat(refused.json().path("detail").asText()).isEqualTo("The provider `phi` cannot run yet. "
           + "It handles sensitive data, and what is done with it must be recorded: `audit.enabled` is false. "
-          + "It handles sensitive data, and callers must be known: set `access.keys`, with scopes that name the provider.");
+          + "It handles sensitive data, and callers must be known: set `access.keys`, `access.certificates` or `access.jwt`, "
+          + "with scopes that name the provider.");
       assertThat(Telephone.once(serving.port(), "POST", "/v1/dispatch/plain/go", "{}").status()).isEqualTo(200);
       assertThat(Telephone.once(serving.port(), "GET", "/v1/admin/audit", null).code()).isEqualTo("not_configured");
     }
@@ -132,7 +133,8 @@ class AuditEndToEndTest {
     Files.createDirectories(folder.resolve("var"));
     Files.writeString(folder.resolve("var/audit"), "in the way");
     try (Serving serving = Serving.start(folder, settings(keys()), Map.of())) {
-      assertThat(call(serving, "POST", "/v1/dispatch/phi/go", "{}").json().path("detail").asText()).contains("cannot be written");
+      assertThat(call(serving, "POST", "/v1/dispatch/phi/go", "{}").json().path("detail").asText()).contains("the audit record cannot be written")
+          .doesNotContain(folder.toString());
       assertThat(call(serving, "POST", "/v1/dispatch/plain/go", "{}").status()).isEqualTo(200);
       assertThat(call(serving, "GET", "/health/ready", null).json().path("status").asText()).isEqualTo("degraded");
     }

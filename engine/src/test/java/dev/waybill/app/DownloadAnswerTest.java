@@ -1,7 +1,9 @@
 package dev.waybill.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.waybill.dispatch.EventLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -164,6 +166,19 @@ class DownloadAnswerTest {
       String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       assertThat(all).contains("content-length: 1000").endsWith("half");
     }
+    assertThat(station.live.dispatcher().inFlight()).isZero();
+  }
+
+  @Test
+  void aCallerWhoHangsUpOnAFileIsNoFaultOfOurs() throws Exception {
+    long before = station.live.events().last();
+    try (Socket socket = ask("large")) {
+      socket.setSoLinger(true, 0);
+      socket.getInputStream().readNBytes(100_000);
+    }
+    await().until(() -> station.live.events().last() > before);
+    EventLog.Held ended = station.live.events().find(before + 1);
+    assertThat(ended.json().toString()).contains("\"type\":\"waybill.dispatch.completed\"");
     assertThat(station.live.dispatcher().inFlight()).isZero();
   }
 

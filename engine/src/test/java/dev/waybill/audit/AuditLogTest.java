@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditLogTest {
   @TempDir Path folder;
@@ -178,6 +182,43 @@ class AuditLogTest {
           .anyMatch(line -> line.contains("\"kind\":\"gap\",\"reason\":\"unwritable\",\"count\":" + log.lost() + ","));
     }
     assertThat(shelf.verdict().fault()).isNull();
+  }
+
+  /** What somebody does to the record while it is written, and what of it is found afterwards. */
+  @ParameterizedTest
+  @CsvSource({
+    "removed, 0001.ndjson:0 missing", "moved, 0001.ndjson:0 missing", "emptied, 0001.ndjson:0 missing",
+    "replaced, 0002.ndjson:1 missing", "appended to, 0001.ndjson:3 changed", "its directory moved, 0001.ndjson:0 missing",
+  })
+  void whatNobodyWouldFindIsNotTakenForWritten(String how, String found) throws Exception {
+    try (AuditLog log = shelf.open()) {
+      log.add(Shelf.admin("before"));
+      Shelf.settled(log);
+      Path file = shelf.file(1);
+      byte[] before = Files.readAllBytes(file);
+      switch (how) {
+        case "removed" -> Files.delete(file);
+        case "moved" -> Files.move(file, folder.resolve("elsewhere"));
+        case "emptied" -> Shelf.empty(file);
+        case "appended to" -> Files.writeString(file, "{}\n", StandardOpenOption.APPEND);
+        case "replaced" -> {
+          Files.write(folder.resolve("other"), Arrays.copyOf(before, new String(before, StandardCharsets.US_ASCII).indexOf('\n') + 1));
+          Files.move(folder.resolve("other"), file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        default -> Files.move(shelf.directory, folder.resolve("elsewhere"));
+      }
+      Boolean durable = log.addDurably(Shelf.admin("after")).handle((done, refused) -> refused == null).get(30, TimeUnit.SECONDS);
+      await().atMost(Duration.ofSeconds(30)).until(log::isWell);
+      await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(shelf.file(2)) && Shelf.lines(shelf.file(2)).size() > 1);
+      assertThat(shelf.lines().stream().anyMatch(line -> line.contains("\"after\""))).isEqualTo(durable);
+      assertThat(Shelf.lines(shelf.file(2)).get(0)).contains("\"seq\":3,", "\"segment\":2,\"oldest\":1,\"prev\":\""
+          + new String(before, StandardCharsets.US_ASCII).strip().replaceAll("(?s).*\"hash\":\"([0-9a-f]{64}).*", "$1"));
+      assertThat(Shelf.lines(shelf.file(2)).get(1)).contains("\"kind\":\"gap\",\"reason\":\"file_gone\",\"count\":0,");
+      log.addDurably(Shelf.admin("well")).get(30, TimeUnit.SECONDS);
+      assertThatThrownBy(shelf::open).hasRootCauseInstanceOf(Locked.class);
+    }
+    Verification.Fault fault = shelf.verdict().fault();
+    assertThat(fault.file() + ":" + fault.line() + " " + fault.what()).isEqualTo(found);
   }
 
   @Test

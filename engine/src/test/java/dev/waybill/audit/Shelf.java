@@ -127,6 +127,14 @@ final class Shelf {
     }
   }
 
+  static void empty(Path file) {
+    try {
+      Files.write(file, new byte[0]);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   static void write(Path file, List<String> lines) {
     try {
       Files.writeString(file, String.join("\n", lines) + "\n");

@@ -1,12 +1,14 @@
 package dev.waybill.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,11 +72,30 @@ class VerificationTest {
         new Tampering("a line twice", lines(1, all -> all.add(6, all.get(5))), "0001.ndjson:7 reordered"),
         new Tampering("a file in the middle less", shelf -> delete(shelf.file(2)), "0002.ndjson:0 missing"),
         new Tampering("the first file less", shelf -> delete(shelf.file(1)), "0001.ndjson:0 missing"),
+        new Tampering("the first file less, and an empty one behind the last", VerificationTest::emptyBehind, "0001.ndjson:0 missing"),
+        new Tampering("a file beside the first that has its number", VerificationTest::besideTheFirst, null),
+        new Tampering("a file emptied", shelf -> Shelf.empty(shelf.file(2)), "0002.ndjson:0 missing"),
+        new Tampering("the newest file emptied", shelf -> Shelf.empty(shelf.files().get(shelf.files().size() - 1)), ":0 missing"),
         new Tampering("an end of the middle without its line end", VerificationTest::untilTorn, "0001.ndjson"),
         new Tampering("a forged record with a wrong hash", shelf -> append(shelf.files().get(shelf.files().size() - 1),
             Shelf.lines(shelf.file(1)).get(3).replace("ops", "eve") + "\n"), "changed"),
         new Tampering("a record of before at the end", shelf -> append(shelf.files().get(shelf.files().size() - 1),
             Shelf.lines(shelf.file(1)).get(3) + "\n"), "reordered"));
+  }
+
+  private static void emptyBehind(Shelf shelf) {
+    try {
+      Files.createFile(shelf.directory.resolve(String.format("%04d.ndjson", shelf.files().size() + 1)));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    delete(shelf.file(1));
+  }
+
+  /** What is no file of the log is passed over, whatever is in it. */
+  private static void besideTheFirst(Shelf shelf) {
+    Shelf.write(shelf.directory.resolve("00001.ndjson"), List.of("{}"));
+    Shelf.write(shelf.directory.resolve("000000001.ndjson"), List.of("{}"));
   }
 
   private static void untilTorn(Shelf shelf) {
@@ -153,10 +174,29 @@ class VerificationTest {
       append(shelf.file(1), new String(line.bytes(), 0, line.length()));
       assertThat(shelf.verdict().fault()).isNull();
       log.add(Shelf.admin("two"));
-      Shelf.settled(log);
+      await().atMost(Duration.ofSeconds(30)).until(() -> shelf.lines().stream().anyMatch(each -> each.contains("\"request\":\"two\"")));
     }
     assertThat(shelf.verdict().fault()).isEqualTo(
-        new Verification.Fault("0001.ndjson", 4, "reordered", "Record 3 stands where 4 belongs."));
+        new Verification.Fault("0002.ndjson", 1, "reordered", "Record 3 stands where 4 belongs."));
+  }
+
+  @Test
+  void anEmptiedRecordIsNotWhole() {
+    Shelf shelf = new Shelf(folder).filled(3);
+    Shelf.empty(shelf.file(1));
+    assertThat(shelf.verdict()).isEqualTo(new Verification.Verdict(new Verification.Fault("0001.ndjson", 0, "missing",
+        "Not one record is in this file, though every file begins with its head: it was emptied, or a crash broke off its beginning."),
+        0, 0, 0, Link.NOTHING, 0, false));
+  }
+
+  @Test
+  void whatWasRemovedByHandStaysMissingOnceOthersAreBegun() throws Exception {
+    Shelf shelf = new Shelf(folder).filled(600, 1_000_000);
+    Files.delete(shelf.file(1));
+    int files = shelf.files().size();
+    shelf.filled(600, 1_000_000);
+    assertThat(shelf.files()).hasSizeGreaterThan(files + 1);
+    assertThat(shelf.verdict().fault().file()).isEqualTo("0001.ndjson");
   }
 
   @Test

@@ -294,6 +294,7 @@ class GuardTest {
     answers.add(addresses(answer.split(" ")));
     assertThat(WireRig.problem(guard(REPORTING, "api.good.example").send(call(url))).label()).isEqualTo(label);
     assertThat(dialled).isEmpty();
+    assertThat(verdicts).hasSize(1).allMatch(verdict -> verdict.endsWith(" refused " + label));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.access.AccessKey;
 import dev.waybill.access.AccessKeys;
 import dev.waybill.access.KeyMaker;
+import dev.waybill.access.Ration;
 import dev.waybill.access.Scope;
 import dev.waybill.audit.AuditLog;
 import dev.waybill.audit.Field;
@@ -48,6 +49,7 @@ class AuditRouteTest {
   private static final KeyMaker MAKER = new KeyMaker(new Random(8));
   private static final KeyMaker.Made FAX = MAKER.make();
   private static final KeyMaker.Made ADMIN = MAKER.make();
+  private static final KeyMaker.Made NARROW = MAKER.make();
   private static final String HOOKED = """
       manifest: 1
       id: hooked
@@ -73,6 +75,7 @@ class AuditRouteTest {
       """;
 
   @TempDir Path folder;
+  private final Ration narrow = new Ration(null, 1);
   private Rig rig;
   private AuditLog log;
 
@@ -84,7 +87,8 @@ class AuditRouteTest {
   void start() throws Exception {
     log = AuditLog.open(folder.resolve("audit"), 10_000_000, Instant::now, System::nanoTime, new Random(1));
     AccessKeys keys = new AccessKeys(List.of(key("fax", FAX, "dispatch:fax/send", "dispatch:fax/upload", "dispatch:listed/*", "dispatch:texts/*",
-        "dispatch:more/*", "read"), key("admin", ADMIN, "admin:read")));
+        "dispatch:more/*", "read"), key("admin", ADMIN, "admin:read"),
+        new AccessKey("narrow", NARROW.hash(), List.of(Scope.parse("dispatch:fax/send")), narrow)));
     rig = Rig.recorded(folder.resolve("spool"), keys, log, Recorder.NONE,
         List.of(new Routing.Route("sms.send@1", new Place("waybill.yaml", 9, 3, "routes"), List.of("texts", "more"))),
         Rig.FAX, HOOKED, LISTED, texts("texts"), texts("more"));
@@ -184,8 +188,12 @@ class AuditRouteTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', nullValues = "-", value = {
     "fax/send?dry_run=true | {} | FAX | 'provider=fax action=send dry_run=true decision=ok status=200'",
-    "fax/send | {} | - | 'decision=unauthenticated reason=no_key maybe_processed=false status=401'",
-    "fax/send | {} | wrong | 'decision=unauthenticated reason=unknown_key maybe_processed=false status=401'",
+    "fax/send | {} | - | 'provider=fax action=send decision=unauthenticated reason=no_key maybe_processed=false status=401'",
+    "fax/send | {} | wrong | 'provider=fax action=send decision=unauthenticated reason=unknown_key maybe_processed=false status=401'",
+    "fax/nosuchtext | {} | - | 'provider=fax decision=unauthenticated reason=no_key maybe_processed=false status=401'",
+    "nosuch-text/x | {} | - | 'decision=unauthenticated reason=no_key maybe_processed=false status=401'",
+    "fax/send | {} | NARROW | 'provider=fax action=send decision=rate_limited maybe_processed=false status=429'",
+    "sms.send | {} | - | 'decision=unauthenticated reason=no_key maybe_processed=false status=401'",
     "fax/status | {} | FAX | 'provider=fax action=status decision=out_of_scope reason=out_of_scope maybe_processed=false status=403'",
     "nosuch-text/x | {} | FAX | 'decision=unknown_provider reason=unknown_provider maybe_processed=false status=404 attempts=0'",
     "fax/nosuchtext | {} | ADMIN | 'provider=fax decision=unknown_provider reason=unknown_provider maybe_processed=false status=404 attempts=0'",
@@ -194,7 +202,9 @@ class AuditRouteTest {
     "fax/send?secret-text=1 | {} | FAX | 'provider=fax action=send decision=malformed_request reason=query maybe_processed=false status=400'",
   })
   void refusedCallsAndDryRunsAreRecordedToo(String path, String body, String who, String wanted) {
-    String key = who == null ? "" : who.equals("FAX") ? FAX.key() : who.equals("ADMIN") ? ADMIN.key() : who;
+    String key = who == null ? "" : who.equals("FAX") ? FAX.key() : who.equals("ADMIN") ? ADMIN.key()
+        : who.equals("NARROW") ? NARROW.key() : who;
+    narrow.enter(0);
     rig.dispatch(path, body, who == null ? new String[0] : new String[] {"Authorization", "Bearer " + key});
     JsonNode record = records().get(0);
     for (String pair : wanted.split(" ")) {
@@ -290,6 +300,7 @@ class AuditRouteTest {
     "limit= | The query parameter `limit` is empty or given twice.", "limit=1&limit=2 | The query parameter `limit` is empty or given twice.",
     "since=yesterday | `since` is a time such as 2026-01-31T12:00:00Z.", "until=2026-01-01 | `until` is a time such as 2026-01-31T12:00:00Z.",
     "kind=dispatches | `kind` is one of head, start, stop, dispatch, begun, delivery, admin, reload, refused, gap.",
+    "decision=okk | `decision` is ok, caller_gone, loaded, replaced, removed, refused or the code of a problem.",
     "user=x | The audit record takes the query parameters provider, action, caller, kind, decision, since, until, limit, cursor only.",
     "cursor=abc | The cursor is not one that `next` gave.",
   })
@@ -297,6 +308,28 @@ class AuditRouteTest {
     RawCall.Answer answer = rig.get("/v1/admin/audit?" + query, "Authorization", bearer(ADMIN));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().path("detail").asText()).isEqualTo(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ok", "caller_gone", "unauthenticated", "loaded", "refused"})
+  void everyDecisionThatIsWrittenCanBeAskedFor(String decision) {
+    assertThat(rig.get("/v1/admin/audit?decision=" + decision, "Authorization", bearer(ADMIN)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void itTakesHeadAsOtherRoutesDo() {
+    String[] headers = {"Connection", "close", "Authorization", bearer(ADMIN)};
+    assertThat(said(RawCall.request("HEAD", "/v1/admin/audit?limit=1", rig.port(), null, headers))).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+    assertThat(said(RawCall.request("PUT", "/v1/admin/audit", rig.port(), "{}", headers))).startsWith("HTTP/1.1 405 ")
+        .containsIgnoringCase("allow: GET, HEAD");
+  }
+
+  private String said(String request) {
+    try (RawCall.Line line = new RawCall.Line(rig.port())) {
+      return line.send(request).untilClosed();
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
+    }
   }
 
   @Test

@@ -80,7 +80,7 @@ class DispatchRouteTest {
     ObjectNode json = answer.json();
     ((ObjectNode) json.get("upstream")).remove("duration_ms");
     assertThat(without(json, "id", "detail")).isEqualTo(Rig.json("""
-        {"type": "urn:waybill:problem:unavailable", "title": "The provider cannot be reached", "status": 503,
+        {"type": "urn:waybill:problem:unavailable", "title": "Not available at the moment", "status": 503,
          "code": "unavailable",
          "provider": "fax", "action": "send", "maybe_processed": true, "upstream": {"status": 503, "attempts": 1}}"""));
   }

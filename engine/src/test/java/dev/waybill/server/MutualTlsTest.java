@@ -104,6 +104,12 @@ class MutualTlsTest {
   void whoConnectsIsKnownByItsCertificateOnceItIsTrusted(boolean required, String who, String key, String outcome) throws Exception {
     try (Rig rig = open(required, true)) {
       assertThat(seen(client(who), rig.port(), key == null ? "" : "X-API-Key: " + KEY.key() + "\r\n")).isEqualTo(outcome);
+      if (outcome.equals("no handshake")) {
+        await().atMost(Duration.ofSeconds(20))
+            .until(() -> rig.meters.scrape().contains("waybill_tls_failures_total{reason=\"caller_certificate\"} 1.0"));
+      } else {
+        assertThat(rig.meters.scrape()).doesNotContain("waybill_tls_failures");
+      }
     }
   }
 

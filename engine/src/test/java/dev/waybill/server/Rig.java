@@ -150,6 +150,11 @@ final class Rig implements AutoCloseable {
     return new Rig(spool, settings -> settings, access, 1_000, routes, log, recorder, manifests).started();
   }
 
+  /** With an audit record, and other settings than usual. */
+  static Rig recorded(Path spool, AuditLog log, UnaryOperator<ServerSettings> change) {
+    return new Rig(spool, change, AccessKeys.OPEN, 1_000, List.of(), log, Recorder.NONE, FAX).started();
+  }
+
   static Rig unstarted(Path spool, UnaryOperator<ServerSettings> change, AccessKeys access, int maxInFlight) {
     return new Rig(spool, change, access, maxInFlight, List.of(), FAX);
   }

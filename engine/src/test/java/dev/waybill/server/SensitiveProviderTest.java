@@ -37,6 +37,8 @@ class SensitiveProviderTest {
   private static final KeyMaker.Made NAMED = MAKER.make();
   private static final KeyMaker.Made READ = MAKER.make();
   private static final KeyMaker.Made LOOKS = MAKER.make();
+  private static final KeyMaker.Made EVERYWHERE = MAKER.make();
+  private static final KeyMaker.Made ADMIN = MAKER.make();
   private static final String PHI = """
       manifest: 1
       id: phi
@@ -75,7 +77,8 @@ class SensitiveProviderTest {
       }
     };
     AccessKeys keys = new AccessKeys(List.of(key("all", ALL, "dispatch:*/*", "read"), key("named", NAMED, "dispatch:phi/*", "dispatch:*/*", "read"),
-        key("looks", LOOKS, "dispatch:phi/look", "dispatch:*/*"), key("read", READ, "read")));
+        key("looks", LOOKS, "dispatch:phi/look", "dispatch:*/*"), key("read", READ, "read"), key("everywhere", EVERYWHERE, "dispatch:*/look", "read"),
+        key("admin", ADMIN, "read", "admin:read")));
     rig = Rig.recorded(folder, keys, null, recorder,
         List.of(new Routing.Route("sms.send@1", new Place("waybill.yaml", 9, 3, "routes"), List.of("phi"))), Rig.FAX, PHI);
     rig.provider = call -> Future.succeededFuture(Rig.reply(call, 200, "{\"id\":\"7\"}"));
@@ -87,7 +90,14 @@ class SensitiveProviderTest {
   }
 
   private static String bearer(String who) {
-    return "Bearer " + (who.equals("all") ? ALL : who.equals("named") ? NAMED : READ).key();
+    KeyMaker.Made made = switch (who) {
+      case "all" -> ALL;
+      case "named" -> NAMED;
+      case "everywhere" -> EVERYWHERE;
+      case "admin" -> ADMIN;
+      default -> READ;
+    };
+    return "Bearer " + made.key();
   }
 
   @ParameterizedTest
@@ -106,11 +116,12 @@ class SensitiveProviderTest {
     assertThat(rig.dispatch("phi/look", "{}", "Authorization", "Bearer " + LOOKS.key()).status()).isEqualTo(200);
   }
 
-  @Test
-  void forTheOthersItLooksLikeOneThatDoesNotExist() {
-    String there = rig.dispatch("phi/send", SMS, "Authorization", bearer("all")).body().replaceAll("\"id\":\"[^\"]*\"", "").replace("phi", "ID");
-    String not = rig.dispatch("nix/send", SMS, "Authorization", bearer("all")).body().replaceAll("\"id\":\"[^\"]*\"", "").replace("nix", "ID");
-    assertThat(there).isEqualTo(not);
+  @ParameterizedTest
+  @CsvSource({"all, send", "all, look", "all, none", "everywhere, send", "everywhere, look", "everywhere, none"})
+  void forTheOthersItLooksLikeOneThatDoesNotExist(String who, String action) {
+    String there = rig.dispatch("phi/" + action, SMS, "Authorization", bearer(who)).body().replaceAll("\"id\":\"[^\"]*\"", "").replace("phi", "ID");
+    String not = rig.dispatch("nix/" + action, SMS, "Authorization", bearer(who)).body().replaceAll("\"id\":\"[^\"]*\"", "").replace("nix", "ID");
+    assertThat(there).isEqualTo(not).contains("unknown_provider");
     assertThat(rig.dispatch("sms.send", SMS, "Authorization", bearer("all")).code()).isEqualTo("unknown_route");
     assertThat(rig.calls).isEmpty();
   }
@@ -121,6 +132,24 @@ class SensitiveProviderTest {
     assertThat(rig.get("/v1/providers", "Authorization", bearer(who)).body().contains("\"phi\"")).isEqualTo(shown);
     assertThat(rig.get("/v1/contracts", "Authorization", bearer(who)).body().contains("\"phi\"")).isEqualTo(shown);
     assertThat(rig.get("/v1/providers/phi", "Authorization", bearer(who)).status()).isEqualTo(shown ? 200 : 404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"all, false", "named, true", "read, false", "everywhere, false", "admin, true"})
+  void metricsShowItToThoseWhoNameItAndToAdministrators(String who, boolean shown) {
+    rig.dispatch("phi/send", SMS, "Authorization", bearer("named"));
+    rig.dispatch("fax/send", "{}", "Authorization", bearer("named"));
+    rig.meters.delivered("phi", "status", "taken");
+    rig.meters.delivered("fax", "status", "taken");
+    String metrics = rig.get("/metrics", "Authorization", bearer(who)).body();
+    assertThat(metrics.contains("\"phi\"")).isEqualTo(shown);
+    assertThat(metrics).contains("provider=\"fax\"", "# TYPE waybill_deliveries_total counter", "waybill_requests_under_way");
+  }
+
+  @Test
+  void aRouteThatLeadsToItAloneIsNoRouteForTheOthers() {
+    assertThat(rig.get("/v1/contracts", "Authorization", bearer("named")).body()).contains("\"route\":[\"phi\"]");
+    assertThat(rig.get("/v1/contracts", "Authorization", bearer("all")).body()).doesNotContain("\"route\"");
   }
 
   @ParameterizedTest

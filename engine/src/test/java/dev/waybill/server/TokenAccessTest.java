@@ -13,9 +13,12 @@ import dev.waybill.access.Ration;
 import dev.waybill.access.Scope;
 import dev.waybill.access.TokenRules;
 import dev.waybill.access.Tokens;
+import dev.waybill.audit.AuditLog;
 import dev.waybill.clock.VirtualTimeline;
 import dev.waybill.verify.Jwks;
 import io.vertx.core.Promise;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -40,22 +43,25 @@ class TokenAccessTest {
   private final Issuer issuer = new Issuer();
   private final Promise<Void> gate = Promise.promise();
   private final AtomicInteger waiting = new AtomicInteger();
+  private AuditLog log;
   private Rig rig;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    log = AuditLog.open(folder.resolve("audit"), 10_000_000, Instant::now, System::nanoTime, new Random(1));
     Jwks keys = Jwks.found(new OpenIdIssuer(Issuer.URL), List.of("RS256", "ES256"), Issuer.URL, time);
     Tokens tokens = new Tokens(new TokenRules(Issuer.URL, List.of("gw"), null, "sub"), keys, call -> {
       waiting.incrementAndGet();
       return gate.future().compose(open -> issuer.exchange().send(call));
     }, time, () -> Ration.UNLIMITED);
     AccessKeys known = new AccessKeys(List.of(new AccessKey("k", KEY.hash(), List.of(Scope.parse("read")))));
-    rig = Rig.open(folder, settings -> settings.withAccess(new Callers(known, List.of(), tokens)), AccessKeys.OPEN);
+    rig = Rig.recorded(folder.resolve("spool"), log, settings -> settings.withAccess(new Callers(known, List.of(), tokens)));
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     rig.close();
+    log.close();
   }
 
   private String token(String scope, long seconds) {
@@ -107,7 +113,7 @@ class TokenAccessTest {
   @CsvSource(delimiter = '|', value = {
       "read | 300 | 200 | | ", "read | -60 | 401 | Bearer error=\"invalid_token\" | This token has expired.",
       "openid | 300 | 403 | Bearer error=\"insufficient_scope\" | This token holds no scope of this gateway.",
-      "dispatch:fax/* | 300 | 403 | | This key lacks the scope `read`."})
+      "dispatch:fax/* | 300 | 403 | | This token lacks the scope `read`."})
   void theAnswerSaysWhatIsWrongAsBearersAreTold(String scope, long seconds, int status, String challenge, String sentence) {
     gate.complete();
     RawCall.Answer answer = rig.get("/v1/providers", "Authorization", "bearer " + token(scope, seconds));
@@ -141,7 +147,7 @@ class TokenAccessTest {
   }
 
   @Test
-  void aCallerWhoHangsUpWhileItWaitsDispatchesNothing() {
+  void aCallerWhoHangsUpWhileItWaitsDispatchesNothingAndIsRecordedAsGone() throws Exception {
     try (RawCall.Line line = new RawCall.Line(rig.port())) {
       line.send(RawCall.request("POST", "/v1/dispatch/fax/send", rig.port(), "{}", "Content-Type", "application/json",
           "Authorization", "Bearer " + token("dispatch:fax/*", 300)));
@@ -151,5 +157,10 @@ class TokenAccessTest {
     gate.complete();
     assertThat(rig.get("/v1/providers", "X-API-Key", KEY.key()).status()).isEqualTo(200);
     assertThat(rig.calls).isEmpty();
+    log.flush().get();
+    List<String> records = Files.readAllLines(folder.resolve("audit/0001.ndjson"));
+    assertThat(records).hasSize(2);
+    assertThat(records.get(1)).contains("\"kind\":\"dispatch\"", "\"provider\":\"fax\",\"action\":\"send\"",
+        "\"decision\":\"caller_gone\"").doesNotContain("\"caller\"", "\"status\"");
   }
 }

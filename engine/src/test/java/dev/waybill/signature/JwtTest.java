@@ -134,6 +134,18 @@ class JwtTest {
   }
 
   @Test
+  void aTokenHasOneSpellingOnly() throws BadKey {
+    String token = signer("HS256").sign(object().put("kid", "k1"), object().put("a", 1));
+    JwtCheck check = JwtCheck.byKey(List.of("HS256"), TestKeys.forChecking("HS256"));
+    assertThat(check.claims(token)).isPresent();
+    int signature = token.lastIndexOf('.') + 1;
+    for (String other : List.of(token + "=", token + "==", token + "\n", " " + token, token + "!", token + "\u00e9",
+        token.substring(0, signature) + "*" + token.substring(signature), token.substring(0, signature + 9) + " " + token.substring(signature + 9))) {
+      assertThat(check.check(other).fault()).as(other).isEqualTo(JwtCheck.Fault.MALFORMED);
+    }
+  }
+
+  @Test
   void whatAHeaderMarksAsCriticalIsRefused() throws BadKey {
     JwtSigner signer = signer("HS256");
     JwtCheck check = JwtCheck.byKey(List.of("HS256"), TestKeys.forChecking("HS256"));

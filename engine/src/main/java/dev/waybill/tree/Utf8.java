@@ -1,4 +1,4 @@
-package dev.waybill.decode;
+package dev.waybill.tree;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -8,13 +8,13 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Whether bytes are UTF-8, strictly: the JSON parser takes overlong sequences for the characters they imitate. */
-final class Utf8 {
+public final class Utf8 {
   private static final int PIECE = 4_096;
 
   private Utf8() {}
 
   /** @throws CharacterCodingException where they are not */
-  static void check(byte[] bytes) throws CharacterCodingException {
+  public static void check(byte[] bytes) throws CharacterCodingException {
     int i = 0;
     while (i < bytes.length && bytes[i] >= 0) {
       i++;

@@ -1,0 +1,103 @@
+package dev.waybill.tree;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.function.LongConsumer;
+
+/**
+ * Reads JSON texts of strangers (RFC 8259) into trees that keep every digit: no duplicate names, one document, within limits. Small texts
+ * share a table of names, which makes them faster to read; whatever such a reading fails with, the text is read once more without
+ * any, so that nobody's names are anybody else's problem. Thread-safe.
+ */
+public final class StrictJson {
+  /** Larger texts have many names that stand in them once. */
+  private static final int SMALL = 64 << 10;
+
+  private final JsonMapper plain;
+  private final JsonMapper quick;
+  private final NameTables tables;
+
+  public StrictJson(StreamReadConstraints limits) {
+    this.plain = mapper(plain(limits));
+    this.tables = new NameTables(limits);
+    this.quick = mapper(tables);
+  }
+
+  /** Makes parsers that share nothing: a table of names refuses texts that hold very many, and can be filled with colliding ones. */
+  static JsonFactory plain(StreamReadConstraints limits) {
+    return JsonFactory.builder().streamReadConstraints(limits).disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+  }
+
+  private static JsonMapper mapper(JsonFactory factory) {
+    return JsonMapper.builder(factory)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
+            DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .nodeFactory(ExactNodes.FACTORY)
+        .build();
+  }
+
+  /** The tree; a missing node where the text is empty. What is no UTF-8 is refused as what is no JSON is. */
+  public JsonNode read(byte[] text) throws IOException {
+    return read(text, ignored -> {});
+  }
+
+  /** @param tokens told how many names, values, and beginnings and ends of lists and objects it has, unless it is empty */
+  public JsonNode read(byte[] text, LongConsumer tokens) throws IOException {
+    JsonNode read = quick(text, tokens);
+    if (read != null) {
+      return read;
+    }
+    Utf8.check(text);
+    try (JsonParser parser = plain.createParser(text)) {
+      JsonNode value = plain.readTree(parser);
+      if (value == null) {
+        return ExactNodes.FACTORY.missingNode();
+      }
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "more than one document");
+      }
+      tokens.accept(parser.currentTokenCount());
+      return value;
+    }
+  }
+
+  /** The same from characters; what is wrong is told with its line and column. */
+  public JsonNode read(Reader text) throws IOException {
+    return plain.readTree(text);
+  }
+
+  /** The tree of a small and sound text; null where it is not small, or anything is wrong, which only a reading tells more of. */
+  public JsonNode quick(byte[] text) {
+    return quick(text, ignored -> {});
+  }
+
+  private JsonNode quick(byte[] text, LongConsumer tokens) {
+    if (text.length > SMALL || !NameTables.fits(text)) {
+      return null;
+    }
+    try (JsonParser parser = quick.createParser(text)) {
+      Utf8.check(text);
+      JsonNode value = quick.readTree(parser);
+      if (value != null && parser.nextToken() == null) {
+        tokens.accept(parser.currentTokenCount());
+        return value;
+      }
+      return null;
+    } catch (IOException | IllegalStateException | NumberFormatException unusual) {
+      return null;
+    }
+  }
+
+  NameTables tables() {
+    return tables;
+  }
+}
