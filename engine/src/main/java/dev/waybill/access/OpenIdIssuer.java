@@ -35,7 +35,7 @@ public final class OpenIdIssuer implements Jwks.Where {
 
   @Override
   public Future<Target> find(Jwks.Fetch fetch) {
-    return fetch.text(document).map(this::read);
+    return fetch.text(document).map(this::read).recover(failed -> Future.failedFuture(asked(failed)));
   }
 
   private Target read(String text) {
@@ -55,6 +55,16 @@ public final class OpenIdIssuer implements Jwks.Where {
     } catch (JsonProcessingException | BadTarget unreadable) {
       throw unusable("cannot be read.");
     }
+  }
+
+  /** Says where the issuer was asked: operators know the issuer only. */
+  private Throwable asked(Throwable failed) {
+    if (!(failed instanceof Failure failure) || failure.problem().label().equals("issuer")) {
+      return failed;
+    }
+    Problem problem = failure.problem();
+    return Problem.of(problem.code(), problem.label(), problem.detail() + " The issuer was asked for " + document.url() + ".")
+        .withUpstreamStatus(problem.upstreamStatus()).withRetryAfter(problem.retryAfter()).failure();
   }
 
   private Failure unusable(String what) {

@@ -35,6 +35,7 @@ final class CallCommand implements Callable<Integer> {
         throw new Stop("`" + provider + "` handles sensitive data: every call to it is recorded, and this command keeps no record. "
             + "Call it through `waybill serve`, or try it with --sandbox.");
       }
+      live.warnOfShortages(provider, spec.commandLine().getErr());
       Outcome outcome = live.dispatch(new Order(provider, action, input.read(), false, null));
       var answer = outcome.problem() == null ? Answers.good(outcome, sandbox) : Answers.problem(outcome, sandbox);
       spec.commandLine().getOut().println(answer.toPrettyString());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Tells the log and the metrics what each reload changed. Thread-safe. */
 final class Changes {
@@ -21,6 +22,7 @@ final class Changes {
   private final Meters meters;
   private final EventLog events;
   private final ReloadRecords records;
+  private final ShortageLog shortages = new ShortageLog();
   private Report before;
 
   Changes(Library library, Meters meters, Masks masks, EventLog events) {
@@ -44,6 +46,7 @@ final class Changes {
   synchronized void loaded() {
     Report now = library.report();
     masks.follow(now.table(), library.hidden());
+    shortages.follow(now.table(), library.hidden());
     Map<String, Report.Loaded> old = new HashMap<>();
     if (before != null) {
       before.loaded().forEach(each -> old.put(each.id(), each));
@@ -74,9 +77,10 @@ final class Changes {
     records.refused(refused);
     events.append(Event.manifestRefused(refused.path().toString(), refused.findings().size()));
     for (Finding finding : refused.findings()) {
-      LOG.atWarn().addKeyValue("file", finding.place().file()).addKeyValue("line", finding.place().line())
+      boolean error = finding.severity() == Finding.Severity.ERROR;
+      LOG.atLevel(error ? Level.WARN : Level.INFO).addKeyValue("file", finding.place().file()).addKeyValue("line", finding.place().line())
           .addKeyValue("column", finding.place().column()).addKeyValue("rule", finding.rule()).addKeyValue("finding", finding.message())
-          .addKeyValue("remedy", finding.remedy()).log("A manifest was refused");
+          .addKeyValue("remedy", finding.remedy()).log(error ? "A manifest was refused" : "A manifest has a flaw");
     }
   }
 }

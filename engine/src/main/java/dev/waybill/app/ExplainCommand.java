@@ -1,5 +1,6 @@
 package dev.waybill.app;
 
+import dev.waybill.config.ProviderSettings;
 import dev.waybill.manifest.Action;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.schema.Contract;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,14 +40,17 @@ final class ExplainCommand implements Runnable {
             + (sound.isEmpty() ? "" : Suggest.remedy(provider, sound.stream().map(Manifest::id).toList()) + " ")
             + "`waybill check` says what is wrong with the others."));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(YamlText.write(action == null ? provider(manifest) : action(manifest, bench)));
+    out.print(YamlText.write(action == null ? provider(manifest, bench) : action(manifest, bench)));
     out.flush();
   }
 
-  private static ObjectNode provider(Manifest manifest) {
+  private static ObjectNode provider(Manifest manifest, Workbench bench) {
     ObjectNode about = JsonNodeFactory.instance.objectNode();
     about.put("id", manifest.id()).put("name", manifest.name()).put("version", manifest.version());
     manifest.allowedDomains().forEach(host -> about.withArray("/allowed_domains").add(host.json()));
+    ProviderSettings settings = bench.config().providers().get(manifest.id());
+    Stream.concat(manifest.sensitivity().stream(), settings == null ? Stream.of() : settings.sensitivity().stream()).distinct()
+        .forEach(word -> about.withArray("/sensitivity").add(word));
     put(about, "base", manifest.base());
     put(about, "config", manifest.config());
     manifest.secrets().forEach((name, secret) -> about.withObject("/secrets").put(name, secret.description()));

@@ -112,11 +112,12 @@ final class FetchedSecrets {
     Held now = held.get(Call.of(secret));
     String where = "`" + secret.field() + "` from `" + secret.provider() + "/" + secret.action() + "`";
     if (now == null || now.data == null) {
-      throw new SecretSource.Unreadable(where + ": " + (now == null ? LATER : now.trouble));
+      throw new SecretSource.Unreadable(where + ": " + (now == null ? LATER : now.trouble), "It could not be fetched.");
     }
     JsonNode value = now.data.get(secret.field());
     if (value == null || !value.isTextual() && !value.isNumber()) {
-      throw new SecretSource.Unreadable(value == null ? "There is no field " + where + "." : "The field " + where + " is no text.");
+      throw new SecretSource.Unreadable(value == null ? "There is no field " + where + "." : "The field " + where + " is no text.",
+          "What was fetched does not hold it.");
     }
     return SecretText.checked(value.asText(), where);
   }

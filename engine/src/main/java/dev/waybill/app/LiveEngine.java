@@ -31,6 +31,8 @@ import dev.waybill.http.IpLiteral;
 import dev.waybill.library.Library;
 import dev.waybill.library.Report;
 import dev.waybill.plan.Ground;
+import dev.waybill.plan.ProviderPlan;
+import dev.waybill.plan.Shortage;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.rehearsal.Sandbox;
@@ -41,6 +43,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Set;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -238,6 +241,15 @@ final class LiveEngine implements AutoCloseable {
         refused.findings().forEach(finding -> text.append(printer.text(finding)).append('\n'));
         throw new Stop(text.toString());
       }
+    }
+  }
+
+  /** Says where secrets that cannot be had should be; what a caller is told names no places. */
+  void warnOfShortages(String provider, PrintWriter err) {
+    ProviderPlan plan = library.table().provider(provider);
+    if (plan != null) {
+      plan.shortages().stream().filter(Shortage::given).forEach(each -> err.println("warning: " + each.sentence()));
+      err.flush();
     }
   }
 

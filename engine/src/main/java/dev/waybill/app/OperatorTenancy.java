@@ -112,23 +112,24 @@ final class OperatorTenancy {
 
   private Secret read(String provider, String name, SecretRef reference) {
     if (reference instanceof SecretRef.Env env) {
-      return set(SecretText.fromEnvironment(environment, env.name()), "The environment variable " + env.name() + " is not set.");
+      return set(SecretText.fromEnvironment(environment, env.name()), "The environment variable " + env.name() + " is not set.",
+          "Its environment variable is not set.");
     }
     if (reference instanceof SecretRef.File file) {
-      return set(SecretText.fromFile(file.path()), "There is no file " + file.path() + ".");
+      return set(SecretText.fromFile(file.path()), "There is no file " + file.path() + ".", "Its file is not there.");
     }
     if (reference instanceof SecretRef.Store stored) {
       String own = stored.name() == null ? name : stored.name();
       String full = own.indexOf('/') < 0 ? provider + "/" + own : own;
       return set(store.find(full, keys.read()), "There is nothing stored as `" + full + "`: set it with `waybill secret set "
-          + full.replace('/', ' ') + "`.");
+          + full.replace('/', ' ') + "`.", "Nothing is stored for it.");
     }
     return fetched == null ? null : fetched.find((SecretRef.Fetched) reference);
   }
 
-  private static Secret set(Secret secret, String otherwise) {
+  private static Secret set(Secret secret, String otherwise, String brief) {
     if (secret == null) {
-      throw new SecretSource.Unreadable(otherwise);
+      throw new SecretSource.Unreadable(otherwise, brief);
     }
     return secret;
   }

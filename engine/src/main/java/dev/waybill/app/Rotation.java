@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Seals the store and the refresh tokens of a data directory anew. At each moment every file opens with the keys it opened with. */
 final class Rotation {
@@ -23,6 +26,30 @@ final class Rotation {
     List<StoreKey> all = new ArrayList<>(List.of(first));
     others.stream().filter(key -> all.stream().noneMatch(known -> known.id().equals(key.id()))).forEach(all::add);
     return all;
+  }
+
+  /** Keys that open what these open as well, but are not among them: somebody is about to replace one by the other. */
+  Set<String> others(List<StoreKey> keys) throws IOException {
+    List<String> ours = keys.stream().map(StoreKey::id).toList();
+    Set<String> others = new TreeSet<>();
+    for (List<String> seals : seals()) {
+      if (seals.stream().anyMatch(ours::contains)) {
+        seals.stream().filter(id -> !ours.contains(id)).forEach(others::add);
+      }
+    }
+    return others;
+  }
+
+  /** The key that is to stay where things are sealed under several: the first of them. Empty where this one is. */
+  Optional<String> another(StoreKey first) throws IOException {
+    return seals().stream().filter(seals -> seals.size() > 1 && !seals.get(0).equals(first.id())).map(seals -> seals.get(0)).findFirst();
+  }
+
+  private List<List<String>> seals() throws IOException {
+    List<List<String>> seals = new ArrayList<>();
+    new SecretStore(data, random).all().values().forEach(stored -> seals.add(stored.value().keys()));
+    TokenFiles.all(data).forEach(token -> seals.add(token.seals()));
+    return seals;
   }
 
   /**

@@ -8,9 +8,12 @@ import dev.waybill.dispatch.Prober;
 import dev.waybill.dispatch.Reading;
 import dev.waybill.dispatch.Recorder;
 import dev.waybill.dispatch.Routing;
+import dev.waybill.plan.ProviderPlan;
 import dev.waybill.schema.Contracts;
 import dev.waybill.telemetry.Meters;
 import dev.waybill.tree.Finding;
+import dev.waybill.tree.Findings;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class Rounds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.providers");
 
   private final LiveEngine live;
+  private final Config config;
   private final Routing routing;
   private final Prober prober;
   private final boolean sandbox;
@@ -37,9 +41,10 @@ final class Rounds implements AutoCloseable {
    * @param sandbox whether no packet leaves: then nothing is probed, since only the manifests' own examples would answer
    * @param told of a provider and its new state
    */
-  Rounds(LiveEngine live, Routing routing, Ids ids, DoubleSupplier random, Meters meters, Recorder recorder, boolean sandbox,
+  Rounds(LiveEngine live, Config config, Routing routing, Ids ids, DoubleSupplier random, Meters meters, Recorder recorder, boolean sandbox,
       BiConsumer<String, Reading.State> told) {
     this.live = live;
+    this.config = config;
     this.routing = routing;
     this.sandbox = sandbox;
     Dispatcher own = new Dispatcher(live.library()::table, ids, live.timeline(), outcome -> {}, Prober.AT_ONCE,
@@ -68,12 +73,25 @@ final class Rounds implements AutoCloseable {
     if (!sandbox) {
       prober.follow();
     }
-    List<Finding> found = routing.findings(live.library().table());
-    found.stream().filter(finding -> !said.contains(finding)).forEach(finding -> LOG.atWarn()
-        .addKeyValue("file", finding.place().file()).addKeyValue("line", finding.place().line()).addKeyValue("rule", finding.rule())
-        .addKeyValue("finding", finding.message()).addKeyValue("remedy", finding.remedy()).log("A route leads nowhere or two ways"));
+    List<Finding> found = new ArrayList<>(routing.findings(live.library().table()));
+    say(found, "A route leads nowhere or two ways");
+    List<Finding> idle = idle().list();
+    say(idle, "A setting has no effect");
+    found.addAll(idle);
     said.clear();
     said.addAll(found);
+  }
+
+  private Findings idle() {
+    List<ProviderPlan> plans = new ArrayList<>(live.library().table().all());
+    plans.addAll(live.library().hidden().all());
+    return new IdleSettings(config, plans, live.library().report().refused().stream().map(refused -> refused.path().toString()).toList()).find();
+  }
+
+  private void say(List<Finding> found, String what) {
+    found.stream().filter(finding -> !said.contains(finding)).forEach(finding -> LOG.atWarn()
+        .addKeyValue("file", finding.place().file()).addKeyValue("line", finding.place().line()).addKeyValue("rule", finding.rule())
+        .addKeyValue("finding", finding.message()).addKeyValue("remedy", finding.remedy()).log(what));
   }
 
   private void turned(String provider, Reading.State state) {

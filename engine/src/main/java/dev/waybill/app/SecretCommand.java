@@ -98,6 +98,11 @@ final class SecretCommand implements Runnable {
       String name = name(spec, provider, secret);
       Workbench bench = config.open(null);
       List<StoreKey> keys = done(bench.storeKeys()::required);
+      java.util.Set<String> others = done(() -> new Rotation(bench.config().data()).others(keys));
+      if (!others.isEmpty()) {
+        throw new Stop("the key of the store is being replaced: what is stored opens with the key " + String.join(" and ", others)
+            + " as well, which is not configured, and what is set now would not. Let `secrets.key` name both, the new one first, and set it then.");
+      }
       boolean before = done(() -> store(bench).set(name, SecretPrompt.read(name), keys, Instant.now()));
       say(spec, (before ? "Replaced " : "Stored ") + name + ". Use it with { store: true } among that provider's secrets.");
     }
@@ -164,15 +169,29 @@ final class SecretCommand implements Runnable {
       StoreKeys keys = bench.storeKeys();
       Rotation rotation = new Rotation(bench.config().data());
       if (finish) {
-        StoreKey first = done(keys::required).get(0);
-        int count = done(() -> rotation.seal(List.of(first), List.of(first)));
-        say(spec, "Everything (" + count + ") is sealed with the key " + first.id() + " alone.");
+        List<StoreKey> known = done(keys::required);
+        StoreKey first = known.get(0);
+        done(() -> rotation.another(first)).ifPresent(other -> {
+          throw new Stop("the new key is " + other + ", but `secrets.key` names " + first.id() + " first. Nothing was changed: let it name"
+              + " the new one first. To stay with " + first.id() + ", run `waybill secret rotate --new-key` with that one.");
+        });
+        alone(done(() -> rotation.seal(known, List.of(first))), first);
         return;
       }
       StoreKey next = done(() -> keys.read(source)).get(0);
-      int count = done(() -> rotation.seal(keys.required(), Rotation.before(next, keys.required())));
-      say(spec, "Everything (" + count + ") opens with the new key " + next.id() + " too. Let `secrets.key` name it, then run"
-          + " `waybill secret rotate --finish`.");
+      List<StoreKey> known = done(keys::required);
+      List<StoreKey> both = Rotation.before(next, known);
+      int count = done(() -> rotation.seal(known, both));
+      if (both.size() == 1) {
+        alone(count, next);
+      } else {
+        say(spec, "Everything (" + count + ") opens with the new key " + next.id() + " too. Let `secrets.key` name it, and the old one after it,"
+            + " then run `waybill secret rotate --finish`.");
+      }
+    }
+
+    private void alone(int count, StoreKey key) {
+      say(spec, "Everything (" + count + ") is sealed with the key " + key.id() + " alone.");
     }
 
     private SecretRef source() {

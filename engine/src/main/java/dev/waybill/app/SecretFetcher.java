@@ -143,7 +143,7 @@ final class SecretFetcher implements AutoCloseable {
         round.underWay = false;
         round.failures = good ? 0 : round.failures + 1;
       }
-      boolean another = good ? had(call, result.result().get("data")) : failed(call, trouble(result.cause()), round);
+      boolean another = good ? had(call, result.result().get("data")) : failed(call, trouble(provider, result.cause()), round);
       if (running) {
         next(call);
       }
@@ -167,8 +167,8 @@ final class SecretFetcher implements AutoCloseable {
     return secrets.failed(call, trouble);
   }
 
-  /** Nothing of what the provider said: it may hold the secret. */
-  private static String trouble(Throwable cause) {
+  /** Nothing of what the provider said: it may hold the secret. A problem's detail is the gateway's own sentence. */
+  private static String trouble(ProviderPlan provider, Throwable cause) {
     if (cause == null) {
       return "its output has no map `data`.";
     }
@@ -179,10 +179,11 @@ final class SecretFetcher implements AutoCloseable {
       case UNKNOWN_PROVIDER -> "there is no sound manifest of that provider.";
       case UNKNOWN_ACTION -> "there is no such action.";
       case DISABLED -> "that provider is switched off.";
-      case NOT_CONFIGURED -> "that provider lacks settings or secrets itself.";
+      case NOT_CONFIGURED -> provider == null ? "that provider lacks settings or secrets itself."
+          : "that provider cannot run itself. " + String.join(" ", provider.wanting());
       case INVALID_REQUEST -> "the action does not take this input.";
       case UNAUTHORIZED, FORBIDDEN -> "that provider's own credential is refused.";
-      default -> "`" + failure.problem().code().word() + "`.";
+      default -> "`" + failure.problem().code().word() + "`. " + failure.problem().detail();
     };
   }
 

@@ -67,6 +67,7 @@ final class ServeCommand implements Callable<Integer> {
     Changes changes = new Changes(live.library(), meters, masks, live.events(), new ReloadRecords(audit.log()));
     changes.loaded();
     Crossings.warnOfMode(bench.rules());
+    Openings.warn(settings.egress(), sandbox);
     Listen where = where(settings);
     ServerSettings server = ServerSettings.of(where.host(), where.port(), spool(settings), AccessKeys.OPEN)
         .withEventLoops(Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()))
@@ -81,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
     Chance random = new Chance();
     Ids ids = new Ids(live.timeline()::now, random);
     Routing routing = Rounds.routing(settings, bench.contracts());
-    Rounds rounds = new Rounds(live, routing, ids, random::nextDouble, meters, audit.recorder(), sandbox,
+    Rounds rounds = new Rounds(live, settings, routing, ids, random::nextDouble, meters, audit.recorder(), sandbox,
         (provider, state) -> live.events().append(Event.provider(provider, state.word())));
     Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters, rounds.readings(), routing,
         live.reception(), live.events(), new AuditTrail(audit.log(), live.library()::table, audit::isWell, audit.whyNone()));

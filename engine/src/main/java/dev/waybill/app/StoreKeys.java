@@ -16,6 +16,8 @@ final class StoreKeys {
   static final String VARIABLE = "WAYBILL_STORE_KEY";
   static final String FILE_VARIABLE = "WAYBILL_STORE_KEY_FILE";
 
+  private static final String NONE = "There is no key of the secret store.";
+
   private final List<SecretRef> sources;
   private final Map<String, String> environment;
 
@@ -52,7 +54,7 @@ final class StoreKeys {
     List<StoreKey> keys = read();
     if (keys.isEmpty()) {
       throw new SecretSource.Unreadable("There is no store key. Make one with `waybill secret key`, and name it in waybill.yaml"
-          + " (secrets: { key: { file: … } }) or in " + FILE_VARIABLE + ".");
+          + " (secrets: { key: { file: … } }) or in " + FILE_VARIABLE + ".", NONE);
     }
     return keys;
   }
@@ -64,13 +66,16 @@ final class StoreKeys {
     if (variable) {
       return parse(environment.get(((SecretRef.Env) source).name()), where);
     }
-    Secret text = SecretText.fromFile(((SecretRef.File) source).path());
+    Secret text = SecretText.linesOf(((SecretRef.File) source).path());
     return parse(text == null ? null : text.reveal(), where);
   }
 
   private static List<StoreKey> parse(String text, String where) {
-    if (text == null || text.isBlank()) {
-      throw new SecretSource.Unreadable("There is no store key in " + where + ".");
+    if (text == null) {
+      throw new SecretSource.Unreadable("The store key should be in " + where + ", which is not there.", NONE);
+    }
+    if (text.isBlank()) {
+      throw new SecretSource.Unreadable("There is no store key in " + where + ": it is empty.", NONE);
     }
     List<StoreKey> keys = new ArrayList<>();
     for (String one : text.strip().split("[\\s,]+")) {

@@ -65,6 +65,19 @@ record TokenFile(Path tokens, String provider, String key) {
     }
   }
 
+  /** The ids of the keys that open it; empty where it is not sealed, cannot be read or is not there. */
+  List<String> seals() {
+    try {
+      Path file = file();
+      if (Files.size(file) > MOST_BYTES) {
+        return List.of();
+      }
+      return SealedText.read(parsed(file.toString(), Files.readAllBytes(file)).path("sealed")).map(SealedText::keys).orElse(List.of());
+    } catch (IOException none) {
+      return List.of();
+    }
+  }
+
   private static Content content(JsonNode json, boolean sealed) throws IOException {
     if (!json.path("origin").isTextual() || !json.path("token").isTextual()) {
       throw new IOException("not what was written");

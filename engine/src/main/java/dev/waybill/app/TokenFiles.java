@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refresh tokens as files, {@code <data>/tokens/<provider>/<secret>.json}, which only our own user can read; sealed where there is a
@@ -22,6 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * directory; commands that seal anew are waited for.
  */
 final class TokenFiles implements RefreshTokens {
+  private static final Logger LOG = LoggerFactory.getLogger("waybill.secrets");
+
   private final Vertx vertx;
   private final Path data;
   private final StoreKeys keys;
@@ -55,9 +59,22 @@ final class TokenFiles implements RefreshTokens {
     return vertx.executeBlocking(() -> {
       TokenFile file = file(provider, key);
       List<StoreKey> sealing = opening();
-      alone(() -> file.write(origin, token, sealing, random));
+      alone(() -> {
+        warnOfFewer(file, sealing);
+        file.write(origin, token, sealing, random);
+      });
       return null;
     }, false);
+  }
+
+  /** A provider's new token cannot wait until the new key is configured; that the seal is lost must be known before the old key goes. */
+  private static void warnOfFewer(TokenFile file, List<StoreKey> sealing) {
+    List<String> lost = new ArrayList<>(file.seals());
+    boolean ours = lost.removeAll(sealing.stream().map(StoreKey::id).toList());
+    if (ours && !lost.isEmpty()) {
+      LOG.atWarn().addKeyValue("provider", file.provider()).addKeyValue("secret", file.key()).addKeyValue("keys", String.join(" ", lost))
+          .log("A refresh token was replaced and does not open any more with a key that is not configured; let `secrets.key` name both");
+    }
   }
 
   /** A file from before there was a key. */

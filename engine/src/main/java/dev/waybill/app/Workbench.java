@@ -13,6 +13,7 @@ import dev.waybill.manifest.Manifest;
 import dev.waybill.plan.Ground;
 import dev.waybill.plan.Kinds;
 import dev.waybill.plan.Planner;
+import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Tenancy;
 import dev.waybill.plan.Witness;
 import dev.waybill.rehearsal.Player;
@@ -41,6 +42,7 @@ import java.util.function.Function;
 final class Workbench {
   private final Config config;
   private final List<Path> paths;
+  private final boolean ofSettings;
   private final Kinds kinds = StandardKinds.all();
   private final Contracts contracts = Contracts.bundled();
   private final EgressRules rules;
@@ -49,10 +51,11 @@ final class Workbench {
   private final Retired retired;
   private final List<String> unguarded;
 
-  private Workbench(Config config, List<Path> paths, EgressRules rules, AllowedDomains fileHosts, FetchedSecrets fetched, Retired retired,
-      List<String> unguarded) {
+  private Workbench(Config config, List<Path> paths, boolean ofSettings, EgressRules rules, AllowedDomains fileHosts,
+      FetchedSecrets fetched, Retired retired, List<String> unguarded) {
     this.config = config;
     this.paths = paths;
+    this.ofSettings = ofSettings;
     this.rules = rules;
     this.fileHosts = fileHosts;
     this.fetched = fetched;
@@ -83,15 +86,16 @@ final class Workbench {
     EgressRules rules = readable ? rules(config.egress()) : null;
     AllowedDomains fileHosts = readable ? FileHosts.of(config.egress().files(), rules, findings) : null;
     if (findings.hasErrors()) {
-      FindingText printer = new FindingText(Paint.forTerminal(), findings.list());
+      FindingText printer = FindingText.ofSettings(Paint.forTerminal(), findings.list());
       StringBuilder text = new StringBuilder("the settings cannot be used.\n\n");
       findings.list().forEach(finding -> text.append(printer.text(finding)).append('\n'));
       throw new Stop(text.toString());
     }
-    FindingText warning = new FindingText(Paint.forTerminal(), findings.list());
+    FindingText warning = FindingText.ofSettings(Paint.forTerminal(), findings.list());
     findings.list().forEach(finding -> err.println(warning.text(finding)));
-    return new Workbench(config, paths == null || paths.isEmpty() ? manifests(config) : paths, rules, fileHosts, new FetchedSecrets(config),
-        new Retired(System::nanoTime), List.of());
+    boolean own = paths == null || paths.isEmpty();
+    return new Workbench(config, own ? manifests(config) : paths, own, rules, fileHosts,
+        new FetchedSecrets(config), new Retired(System::nanoTime), List.of());
   }
 
   private static EgressRules rules(Config.Egress egress) {
@@ -134,7 +138,7 @@ final class Workbench {
 
   /** The same for a gateway that lacks these things for providers of sensitive data. */
   Workbench lacking(List<String> sentences) {
-    return new Workbench(config, paths, rules, fileHosts, fetched, retired, sentences);
+    return new Workbench(config, paths, ofSettings, rules, fileHosts, fetched, retired, sentences);
   }
 
   /** The same where no packet leaves: secrets that a provider would give are left open. */
@@ -186,6 +190,11 @@ final class Workbench {
     List<Finding> findings = new ArrayList<>();
     report.refused().forEach(refused -> findings.addAll(refused.findings()));
     findings.addAll(report.warnings());
+    if (tests && ofSettings) {
+      List<String> unread = report.refused().stream().map(refused -> refused.path().toString()).toList();
+      List<ProviderPlan> plans = new ArrayList<>(report.table().all());
+      findings.addAll(new IdleSettings(config, plans, unread).findAll().list());
+    }
     if (tests) {
       seen.values().forEach(manifest -> {
         Findings inTests = new Findings();

@@ -35,12 +35,12 @@ final class CallerTerms {
   }
 
   static List<String> scopes(Keys keys) {
-    if (keys.required("scopes") == null) {
+    if (keys.required("scopes", "Write for example `scopes: [read]`; `[]` lets the caller do nothing.") == null) {
       return List.of();
     }
     Findings findings = keys.findings();
     List<String> scopes = new ArrayList<>();
-    for (ScalarNode text : keys.textNodes("scopes")) {
+    for (ScalarNode text : Listed.texts(keys, "scopes")) {
       String scope = text.json().textValue();
       if (SCOPES.contains(scope) || DISPATCH.matcher(scope).matches()) {
         scopes.add(scope);

@@ -58,8 +58,11 @@ public final class ConfigReader {
    */
   public static Config read(Path file, Path here, Map<String, String> environment, Findings findings) {
     Variables variables = new Variables(environment);
-    MapNode root = Overrides.over(SettingsFile.read(file, findings), variables, findings);
-    return new ConfigReader(root, Paths.of(file, here, findings), variables, findings).read();
+    Findings found = new Findings();
+    MapNode root = Overrides.over(SettingsFile.read(file, found), variables, found);
+    Config config = new ConfigReader(root, Paths.of(file, here, found), variables, found).read();
+    Discretion.pass(found, findings);
+    return config;
   }
 
   private Config read() {
@@ -119,7 +122,7 @@ public final class ConfigReader {
     Keys own = section(keys.map("manifests"), "manifests");
     List<Path> found = new ArrayList<>();
     int before = findings.errors();
-    for (ScalarNode text : own.textNodes("paths")) {
+    for (ScalarNode text : Listed.texts(own, "paths")) {
       Path path = paths.of(text);
       if (path != null) {
         found.add(path);
@@ -157,7 +160,7 @@ public final class ConfigReader {
     Set<Integer> ports = reach.ports();
     List<Listen> resolvers = reach.resolvers();
     Keys files = section(own.map("files"), "files");
-    List<ScalarNode> hosts = files.textNodes("allowed_domains");
+    List<ScalarNode> hosts = Listed.texts(files, "allowed_domains");
     Files where = new Files(hosts.stream().map(host -> host.json().textValue()).toList(), hosts.stream().map(ScalarNode::place).toList(),
         or(files.bytes("max_bytes"), FIFTY_MEGABYTES));
     files.finish();

@@ -55,7 +55,7 @@ final class EgressReader {
 
   List<Listen> resolvers() {
     List<Listen> resolvers = new ArrayList<>();
-    for (ScalarNode text : own.textNodes("resolvers")) {
+    for (ScalarNode text : Listed.texts(own, "resolvers")) {
       Optional<Listen> server = resolver(text.json().textValue());
       server.ifPresent(resolvers::add);
       if (server.isEmpty()) {

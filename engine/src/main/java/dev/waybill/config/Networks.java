@@ -15,22 +15,37 @@ import java.util.regex.Pattern;
 final class Networks {
   private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
 
+  /** {@code 10.0.0.0/8} and {@code fc00::/7} are the widest that are not public. */
+  private static final int WIDEST_4 = 8;
+  private static final int WIDEST_6 = 7;
+
   private Networks() {}
 
   /** The well-formed ones, as written; the others are findings. */
   static List<String> read(Keys keys, String key, Findings findings) {
     List<String> networks = new ArrayList<>();
-    for (ScalarNode text : keys.textNodes(key)) {
+    for (ScalarNode text : Listed.texts(keys, key)) {
       String network = text.json().textValue();
       String defect = defect(network);
       if (defect == null) {
         networks.add(network);
+        if (isWide(network)) {
+          findings.warning(text.place(), "wide-network",
+              "`" + Shown.word(network) + "` opens so much to every manifest that little is left to guard.",
+              "Write the smallest network that does, for example `10.20.3.7/32`.");
+        }
       } else {
         String sentence = "`" + Shown.word(network) + "` " + defect;
         findings.error(text.place(), "bad-value", sentence, "Write for example `127.0.0.0/8` or `fd00::/8`.");
       }
     }
     return networks;
+  }
+
+  /** Wider than any network that is not public. */
+  private static boolean isWide(String network) {
+    int slash = network.indexOf('/');
+    return slash >= 0 && Integer.parseInt(network.substring(slash + 1)) < (network.indexOf(':') < 0 ? WIDEST_4 : WIDEST_6);
   }
 
   /** Mapped and compatible addresses (RFC 4291 § 2.5.5); {@code ::} and {@code ::1} are none. */

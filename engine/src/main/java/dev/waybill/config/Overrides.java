@@ -9,12 +9,16 @@ import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.Place;
 import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.Shown;
 import dev.waybill.tree.Suggest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The environment variables that stand for keys of the settings. They are laid over the file's tree, so that both are read and
@@ -25,6 +29,11 @@ final class Overrides {
   private static final String PREFIX = "WAYBILL_";
   private static final String MEANT = "Did you mean `";
   private static final int LONGEST_NUMBER = 18;
+  private static final Set<String> OTHERS =
+      Set.of("WAYBILL_SECRETS_DIR", "WAYBILL_STORE_KEY", "WAYBILL_STORE_KEY_FILE", "WAYBILL_JAVA_OPTS", "WAYBILL_HOME");
+  /** What Kubernetes sets where a service is called waybill. */
+  private static final Pattern CLUSTER =
+      Pattern.compile("WAYBILL_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
   private enum Type {
     TEXT,
@@ -47,10 +56,19 @@ final class Overrides {
     KEYS.put("WAYBILL_ACCESS_JWT_ISSUER", new Key(Type.TEXT, "access", "jwt", "issuer"));
     KEYS.put("WAYBILL_ACCESS_JWT_AUDIENCE", new Key(Type.LIST, "access", "jwt", "audience"));
     KEYS.put("WAYBILL_ACCESS_JWT_JWKS", new Key(Type.TEXT, "access", "jwt", "jwks"));
+    KEYS.put("WAYBILL_ACCESS_JWT_ALGORITHMS", new Key(Type.LIST, "access", "jwt", "algorithms"));
+    KEYS.put("WAYBILL_ACCESS_JWT_NAME", new Key(Type.TEXT, "access", "jwt", "name"));
+    KEYS.put("WAYBILL_ACCESS_JWT_SCOPES_CLAIM", new Key(Type.TEXT, "access", "jwt", "scopes", "claim"));
+    KEYS.put("WAYBILL_ACCESS_JWT_LIMITS_RATE", new Key(Type.TEXT, "access", "jwt", "limits", "rate"));
+    KEYS.put("WAYBILL_ACCESS_JWT_LIMITS_IN_FLIGHT", new Key(Type.PLAIN, "access", "jwt", "limits", "in_flight"));
     KEYS.put("WAYBILL_MANIFESTS_PATHS", new Key(Type.LIST, "manifests", "paths"));
     KEYS.put("WAYBILL_MANIFESTS_UNKNOWN_KEYS", new Key(Type.TEXT, "manifests", "unknown_keys"));
     KEYS.put("WAYBILL_MANIFESTS_WATCH", new Key(Type.PLAIN, "manifests", "watch"));
     KEYS.put("WAYBILL_DATA", new Key(Type.TEXT, "data"));
+    KEYS.put("WAYBILL_STORE", new Key(Type.TEXT, "store"));
+    KEYS.put("WAYBILL_SECRETS_REFRESH", new Key(Type.TEXT, "secrets", "refresh"));
+    KEYS.put("WAYBILL_EGRESS_FILES_ALLOWED_DOMAINS", new Key(Type.LIST, "egress", "files", "allowed_domains"));
+    KEYS.put("WAYBILL_EGRESS_FILES_MAX_BYTES", new Key(Type.PLAIN, "egress", "files", "max_bytes"));
     KEYS.put("WAYBILL_EGRESS_PLAIN_HTTP", new Key(Type.PLAIN, "egress", "plain_http"));
     KEYS.put("WAYBILL_EGRESS_ALLOW_NETWORKS", new Key(Type.LIST, "egress", "allow_networks"));
     KEYS.put("WAYBILL_EGRESS_MODE", new Key(Type.TEXT, "egress", "mode"));
@@ -85,7 +103,7 @@ final class Overrides {
         result = put(result, key.path, 0, node(key.type, text.strip(), place));
       }
     }
-    warnOfMisspelt(variables, findings);
+    warnOfUnknown(variables, new HashSet<>(file.json().findValuesAsText("env")), findings);
     return result;
   }
 
@@ -129,16 +147,17 @@ final class Overrides {
     return new ScalarNode(place, value, text, false);
   }
 
-  private static void warnOfMisspelt(Variables variables, Findings findings) {
+  /** @param named variables that the file names */
+  private static void warnOfUnknown(Variables variables, Set<String> named, Findings findings) {
     List<String> known = KEYS.keySet().stream().map(name -> name.substring(PREFIX.length())).toList();
     for (String name : new TreeSet<>(variables.names())) {
-      boolean others = name.startsWith("WAYBILL_CONFIG_") || name.startsWith("WAYBILL_SECRET") || name.startsWith("WAYBILL_STORE_KEY");
+      boolean others = name.startsWith("WAYBILL_CONFIG_") || name.startsWith("WAYBILL_SECRET_") || OTHERS.contains(name)
+          || CLUSTER.matcher(name).matches() || named.contains(name);
       if (name.startsWith(PREFIX) && !others && !KEYS.containsKey(name)) {
         String remedy = Suggest.remedy(name.substring(PREFIX.length()), known);
-        if (remedy.startsWith(MEANT)) {
-          String sentence = "The environment variable `" + name + "` is not known and has no effect.";
-          findings.warning(new Place(name, 1, 1, ""), "unknown-variable", sentence, remedy.replace(MEANT, MEANT + PREFIX));
-        }
+        String sentence = "The environment variable `" + Shown.word(name) + "` is not known and has no effect.";
+        findings.warning(new Place(name, 1, 1, ""), "unknown-variable", sentence,
+            remedy.startsWith(MEANT) ? remedy.replace(MEANT, MEANT + PREFIX) : "docs/settings.md names those that are. What has none stands in waybill.yaml.");
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Findings;
 import dev.waybill.tree.Keys;
 import dev.waybill.tree.MapNode;
+import dev.waybill.tree.Place;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.Shown;
 import dev.waybill.tree.Suggest;
@@ -38,7 +39,7 @@ final class ProviderReader {
         String sentence = "`" + Shown.word(id) + "` cannot be the id of a provider.";
         findings.error(entry.keyPlace(), "bad-value", sentence, "Ids have small letters, digits, `-` and `.`.");
       } else if (entry.value() instanceof MapNode provider) {
-        providers.put(id, provider(provider));
+        providers.put(id, provider(provider, entry.keyPlace()));
       } else {
         String sentence = "The settings of a provider are a map, but this is " + entry.value().kind() + ".";
         findings.error(entry.value().place(), "wrong-type", sentence);
@@ -49,7 +50,7 @@ final class ProviderReader {
     return providers;
   }
 
-  private ProviderSettings provider(MapNode map) {
+  private ProviderSettings provider(MapNode map, Place place) {
     Keys keys = new Keys(map, findings);
     boolean enabled = keys.bool("enabled", true);
     MapNode config = keys.map("config");
@@ -59,10 +60,14 @@ final class ProviderReader {
     ObjectNode values =
         config == null ? ExactNodes.FACTORY.objectNode() : (ObjectNode) config.json();
     Map<String, List<SecretRef>> references = new LinkedHashMap<>();
+    Map<String, Place> places = new LinkedHashMap<>();
     if (secrets != null) {
-      secrets.entries().forEach((name, entry) -> references.put(name, sources.read(entry.value())));
+      secrets.entries().forEach((name, entry) -> {
+        references.put(name, sources.read(entry.value()));
+        places.put(name, entry.keyPlace());
+      });
     }
-    return new ProviderSettings(enabled, values, references, sensitivity);
+    return new ProviderSettings(enabled, values, references, sensitivity, place, places);
   }
 
   private List<String> sensitivity(Keys keys) {

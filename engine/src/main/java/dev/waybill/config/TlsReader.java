@@ -28,8 +28,8 @@ final class TlsReader {
       return null;
     }
     Keys tls = new Keys(map, findings);
-    tls.required("cert");
-    tls.required("key");
+    tls.required("cert", "Name the file with the certificate chain (PEM).");
+    tls.required("key", "Name the file with the certificate's private key (PEM).");
     Path clientCa = paths.of(tls, "client_ca");
     String auth = tls.oneOf("client_auth", List.of("request", REQUIRE));
     if (tls.has("client_auth") && !tls.has("client_ca")) {

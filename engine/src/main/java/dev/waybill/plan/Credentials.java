@@ -18,15 +18,18 @@ import java.util.Map;
  * @param values for {@code $.secret}; what is configured nowhere is absent
  * @param masked the same names with masks for values
  * @param rotated all values of the secrets that have more than one at the moment, the one in force first
- * @param lacking a sentence for each secret that must be there and is not
+ * @param lacking a sentence for each secret that must be there and is not, for callers: without places
+ * @param shortages the same for the operator
  */
-record Credentials(ObjectNode values, ObjectNode masked, Map<String, List<String>> rotated, List<String> lacking, Redactor redactor) {
+record Credentials(ObjectNode values, ObjectNode masked, Map<String, List<String>> rotated, List<String> lacking,
+    List<Shortage> shortages, Redactor redactor) {
 
   static Credentials read(Manifest manifest, Tenancy tenancy) {
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     ObjectNode masked = JsonNodeFactory.instance.objectNode();
     Map<String, List<String>> rotated = new HashMap<>();
     List<String> lacking = new ArrayList<>();
+    List<Shortage> shortages = new ArrayList<>();
     List<Secret> known = new ArrayList<>();
     manifest.secrets().forEach((name, declaration) -> {
       try {
@@ -38,19 +41,22 @@ record Credentials(ObjectNode values, ObjectNode masked, Map<String, List<String
             rotated.put(name, found.stream().map(Secret::reveal).toList());
           }
         } else if (!declaration.optional()) {
-          lacking.add("The secret `" + name + "` is not set: give it in waybill.yaml, or as the environment variable "
-              + Variables.name("SECRET", manifest.id(), name) + ".");
+          String sentence = "The secret `" + name + "` is not set: give it in waybill.yaml, or as the environment variable "
+              + Variables.name("SECRET", manifest.id(), name) + ".";
+          lacking.add(sentence);
+          shortages.add(new Shortage(name, sentence, false));
         }
         if (!found.isEmpty() || !declaration.optional()) {
           masked.put(name, Redactor.MASK);
         }
       } catch (SecretSource.Unreadable unreadable) {
-        lacking.add("The secret `" + name + "` cannot be used: " + unreadable.getMessage());
+        lacking.add("The secret `" + name + "` cannot be used. " + unreadable.brief());
+        shortages.add(new Shortage(name, "The secret `" + name + "` cannot be used: " + unreadable.getMessage(), true));
         masked.put(name, Redactor.MASK);
       }
     });
     known.addAll(tenancy.secrets().retired(manifest.id()));
-    return new Credentials(values, masked, Map.copyOf(rotated), List.copyOf(lacking), Redactor.of(known));
+    return new Credentials(values, masked, Map.copyOf(rotated), List.copyOf(lacking), List.copyOf(shortages), Redactor.of(known));
   }
 
   @Override

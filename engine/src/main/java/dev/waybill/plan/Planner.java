@@ -127,7 +127,7 @@ public final class Planner {
     }
     return Optional.of(new ProviderPlan(manifest.id(), manifest.name(), manifest.version(), manifest.description(), manifest.links(),
         manifest.tags(), manifest.allowedDomains().stream().map(node -> node.json().asText()).toList(), manifest.file(), hash, Instant.from(ground.timeline().now()), tenancy.enabled(), sensitive, config,
-        described, List.copyOf(lacking), List.copyOf(unset), ready, document.with(Root.SECRET, credentials.masked()),
+        described, List.copyOf(lacking), List.copyOf(unset), credentials.shortages(), ready, document.with(Root.SECRET, credentials.masked()),
         credentials.redactor(), planned, webhooks, probe, findings.list()));
   }
 

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param hash SHA-256 of what it was compiled from, in hex
  * @param sensitive whether it handles what only callers who name it may touch, and what is recorded before it is sent
  * @param lacking a sentence for each setting that is missing or wrong
- * @param unset a sentence for each secret that is missing; either not empty means {@code not_configured}
+ * @param unset a sentence for each secret that is missing, without places; either not empty means {@code not_configured}
+ * @param shortages the missing secrets with the places where they should be, for the operator
  * @param base the document that every dispatch begins with
  * @param probe how its health is asked for, or null
  * @param masked the same with every secret masked, for what is shown
@@ -40,6 +41,7 @@ public record ProviderPlan(
     Map<String, String> secrets,
     List<String> lacking,
     List<String> unset,
+    List<Shortage> shortages,
     Document base,
     Document masked,
     Redactor redactor,
@@ -71,6 +73,16 @@ public record ProviderPlan(
       throw Problem.of(Code.NOT_CONFIGURED, "The provider `" + id + "` cannot run yet. "
           + Stream.concat(lacking.stream(), unset.stream()).collect(Collectors.joining(" "))).failure();
     }
+  }
+
+  /** For the operator, a sentence for each thing that is missing. */
+  public List<String> wanting() {
+    List<String> own = unset.stream().filter(sentence -> shortages.stream().noneMatch(each -> isOf(each, sentence))).toList();
+    return Stream.of(lacking.stream(), shortages.stream().map(Shortage::sentence), own.stream()).flatMap(each -> each).toList();
+  }
+
+  private static boolean isOf(Shortage shortage, String sentence) {
+    return sentence.startsWith("The secret `" + shortage.secret() + "` ");
   }
 
   /** As {@link #requireConfigured()} for what is only shown: secrets may be missing. */

@@ -85,7 +85,7 @@ public final class SealedText {
           byte[] plain = Sealing.open(key.aes(), box.nonce, Sealing.about(VERSION, name, box.key), box.text);
           if (plain == null) {
             throw new SecretSource.Unreadable("What is stored as `" + name + "` was tampered with or damaged: it does not open with the key "
-                + box.key + " that it names. Set it again, or bring a good copy of the file back.");
+                + box.key + " that it names. Set it again, or bring a good copy of the file back.", "What is stored of it does not open.");
           }
           return new String(plain, StandardCharsets.UTF_8);
         }
@@ -95,7 +95,7 @@ public final class SealedText {
     throw new SecretSource.Unreadable(keys.isEmpty()
         ? "What is stored as `" + name + "` is sealed, and there is no store key: set `secrets.key` or WAYBILL_STORE_KEY_FILE to the key " + needed + "."
         : "What is stored as `" + name + "` is sealed with the key " + needed + ", but the store key is "
-            + String.join(" and ", keys.stream().map(StoreKey::id).toList()) + ".");
+            + String.join(" and ", keys.stream().map(StoreKey::id).toList()) + ".", "What is stored of it does not open.");
   }
 
   /** The same text, sealed under other keys. */

@@ -19,8 +19,20 @@ public interface SecretSource {
 
   /** A secret that is configured but cannot be used. The sentence names the place, never the value. */
   final class Unreadable extends RuntimeException {
+    private final String brief;
+
     public Unreadable(String sentence) {
+      this(sentence, "The operator finds more in the log.");
+    }
+
+    /** @param brief the same for callers, who are not told of places: it goes on from the secret's name */
+    public Unreadable(String sentence, String brief) {
       super(sentence, null, false, false);
+      this.brief = brief;
+    }
+
+    public String brief() {
+      return brief;
     }
   }
 }

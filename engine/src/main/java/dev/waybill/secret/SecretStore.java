@@ -64,7 +64,8 @@ public final class SecretStore {
     } catch (NoSuchFileException none) {
       return new TreeMap<>();
     } catch (IOException unreadable) {
-      throw new SecretSource.Unreadable("The secret store " + file + " cannot be read (" + unreadable.getClass().getSimpleName() + ").");
+      throw new SecretSource.Unreadable("The secret store " + file + " cannot be read (" + unreadable.getClass().getSimpleName() + ").",
+          "The secret store cannot be read.");
     }
     try {
       return read(JSON.readTree(bytes));
@@ -76,7 +77,7 @@ public final class SecretStore {
   private Map<String, Stored> read(JsonNode root) {
     if (root.path("version").isInt() && root.path("version").intValue() != VERSION) {
       throw new SecretSource.Unreadable("The secret store " + file + " has the version " + root.path("version").intValue()
-          + ", and this Waybill knows version 1 only. It was left as it is; use the Waybill that wrote it.");
+          + ", and this Waybill knows version 1 only. It was left as it is; use the Waybill that wrote it.", "The secret store is of another version.");
     }
     if (!root.path("version").isInt() || root.size() != 2 || !root.path("entries").isObject()) {
       throw damaged("it is not what Waybill writes");
@@ -98,7 +99,7 @@ public final class SecretStore {
 
   private SecretSource.Unreadable damaged(String how) {
     return new SecretSource.Unreadable("The secret store " + file + " is damaged: " + how
-        + ". It was left as it is; bring a good copy back, or move it away and set its secrets again.");
+        + ". It was left as it is; bring a good copy back, or move it away and set its secrets again.", "The secret store is damaged.");
   }
 
   /** Whether a secret can be stored under this name. */

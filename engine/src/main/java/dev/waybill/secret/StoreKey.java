@@ -40,7 +40,7 @@ public final class StoreKey {
         : BASE64.matcher(text).matches() ? base64(text.replace('-', '+').replace('_', '/')) : null;
     if (bytes == null) {
       throw new SecretSource.Unreadable("The store key from " + where + " is not 32 bytes as base64 or hex; a passphrase is too weak to be one."
-          + " Make a key with `waybill secret key`.");
+          + " Make a key with `waybill secret key`.", "The key of the secret store cannot be used.");
     }
     return new StoreKey(bytes);
   }

@@ -35,8 +35,10 @@ record Certificates(ServerSettings.Tls files, TlsMaterial texts, TlsOptions opti
 
   private static String text(Path file, String setting) {
     try {
-      if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-        throw new IllegalStateException(named(file, setting) + " is no file of at most 1 MiB.");
+      String defect = !Files.exists(file) ? " is not there." : Files.isDirectory(file) ? " is a directory."
+          : !Files.isRegularFile(file) ? " is no regular file." : Files.size(file) > LARGEST ? " is larger than 1 MiB." : null;
+      if (defect != null) {
+        throw new IllegalStateException(named(file, setting) + defect);
       }
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException unreadable) {

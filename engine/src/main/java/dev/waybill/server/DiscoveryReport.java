@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.dispatch.Routing;
 import dev.waybill.library.Report;
+import dev.waybill.plan.ProviderPlan;
 import dev.waybill.tree.Finding;
 import java.util.Locale;
 
@@ -19,6 +20,11 @@ final class DiscoveryReport {
           .put("id", one.id()).put("version", one.version()).put("hash", one.hash()).put("loaded_at", one.loadedAt().toString());
       if (one.stale()) {
         line.put("stale", true);
+      }
+      ProviderPlan plan = report.table().provider(one.id());
+      if (plan != null && !plan.wanting().isEmpty()) {
+        ArrayNode lacking = line.putArray("lacking");
+        plan.wanting().forEach(lacking::add);
       }
     }
     ArrayNode refused = json.putArray("refused");

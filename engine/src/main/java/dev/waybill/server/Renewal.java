@@ -20,6 +20,7 @@ final class Renewal {
   private final Listener listener;
   private volatile Timeline.Timer timer;
   private volatile boolean ended;
+  private final Validity validity = new Validity();
   private String complained = "";
   private String seen = "";
 
@@ -30,6 +31,7 @@ final class Renewal {
   }
 
   void begin() {
+    validity.look(listener.current(), timeline.now());
     timer = timeline.after(EVERY, this::look);
   }
 

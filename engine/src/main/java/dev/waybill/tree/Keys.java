@@ -191,7 +191,7 @@ public final class Keys {
     if (node == null || node instanceof ListNode) {
       return (ListNode) node;
     }
-    wrongType(key, node, "a list", "");
+    wrongType(key, node, "a list", "Write `" + key + ": [ … ]`.");
     return null;
   }
 

@@ -86,7 +86,7 @@ class SecretCommandTest {
     Files.writeString(folder.resolve("key"), "a passphrase of mine");
     assertThat(set("x", "acme", "key").err()).contains("The store key from the file").contains("waybill secret key").doesNotContain("passphrase of mine");
     Files.delete(folder.resolve("key"));
-    assertThat(set("x", "acme", "key").err()).contains("There is no store key in the file");
+    assertThat(set("x", "acme", "key").err()).contains("The store key should be in the file " + folder.resolve("key") + ", which is not there.");
     settings = Files.writeString(folder.resolve("waybill.yaml"), "data: var\n");
     assertThat(set("x", "acme", "key").err()).contains("There is no store key. Make one with `waybill secret key`");
     assertThat(folder.resolve("var/secrets.json")).doesNotExist();
@@ -100,18 +100,33 @@ class SecretCommandTest {
     assertThat(rotated.out()).as(rotated.err()).startsWith("Everything (1) opens with the new key ");
     String[] ids = secret("list").out().strip().split(" +");
     assertThat(ids).hasSize(4);
-    assertThat(secret("rotate", "--finish").code()).as("the old one stays while it is the one that is configured").isZero();
-    secret("rotate", "--new-key", "file:" + folder.resolve("new"));
+    assertThat(secret("rotate", "--finish").err()).contains("the new key is " + ids[2] + ", but `secrets.key` names " + ids[3] + " first");
+    assertThat(set("canary-two", "acme", "between").err()).contains("the key of the store is being replaced", ids[2]);
+    assertThat(secret("list").out().strip().split(" +")).isEqualTo(ids);
     settings = Files.writeString(folder.resolve("waybill.yaml"), "data: var\nsecrets: { key: [ { file: new }, { file: key } ] }\n");
-    assertThat(secret("rotate", "--finish").out()).isEqualTo("Everything (1) is sealed with the key " + ids[2] + " alone.\n");
-    assertThat(secret("list").out().strip()).endsWith("  " + ids[2]).doesNotContain(ids[3]);
+    set("canary-two", "acme", "between");
+    assertThat(secret("rotate", "--finish").out()).isEqualTo("Everything (2) is sealed with the key " + ids[2] + " alone.\n");
+    assertThat(secret("list").out().lines()).hasSize(2).allMatch(line -> line.endsWith("  " + ids[2]));
+  }
+
+  @Test
+  void aRotationIsFinishedByTheListAloneAndCanBeGivenUp() throws Exception {
+    set("canary-one", "acme", "key");
+    Files.writeString(folder.resolve("new"), Ran.command("secret", "key").out());
+    secret("rotate", "--new-key", "file:" + folder.resolve("new"));
+    assertThat(secret("rotate", "--new-key", "file:" + folder.resolve("key")).out()).startsWith("Everything (1) is sealed with the key ");
+    assertThat(set("canary-two", "acme", "key").out()).startsWith("Replaced");
+    Files.writeString(folder.resolve("key"), Files.readString(folder.resolve("new")) + Files.readString(folder.resolve("key")));
+    assertThat(secret("rotate", "--finish").out()).startsWith("Everything (1) is sealed with the key ");
+    Files.copy(folder.resolve("new"), folder.resolve("key"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThat(set("canary-three", "acme", "key").out()).startsWith("Replaced");
   }
 
   @Test
   void aRotationSaysWhatItNeeds() {
     assertThat(secret("rotate").code()).isEqualTo(2);
     assertThat(secret("rotate", "--new-key", "AAAA").err()).contains("The key itself is never an argument").doesNotContain("AAAA\n");
-    assertThat(secret("rotate", "--new-key", "file:" + folder.resolve("none")).err()).contains("There is no store key in the file");
+    assertThat(secret("rotate", "--new-key", "file:" + folder.resolve("none")).err()).contains("which is not there");
     assertThat(Ran.command("secret").code()).isEqualTo(2);
   }
 }

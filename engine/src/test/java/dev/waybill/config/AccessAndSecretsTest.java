@@ -56,7 +56,8 @@ final class AccessAndSecretsTest {
       value = {
         "hash: H, scopes: [] | `name` is missing.",
         "name: a, scopes: [] | `hash` is missing. `waybill key create` prints it.",
-        "name: a, hash: H | `scopes` is missing.",
+        "name: a, hash: H | `scopes` is missing. Write for example `scopes: [read]`; `[]` lets the caller do nothing.",
+        "name: a, hash: H, scopes: read | `scopes` is a list, but this is text. Write `scopes: [ … ]`.",
         "name: a b, hash: H, scopes: [] | A caller's name has letters, digits, `.`, `_` and `-`, at most 64 of them.",
         "name: a, hash: \"sha256:0123\", scopes: [] | `hash` is `sha256:` and 64 hexadecimal digits. `waybill key create` prints it.",
         "name: a, hash: wbk_secretsecret, scopes: [] | `hash` is `sha256:` and 64 hexadecimal digits. `waybill key create` prints it.",
@@ -143,6 +144,9 @@ final class AccessAndSecretsTest {
   @CsvSource(delimiter = '|', value = {
     "{ key: abcdefgh } | A secret is named by where it comes from, never written into the settings; this is text.",
     "{ key: { store: true } } | `store` is not known here.",
+    "{ key: { valu: abcdefgh } } | There is a key here that is not known.",
+    "{ key: { abcdefgh: } } | There is a key here that is not known.",
+    "{ key: { env: abcdefgh- } } | `env` is the name of an environment variable, which this is not.",
     "{ refresh: 500ms } | `refresh` is at least 1s.",
     "{ key: [] } | The list of sources is empty.",
   })
@@ -150,6 +154,15 @@ final class AccessAndSecretsTest {
     read("secrets: " + secrets);
     assertThat(findings.list()).extracting(Finding::message).contains(sentence);
     assertThat(findings.list().toString()).doesNotContain("abcdefgh");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"12345678", "{ env: 12345678 }", "{ file: 12345678 }", "{ 12345678: x }", "{ value: 12345678 }", "{ store: 12345678 }", "[ 12345678 ]",
+      "{ env: 1.234567812345678e9 }"})
+  void noFindingRepeatsWhatStandsInPlaceOfASource(String secret) throws IOException {
+    read("providers: { a: { secrets: { k: " + secret + " } } }");
+    assertThat(findings.hasErrors()).isTrue();
+    assertThat(findings.list().toString()).doesNotContain("12345678");
   }
 
   @ParameterizedTest

@@ -105,7 +105,9 @@ final class CallersTest {
           + " `dns:billing.acme.example`.",
       "CERT { name: a, fingerprint: \"AA:BB\", scopes: [read] } | bad-value: `fingerprint` is `sha256:` and 64 hexadecimal digits. Write what"
           + " `openssl x509 -outform der # sha256sum` prints.",
-      "CERT { name: a, subject: CN=a } | missing-key: `scopes` is missing.",
+      "CERT { name: a, subject: CN=a } | missing-key: `scopes` is missing. Write for example `scopes: [read]`; `[]` lets the caller do nothing.",
+      "CERT { name: a, san: \"dns:*.clinic.example\", scopes: [read] } | bad-value: `san` is one name of the certificate: a `*` stands for no other."
+          + " Write for example `dns:billing.acme.example`.",
       "CERT { name: a, subject: CN=a, scopes: [read], limits: { rate: 100 } } | wrong-type: `rate` is a rate, which `100` is not. Write for"
           + " example `100/s` or `10/60s`; units are s, m, h and d.",
       "CERT { name: a, subject: CN=a, scopes: [read], limits: { in_flight: 0 } } | bad-value: `in_flight` must be from 1 to 1000000.",

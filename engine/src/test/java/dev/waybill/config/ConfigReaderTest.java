@@ -118,7 +118,16 @@ final class ConfigReaderTest {
         "egress: { ports: [0] } | bad-value | A port is a number from 1 to 65535. Write for example `ports: [443, 8443]`.",
         "egress: { ports: [65536] } | bad-value | A port is a number from 1 to 65535. Write for example `ports: [443, 8443]`.",
         "egress: { ports: ['443'] } | bad-value | A port is a number from 1 to 65535. Write for example `ports: [443, 8443]`.",
-        "egress: { ports: 443 } | wrong-type | `ports` is a list, but this is a number.",
+        "egress: { ports: 443 } | wrong-type | `ports` is a list, but this is a number. Write `ports: [ … ]`.",
+        "egress: { resolvers: 10.0.0.53 } | wrong-type | `resolvers` is a list, but this is text. Write `resolvers: [ … ]`.",
+        "egress: { allow_networks: 10.0.0.0/8 } | wrong-type | `allow_networks` is a list, but this is text. Write `allow_networks: [ … ]`.",
+        "egress: { files: { allowed_domains: a.example } } | wrong-type | `allowed_domains` is a list, but this is text. Write `allowed_domains: [ … ]`.",
+        "manifests: { paths: x } | wrong-type | `paths` is a list, but this is text. Write `paths: [ … ]`.",
+        "egress: { allow_networks: [0.0.0.0/0] } | wide-network | `0.0.0.0/0` opens so much to every manifest that little is left to guard."
+            + " Write the smallest network that does, for example `10.20.3.7/32`.",
+        "egress: { allow_networks: ['::/0', 'fc00::/7', 10.0.0.0/8] } | wide-network | `::/0` opens so much to every manifest that little is left to"
+            + " guard. Write the smallest network that does, for example `10.20.3.7/32`.",
+        "tls: { cert: c } | missing-key | `key` is missing. Name the file with the certificate's private key (PEM).",
         "egress: { resolvers: [dns.example] } | bad-value | `dns.example` is not the IP address of a DNS server, with a port or without."
             + " Write for example `10.0.0.53`, `10.0.0.53:5353` or `[fd00::53]:53`; a name would have to be looked up first.",
         "egress: { resolvers: ['10.0.0.53:0'] } | bad-value | `10.0.0.53:0` is not the IP address of a DNS server, with a port or without."

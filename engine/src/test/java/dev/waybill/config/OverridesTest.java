@@ -7,6 +7,7 @@ import dev.waybill.tree.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,10 @@ final class OverridesTest {
         variable("WAYBILL_LOG_FORMAT", "json", config -> config.log().format(), "json"),
         variable("WAYBILL_AUDIT_ENABLED", "false", config -> config.audit().enabled(), false),
         variable("WAYBILL_AUDIT_MAX_BYTES", "2GB", config -> config.audit().maxBytes(), 2_000_000_000L),
+        variable("WAYBILL_STORE", "sqlite", Config::store, "sqlite"),
+        variable("WAYBILL_SECRETS_REFRESH", "7s", config -> config.secrets().refresh(), Duration.ofSeconds(7)),
+        variable("WAYBILL_EGRESS_FILES_MAX_BYTES", "7", config -> config.egress().files().maxBytes(), 7L),
+        variable("WAYBILL_EGRESS_FILES_ALLOWED_DOMAINS", "a.example", config -> config.egress().files().allowedDomains(), List.of("a.example")),
         variable("WAYBILL_LOG_LEVEL", "warn", config -> config.log().level(), "warn"));
   }
 
@@ -104,12 +109,20 @@ final class OverridesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"WAYBILL_LISTN,true", "WAYBILL_LOG_LEVELS,true", "WAYBILL_HOME,false", "WAYBILL_CONFIG_A_B,false",
+  @CsvSource({"WAYBILL_LISTN,true", "WAYBILL_LOG_LEVELS,true", "WAYBILL_HOME,false", "WAYBILL_FOO,true", "WAYBILL_SECRETS_DIRR,true", "WAYBILL_STORE_KEYS,true", "WAYBILL_SERVICE_HOST,false",
+      "WAYBILL_PORT_8080_TCP_ADDR,false", "WAYBILL_JAVA_OPTS,false", "WAYBILL_STORE_KEY_FILE,false", "WAYBILL_CONFIG_A_B,false",
       "WAYBILL_SECRET_A_B,false", "WAYBILL_SECRETS_DIR,false", "LISTEN,false", "WAYBILL_LISTEN,false"})
   void warnsOfAMisspeltVariable(String name, boolean warned) {
     ConfigReader.read(null, HERE, Map.of(name, "127.0.0.1:1"), findings);
     assertThat(findings.hasErrors()).isFalse();
     assertThat(findings.list()).hasSize(warned ? 1 : 0);
+  }
+
+  @Test
+  void leavesVariablesThatTheFileNames() throws IOException {
+    Path file = Files.writeString(directory.resolve("waybill.yaml"), "secrets: { key: { env: WAYBILL_OF_MINE } }\n");
+    ConfigReader.read(file, HERE, Map.of("WAYBILL_OF_MINE", "x"), findings);
+    assertThat(findings.list()).isEmpty();
   }
 
   @ParameterizedTest

@@ -44,9 +44,9 @@ class SecretTextTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "'' | is empty.", "'\n' | holds a control character at position 0.", "'a\tb' | holds a control character at position 1.",
-    "'ab\u001f' | holds a control character at position 2.", "'\u007fa' | holds a control character at position 0.",
-    "'-----BEGIN X\t' | holds a control character at position 12.", "' -----BEGIN X\nA' | holds a control character at position 13.",
+    "'' | is empty.", "'\n' | holds a control character at position 1.", "'a\tb' | holds a control character at position 2.",
+    "'ab\u001f' | holds a control character at position 3.", "'\u007fa' | holds a control character at position 1.",
+    "'-----BEGIN X\t' | holds a control character at position 13.", "' -----BEGIN X\nA' | holds a control character at position 14.",
   })
   void saysWhereASecretFromTheEnvironmentIsWrong(String value, String flaw) {
     assertThatThrownBy(() -> SecretText.fromEnvironment(Map.of("KEY", value), "KEY")).isInstanceOf(SecretSource.Unreadable.class)
@@ -74,6 +74,7 @@ class SecretTextTest {
     Path file = Files.write(folder.resolve("binary"), new byte[] {'k', (byte) 0xff});
     assertThatThrownBy(() -> SecretText.fromFile(file)).isInstanceOf(SecretSource.Unreadable.class)
         .hasMessage("The secret file " + file + " is not text in UTF-8.");
-    assertThat(SecretText.fromFile(folder)).isNull();
+    assertThatThrownBy(() -> SecretText.fromFile(folder)).isInstanceOf(SecretSource.Unreadable.class)
+        .hasMessage(folder + " is a directory, and a secret comes from a file.");
   }
 }

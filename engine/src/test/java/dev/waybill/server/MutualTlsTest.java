@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
@@ -151,21 +152,39 @@ class MutualTlsTest {
     }
   }
 
+  @Test
+  void whatIsNotValidOrSoonNotIsSaid() {
+    Certificates certificates = Certificates.read(new ServerSettings.Tls(server.cert(), server.key(), null, false));
+    Instant begin = server.certificate().getNotBefore().toInstant();
+    Instant end = server.certificate().getNotAfter().toInstant();
+    Validity validity = new Validity();
+    validity.look(certificates, end.minus(Duration.ofDays(15)));
+    assertThat(validity.said()).isEmpty();
+    validity.look(certificates, begin.minusSeconds(86_400));
+    assertThat(validity.said()).isEqualTo("The certificate of the listener is not valid yet");
+    validity.look(certificates, end.minus(Duration.ofDays(13)));
+    assertThat(validity.said()).isEqualTo("The certificate of the listener expires within 14 days");
+    validity.look(certificates, end.plusSeconds(1));
+    assertThat(validity.said()).isEqualTo("The certificate of the listener has expired");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "cert | -----BEGIN CERTIFICATE-----x | holds no certificate that can be read (PEM, X.509).", "cert | | holds no certificate that can be read (PEM, X.509).",
       "key | secret-canary | is no key for the certificate: The key is not written in pem.", "ca | junk | holds no certificate that can be read (PEM, X.509).",
-      "key | GONE | is no file of at most 1 MiB."})
+      "key | GONE | is not there.", "cert | FOLDER | is a directory."})
   void aFileThatCannotBeUsedIsNamedAtTheStart(String which, String text, String sentence) throws Exception {
     Path bad = Files.writeString(folder.resolve("bad-" + which), text == null ? "" : text);
     if ("GONE".equals(text)) {
       Files.delete(bad);
     }
+    bad = "FOLDER".equals(text) ? Files.createDirectories(folder.resolve("bad-folder")) : bad;
+    Path named = bad;
     ServerSettings.Tls files = new ServerSettings.Tls(which.equals("cert") ? bad : server.cert(), which.equals("key") ? bad : server.key(),
         which.equals("ca") ? bad : authority.pem(), true);
     Rig rig = Rig.unstarted(folder.resolve("spool"), settings -> settings.withTls(files).withAccess(callers(true)), AccessKeys.OPEN, 1);
     assertThatThrownBy(() -> Rig.await(rig.gateway.start()))
-        .hasMessage("The file " + bad + " (`tls." + (which.equals("ca") ? "client_ca" : which) + "`) " + sentence);
+        .hasMessage("The file " + named + " (`tls." + (which.equals("ca") ? "client_ca" : which) + "`) " + sentence);
     rig.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.waybill.threat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.app.Serving;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,7 +62,12 @@ class ReferenceThreatsTest {
           if (each.json().has("sent")) {
             assertThat(answer.json().path("output").path("sent").asInt()).as(each.id()).isEqualTo(each.text("sent").length());
           } else {
-            String lacking = gateway.ask(gateway.request("GET /v1/providers/" + each.id(), "", null)).json().path("lacking").toString();
+            String told = gateway.ask(gateway.request("GET /v1/providers/" + each.id(), "", null)).json().path("lacking").toString();
+            assertThat(told).as(each.id()).contains("The secret `key` cannot be used.").doesNotContain(folder.toString(), ".txt", "VARIABLE");
+            String lacking = "";
+            for (JsonNode one : gateway.ask(gateway.request("GET /v1/admin/discovery", "", null)).json().path("loaded")) {
+              lacking += one.path("id").asText().equals(each.id()) ? one.path("lacking").toString() : "";
+            }
             assertThat(lacking).as(each.id()).contains(each.text("says").equals("secret") ? each.id() + ".txt" : each.text("says"));
           }
         }

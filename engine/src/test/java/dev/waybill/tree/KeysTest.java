@@ -121,7 +121,7 @@ class KeysTest {
         a("a: post", word, "post", ""),
         a("a: posd", word, null, "1:4 unknown-word a: `a` cannot be `posd`. Did you mean `post`?"),
         a("a: [1]", keys -> keys.map("a"), null, "1:4 wrong-type a: `a` is a map, but this is a list."),
-        a("a: x", keys -> keys.list("a"), null, "1:4 wrong-type a: `a` is a list, but this is text."),
+        a("a: x", keys -> keys.list("a"), null, "1:4 wrong-type a: `a` is a list, but this is text. Write `a: [ … ]`."),
         a("b: x", keys -> keys.required("a"), null, "1:1 missing-key: `a` is missing."),
         a("a: ~", keys -> keys.required("a").kind(), "null", ""),
         a("b: x", keys -> keys.requiredText("a", "Write `a: x`."), null, "1:1 missing-key: `a` is missing. Write `a: x`."),
