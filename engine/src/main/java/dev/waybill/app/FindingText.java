@@ -22,6 +22,8 @@ final class FindingText {
   private static final int WIDTH = 160;
   private static final String MASK = "***";
   private static final Set<String> CREDENTIALS = Set.of("credential-literal", "written-secret");
+  /** Where settings say what a secret comes from: whoever goes wrong there may have written the secret itself, somehow. */
+  private static final Pattern SOURCE = Pattern.compile("(providers\\b.*\\bsecrets|secrets\\.key)\\b.*");
   private static final Pattern USER = Pattern.compile("//[^\\s/\"']*@");
 
   private final Paint paint;
@@ -31,8 +33,12 @@ final class FindingText {
   /** @param findings all that will be printed: one of them may say what another must not show */
   FindingText(Paint paint, List<Finding> findings) {
     this.paint = paint;
-    findings.stream().filter(finding -> CREDENTIALS.contains(finding.rule())).map(Finding::place).forEach(place ->
+    findings.stream().filter(FindingText::isCredential).map(Finding::place).forEach(place ->
         hidden.computeIfAbsent(place.file(), file -> new HashMap<>()).merge(place.line(), place.column(), Math::min));
+  }
+
+  private static boolean isCredential(Finding finding) {
+    return CREDENTIALS.contains(finding.rule()) || SOURCE.matcher(finding.place().path()).matches();
   }
 
   String text(Finding finding) {
