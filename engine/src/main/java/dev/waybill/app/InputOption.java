@@ -39,6 +39,8 @@ final class InputOption {
     } catch (JsonProcessingException bad) {
       throw new Stop("the input is not JSON: " + bad.getOriginalMessage().lines().findFirst().orElse("") + " (line "
           + bad.getLocation().getLineNr() + ", column " + bad.getLocation().getColumnNr() + ").");
+    } catch (NumberFormatException beyondAnyExponent) {
+      throw new Stop("the input holds a number whose exponent is out of all bounds.");
     } catch (IOException unreadable) {
       throw new Stop("the input " + source + " cannot be read.");
     }

@@ -53,18 +53,13 @@ public final class Main implements Runnable {
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((exception, line, parsed) -> {
-          if (exception instanceof Stop stop) {
-            line.getErr().println(stop.getMessage());
-            return 1;
-          }
-          throw exception;
-        })
+        .setExecutionExceptionHandler((exception, line, parsed) -> Faults.ended(exception, line))
         .execute(arguments);
   }
 
   public static void main(String... arguments) {
     Logging.start(Logging.Format.TEXT, "warn", UnaryOperator.identity(), System.err);
+    Thread.setDefaultUncaughtExceptionHandler(new Faults());
     System.exit(run(arguments));
   }
 }

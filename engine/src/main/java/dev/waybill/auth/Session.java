@@ -3,6 +3,7 @@ package dev.waybill.auth;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.secret.Redactor;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a login or a token call gave. Immutable; never prints its values.
@@ -22,6 +23,11 @@ record Session(ObjectNode values, long openedNanos, Duration life, Redactor mask
 
   boolean isFresh(long nowNanos) {
     return life == null || nowNanos - openedNanos < (long) (life.toNanos() * FRESH);
+  }
+
+  /** The same, which hides more. */
+  Session masking(Redactor more) {
+    return new Session(values, openedNanos, life, Redactor.all(List.of(masks, more)));
   }
 
   @Override

@@ -76,11 +76,14 @@ final class TokenCall {
   }
 
   private Future<Session> given(HttpReply answer, JsonNode body, Document document, long begin, Redactor masks) {
+    String next = Text.of(body.path("refresh_token"));
     boolean rotates = request.grant.refresh() != null && answer.status() / 100 == 2;
-    String fresh = rotates ? Text.of(body.path("refresh_token")) : null;
+    String fresh = rotates ? next : null;
+    // What was sent may be echoed by the API, too, and so may the token that takes its place.
+    Redactor all = next == null ? masks : Redactor.all(List.of(masks, Redactor.of(List.of(Secret.of(next)))));
     // First of all: the one that was sent is worth nothing any more, whatever else the reply holds.
     Future<Void> kept = fresh == null || fresh.isEmpty() ? Future.succeededFuture() : request.grant.refresh().keep(document, fresh);
-    return kept.compose(stored -> Bulk.work(answer.body().length(), () -> reply.session(answer, body, begin, masks)));
+    return kept.compose(stored -> Bulk.work(answer.body().length(), () -> reply.session(answer, body, begin, all).masking(all)));
   }
 
   private HttpCall call(Trip trip, String refreshToken, ObjectNode parameters) {

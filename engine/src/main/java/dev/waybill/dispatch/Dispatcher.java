@@ -164,7 +164,7 @@ public final class Dispatcher {
       JsonNode output = run.plan.output(reply);
       FileNode file = Downloads.in(output);
       if (file != null) {
-        return Future.succeededFuture(run.giving(new FileStream(file, cause -> {
+        return Future.succeededFuture(run.giving(new FileStream(file, run::clean, cause -> {
           run.leave(slots);
           return told(run, run.given(cause, reply.status()));
         }), reply.status()));

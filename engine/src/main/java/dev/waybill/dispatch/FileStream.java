@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A file that goes to the caller as it comes from the provider. Ends exactly once, by its last byte, a failure or {@link #discard}.
@@ -13,24 +14,29 @@ import java.util.function.Predicate;
  */
 public final class FileStream {
   private final FileNode file;
+  private final UnaryOperator<String> clean;
   private final Function<Throwable, Outcome> ended;
   private boolean over;
   private Outcome whole;
 
-  /** @param ended told once: of what went wrong, or null; gives what the dispatch came to */
-  FileStream(FileNode file, Function<Throwable, Outcome> ended) {
+  /**
+   * @param clean takes secrets out of its name and type
+   * @param ended told once: of what went wrong, or null; gives what the dispatch came to
+   */
+  FileStream(FileNode file, UnaryOperator<String> clean, Function<Throwable, Outcome> ended) {
     this.file = file;
+    this.clean = clean;
     this.ended = ended;
   }
 
-  /** Its media type as the provider gave it, or null. */
+  /** Its media type as the provider gave it, secrets taken out, or null. */
   public String media() {
-    return file.media();
+    return clean.apply(file.media());
   }
 
-  /** Its name, or null. */
+  /** Its name, secrets taken out, or null. */
   public String filename() {
-    return file.filename();
+    return clean.apply(file.filename());
   }
 
   /** Bytes, or -1 where the provider did not say. */

@@ -81,14 +81,22 @@ final class Run {
     return trip.masked(provider.redactor().clean(FileNode.written(output)));
   }
 
+  /** A text without any secret; null stays null. */
+  String clean(String text) {
+    String clean = provider.redactor().clean(text);
+    return trip == null ? clean : trip.masked(clean);
+  }
+
   /** What a failure comes to, without any secret; a fault of our own is told to the log. */
   Problem problem(Throwable cause) {
     Problem problem = cause instanceof Failure failure ? failure.problem() : fault(cause);
     if (provider == null) {
       return problem;
     }
+    // Our own sentences may name a host that the provider gave.
+    Problem told = problem.withDetail(clean(problem.detail()));
     Redactor redactor = provider.redactor();
-    Problem clean = problem.withProviderText(redactor.clean(problem.reason()), redactor.clean(problem.message()));
+    Problem clean = told.withProviderText(redactor.clean(told.reason()), redactor.clean(told.message()));
     return trip == null ? clean : clean.withProviderText(trip.masked(clean.reason()), trip.masked(clean.message()));
   }
 

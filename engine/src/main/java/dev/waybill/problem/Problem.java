@@ -62,6 +62,11 @@ public record Problem(
     return new Problem(code, label, detail, reason, message, retryAfter, maybeProcessed, status, renewAuth, violations, undone);
   }
 
+  /** The same said in another sentence. */
+  public Problem withDetail(String sentence) {
+    return new Problem(code, label, sentence, reason, message, retryAfter, maybeProcessed, upstreamStatus, renewAuth, violations, undone);
+  }
+
   public Problem withProviderText(JsonNode itsReason, String itsMessage) {
     return new Problem(
         code, label, detail, itsReason, itsMessage, retryAfter, maybeProcessed, upstreamStatus, renewAuth, violations, undone);

@@ -78,9 +78,13 @@ final class Visit {
     context.put(KEY, this);
   }
 
-  /** Whether a caller's {@code X-Request-Id} may be taken over: 1 to 128 visible ASCII characters. */
+  /**
+   * Whether a caller's {@code X-Request-Id} may be taken over: 1 to 128 visible ASCII characters, and no key or token, which would
+   * stand in log and audit record.
+   */
   static boolean isRequestId(String given) {
-    return given != null && !given.isEmpty() && given.length() <= MAX_ID && given.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    return given != null && !given.isEmpty() && !given.startsWith("wbk_") && !given.startsWith("eyJ")
+        && given.length() <= MAX_ID && given.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   HttpServerRequest request() {

@@ -7,6 +7,7 @@ import dev.waybill.dispatch.Order;
 import dev.waybill.secret.Secret;
 import dev.waybill.secret.SecretStore;
 import dev.waybill.secret.StoreKey;
+import dev.waybill.signature.TestKeys;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every object of ours that a running engine holds, printed: whoever logs one by mistake gives no secret away. */
 class SecretsInTextTest {
-  private static final String CANARY = "canary-in-text-0123456789";
+  private static final String CANARY = "canary-in-text-0123456789-long-enough-for-every-digest-that-signs-9876";
+  private static final String ROTATED = "rotated-in-text-0123456789";
   private static final List<String> AUTH = List.of(
       "{ bearer: { token: $.secret.key } }",
       "{ basic: { username: user, password: $.secret.key } }",
@@ -42,6 +44,12 @@ class SecretsInTextTest {
       "{ aws_sigv4: { service: s3, region: x, access_key: $.secret.key, secret_key: $.secret.key } }",
       "{ oauth1: { consumer_key: $.secret.key, consumer_secret: $.secret.key, token: $.secret.key, token_secret: $.secret.key, alg: HMAC-SHA256 } }",
       "{ oauth2: { grant: client_credentials, token_url: /token, client: { id: a, secret: $.secret.key } } }",
+      "{ oauth2: { grant: client_credentials, token_url: /token, client: { id: a, secret: $.secret.key, via: post }, place: { query: t } } }",
+      "{ oauth2: { grant: client_credentials, token_url: /token, client: { id: a, via: private_key_jwt, key: $.secret.pem, alg: RS256 } } }",
+      "{ oauth2: { grant: password, token_url: /token, username: $.secret.key, password: $.secret.key, client: { id: a, via: none } } }",
+      "{ oauth2: { grant: refresh_token, token_url: /token, refresh_token: $.secret.refresh, client: { id: a, via: none } } }",
+      "{ jwt: { alg: RS256, key: $.secret.pem, claims: { sub: $.secret.key } } }",
+      "{ http_signature: { keyid: a, alg: hmac-sha256, key: $.secret.key, components: [ \"@method\" ] } }",
       "{ session: { login: [ { id: in, request: { POST: /token, form: { p: $.secret.key } } } ], keep: { token: $.steps.in.body.access_token } } }");
 
   @TempDir Path folder;
@@ -50,7 +58,7 @@ class SecretsInTextTest {
   void nothingThatIsPrintedHoldsASecret() throws Exception {
     Vertx vertx = Vertx.vertx();
     int port = vertx.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> request.response()
-        .putHeader("Content-Type", "application/json").end("{\"access_token\":\"" + CANARY + "-token\",\"token_type\":\"Bearer\",\"expires_in\":3600}")))
+        .putHeader("Content-Type", "application/json").end("{\"access_token\":\"" + CANARY + "-token\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"refresh_token\":\"" + ROTATED + "\"}")))
         .listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
     StringBuilder actions = new StringBuilder();
     for (int i = 0; i < AUTH.size(); i++) {
@@ -63,10 +71,13 @@ class SecretsInTextTest {
         version: 1.0.0
         allowed_domains: ["127.0.0.1:%1$d"]
         base: http://127.0.0.1:%1$d
-        secrets: { key: {}, hook: {} }
+        secrets: { key: {}, hook: {}, pem: {}, refresh: { rotating: true } }
         actions:
         %2$swebhooks:
           one: { verify: { standard_webhooks: { secret: $.secret.hook } }, events: [ { emit: a.b@1, output: {} } ] }
+          three: { verify: { signature: { alg: hmac-sha256, key: $.secret.key, payload: "{{raw}}", signature: $.header.x-sign } }, events: [ { emit: a.b@1, output: {} } ] }
+          four: { verify: { basic: { username: user, password: $.secret.key } }, events: [ { emit: a.b@1, output: {} } ] }
+          five: { verify: { jwt: { token: $.header.x-jwt, key: $.secret.key, alg: HS256 } }, events: [ { emit: a.b@1, output: {} } ] }
           two: { verify: { token: { $.header.x-token: $.secret.key } }, events: [ { emit: a.b@1, output: {} } ] }
         """.formatted(port, actions));
     String hook = java.util.Base64.getEncoder().encodeToString((CANARY + "-hook").getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -74,18 +85,20 @@ class SecretsInTextTest {
     String key = StoreKey.make(new SecureRandom());
     Files.writeString(folder.resolve("store.key"), key);
     new SecretStore(folder.resolve("var"), new SecureRandom()).set("acme/key", Secret.of(CANARY), List.of(StoreKey.parse(key, "a test")), Instant.EPOCH);
+    String pem = Files.readString(Files.writeString(folder.resolve("pem"), TestKeys.forAlgorithm("RS256")));
     Path settings = Files.writeString(folder.resolve("waybill.yaml"), Station.LOOPBACK + """
         data: var
         secrets: { key: { file: store.key } }
-        providers: { acme: { secrets: { key: { store: true }, hook: { file: hook } } } }
+        providers: { acme: { secrets: { key: { store: true }, hook: { file: hook }, pem: { file: pem }, refresh: { store: key } } } }
         """);
     Workbench bench = Workbench.open(settings, null);
     try (LiveEngine live = LiveEngine.open(bench, 1, false, Onlookers.NONE)) {
       assertThat(live.library().report().refused()).isEmpty();
       for (int i = 0; i < AUTH.size(); i++) {
-        live.dispatch(new Order("acme", "a" + i, EchoProvider.object(), false, null));
+        assertThat(live.dispatch(new Order("acme", "a" + i, EchoProvider.object(), false, null)).problem()).as(AUTH.get(i)).isNull();
       }
-      assertThat(leaks(List.of(live, bench), List.of(CANARY, CANARY.substring(0, 8), CANARY.substring(CANARY.length() - 8), hook, key))).isEmpty();
+      assertThat(leaks(List.of(live, bench), List.of(CANARY, CANARY.substring(0, 8), CANARY.substring(CANARY.length() - 8), hook, key,
+          ROTATED, pem.lines().skip(2).findFirst().orElseThrow()))).isEmpty();
     }
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }

@@ -195,7 +195,7 @@ class DispatchRouteTest {
   void theRequestIdIsTheCallersWhereItIsPlain() {
     assertThat(rig.dispatch("fax/send", "{}", "X-Request-Id", "a/b~!").header("X-Request-Id")).isEqualTo("a/b~!");
     assertThat(rig.dispatch("fax/send", "{}", "X-Request-Id", "x".repeat(128)).header("X-Request-Id")).hasSize(128);
-    for (String bad : new String[] {"x".repeat(129), "a b", "\u00e9"}) {
+    for (String bad : new String[] {"x".repeat(129), "a b", "\u00e9", "wbk_0123", "eyJhbGciOiJFUzI1NiJ9.e30.c2ln"}) {
       assertThat(rig.dispatch("fax/send", "{}", "X-Request-Id", bad).header("X-Request-Id")).matches("[0-9a-f-]{36}");
     }
   }
