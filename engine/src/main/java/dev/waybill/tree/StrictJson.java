@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.util.function.LongConsumer;
 
 /**
@@ -57,6 +58,9 @@ public final class StrictJson {
       return read;
     }
     Utf8.check(text);
+    if (isWide(text)) {
+      throw new CharacterCodingException();
+    }
     try (JsonParser parser = plain.createParser(text)) {
       JsonNode value = plain.readTree(parser);
       if (value == null) {
@@ -81,7 +85,7 @@ public final class StrictJson {
   }
 
   private JsonNode quick(byte[] text, LongConsumer tokens) {
-    if (text.length > SMALL || !NameTables.fits(text)) {
+    if (text.length > SMALL || isWide(text) || !NameTables.fits(text)) {
       return null;
     }
     try (JsonParser parser = quick.createParser(text)) {
@@ -95,6 +99,16 @@ public final class StrictJson {
     } catch (IOException | IllegalStateException | NumberFormatException unusual) {
       return null;
     }
+  }
+
+  /** Given bytes, the parser guesses: a zero among the first four makes it read UTF-16 or UTF-32, which no text of ours is. */
+  private static boolean isWide(byte[] text) {
+    for (int i = 0; i < Math.min(4, text.length); i++) {
+      if (text[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   NameTables tables() {

@@ -14,7 +14,7 @@ record ThreatFootprint(int threads, long descriptors, long heap) {
   private static final int TRIES = 50;
   /** Small counts differ by more than 5 % for one thread of a pool. */
   private static final int SLACK = 4;
-  private static final long HEAP_SLACK = 8 << 20;
+  private static final long HEAP_SLACK = 32L << 20;
 
   static ThreatFootprint now() {
     System.gc();
