@@ -368,4 +368,25 @@ class SchemesTest {
     assertThat(rig.attempt(manifest(auth, "GET: /x"))).isEmpty();
     assertThat(rig.errors()).contains(finding);
   }
+
+  @Test
+  void aTokenThatWasMadeIsMaskedWhereverItComesBack() {
+    rig.secrets.put("a", fixed());
+    for (String place : List.of("place: { header: X-Token }", "place: { header: X-Token, value: \"T {{session.token}}\" }")) {
+      HttpCall call = call("{ jwt: { alg: HS256, key: $.secret.a, claims: { iss: me }, " + place + " } }", "GET: /x");
+      String token = call.headers().get("X-Token").replace("T ", "");
+      assertThat(call.trip().masked("you sent " + token + " just now")).isEqualTo("you sent *** just now");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{ key: { query: k, value: $.secret.a } } | 1", "{ key: { header: k, value: $.secret.a } } | 0", "{ key: { cookie: k, value: $.secret.a } } | 0",
+    "{ jwt: { alg: HS256, key: $.secret.a, place: { query: k } } } | 1", "{ jwt: { alg: HS256, key: $.secret.a, place: { header: k } } } | 0",
+  })
+  void aCredentialInTheQueryIsWarnedOf(String auth, int warnings) {
+    rig.plan(manifest(auth, "GET: /x"));
+    assertThat(rig.warnings().stream().filter(each -> each.startsWith("secret-in-query: ") && each.contains(" in the query ends up in the provider's access logs.")))
+        .hasSize(warnings);
+  }
 }
