@@ -90,7 +90,7 @@ class AllowedDomainsTest {
         "127.0.0.1", "127.0.0.1:8080", "10.0.0.1", "8.8.8.8", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1.",
         "[::1]",
         "[::1]:8080", "::1", "[::1%lo]", "[::1", "*.0.0.1", "*.127.0.0.1", "*.[::1]", "a_b.example", "-a.example",
-        "a..example", ".example.com",
+        "a..example", ".example.com", ":8443",
         "api%2eexample.com", "api\\example", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "api．good.example", "{{config.host}}", "a,b.example", "*:443",
         "*.:443",
       })
@@ -129,6 +129,17 @@ class AllowedDomainsTest {
         "https://API.good.example/v2 | An entry is a URL or has a path. | Write the host alone: `api.good.example`.",
         "127.0.0.1 | The IP address `127.0.0.1` stands where a host name belongs. | Use the host's name; only the operator can"
             + " open an address (`egress.allow_networks`).",
+        "@api.good.example | An entry has a user name or password before its host. | Write the host alone.",
+        "/api.good.example | An entry is a URL or has a path. | Write the host alone.",
+        "?api.good.example | An entry is a URL or has a path. | Write the host alone.",
+        "#api.good.example | An entry is a URL or has a path. | Write the host alone.",
+        "\\api.good.example | An entry is a URL or has a path. | Write the host alone.",
+        "api good.example | An entry has white space or a control character. | Write the host alone.",
+        "api\u007fgood.example | An entry has white space or a control character. | Write the host alone.",
+        ":x | The port of an entry is not a number from 1 to 65535. | Write the port like `api.acme.example:8443`.",
+        "api.good.example: | The port of an entry is not a number from 1 to 65535. | Write the port like `api.acme.example:8443`.",
+        "** | `*` may only be the first label of an entry. | Write `*.` and a suffix like `files.acme.example`, or list the hosts.",
+        "*.*.good.example | `*` may only be the first label of an entry. | Write `*.` and a suffix like `files.acme.example`, or list the hosts.",
         "127.1 | The host `127.1` is an unusual spelling of an IP address; write a name instead. | Write a host name like"
             + " `api.acme.example`.",
       })

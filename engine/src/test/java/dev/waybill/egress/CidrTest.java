@@ -36,8 +36,19 @@ class CidrTest {
     assertThatThrownBy(() -> Cidr.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageEndingWith(".");
   }
 
+  /** Of the whole family, so that a prefix that is read as none would be a network. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0/", "0.0.0.0/x", "0.0.0.0/00", "0.0.0.0/1x", "0.0.0.0/0000", "0.0.0.0/33", "0.0.0.0/-", "0.0.0.0/ 8", "0.0.0.0/:", "0.0.0.0//"})
+  void aPrefixIsANumberUpToThirtyTwo(String text) {
+    assertThatThrownBy(() -> Cidr.parse(text)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The prefix of `" + text + "` is not a number from 0 to 32.");
+    assertThatThrownBy(() -> Cidr.parse(text.replace("0.0.0.0", "::").replace("33", "129"))).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The prefix of `" + text.replace("0.0.0.0", "::").replace("33", "129") + "` is not a number from 0 to 128.");
+  }
+
   @Test
   void saysWhatIsWrong() {
+    assertThatThrownBy(() -> Cidr.parse("/8")).hasMessage("`/8` is not a network; write it like `10.0.0.0/8` or `fd00::/8`.");
     assertThatThrownBy(() -> Cidr.parse("10.0.0.1/8"))
         .hasMessage("`10.0.0.1/8` has bits beyond its prefix; write the network's first address.");
     assertThatThrownBy(() -> Cidr.parse("10.0.0.0/33")).hasMessage("The prefix of `10.0.0.0/33` is not a number from 0 to 32.");

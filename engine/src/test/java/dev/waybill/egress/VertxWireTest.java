@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.document.Root;
 import dev.waybill.http.Body;
 import dev.waybill.http.Headers;
+import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.IpLiteral;
 import dev.waybill.http.Target;
@@ -205,6 +206,25 @@ class VertxWireTest {
     assertThat(VertxWire.hostField(Target.parse("https://[2001:db8::1]/x"))).isEqualTo("[2001:db8::1]");
     assertThat(VertxWire.hostField(Target.parse("https://api.good.example/x"))).isNull();
     assertThat(VertxWire.hostField(Target.parse("https://127.0.0.1/x"))).isNull();
+  }
+
+  @Test
+  void anIpv6HostArrivesInBrackets() throws IOException {
+    try (RawProvider provider = RawProvider.answering("ok")) {
+      Target target = Target.parse("http://[2001:db8::1]:" + provider.port() + "/x");
+      result(rig.send(rig.call("GET", target, Duration.ofSeconds(20))));
+      assertThat(provider.requests().get(0).toLowerCase(java.util.Locale.ROOT)).containsOnlyOnce("host:").contains("host: [2001:db8::1]:" + provider.port() + "\r\n");
+    }
+  }
+
+  @Test
+  void aTripKnowsWhetherAnythingMayHaveLeft() throws IOException {
+    try (RawProvider provider = RawProvider.answering("ok")) {
+      HttpCall call = rig.call("GET", provider.port(), "/");
+      assertThat(call.trip().mayHaveLeft()).isFalse();
+      result(rig.send(call));
+      assertThat(call.trip().mayHaveLeft()).isTrue();
+    }
   }
 
   @Test
