@@ -3,12 +3,12 @@ package dev.waybill.body;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.http.Body;
-import dev.waybill.http.BodyWriter;
 import dev.waybill.kind.Key;
 import dev.waybill.shape.Shape;
 import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.ExactJson;
-import java.io.IOException;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** {@code json}: a shape as JSON text in UTF-8 (RFC 8259). */
@@ -46,14 +46,10 @@ public final class JsonBody implements BodyKind {
   }
 
   static Body written(JsonNode value) {
-    BodyWriter writer = new BodyWriter();
     try {
-      ExactJson.write(value, writer);
+      return Body.of(Buffer.buffer(Unpooled.wrappedBuffer(ExactJson.bytes(value))));
     } catch (JsonProcessingException unwritable) {
       throw new Unrenderable("The JSON body holds half a character (a lone surrogate), which cannot be sent.");
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
     }
-    return writer.body();
   }
 }

@@ -15,6 +15,9 @@ import java.math.BigDecimal;
 public final class ExactJson {
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /** How long most texts are, in bytes. */
+  private static final int USUAL = 256;
+
   private ExactJson() {}
 
   /**
@@ -23,6 +26,10 @@ public final class ExactJson {
    * @throws JsonProcessingException where a text holds a lone surrogate, or the value is nested too deeply
    */
   public static byte[] bytes(JsonNode value) throws JsonProcessingException {
+    byte[] usual = JsonBytes.of(value, USUAL);
+    if (usual != null) {
+      return usual;
+    }
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(512); JsonGenerator generator = MAPPER.createGenerator(bytes)) {
       write(value, generator);
       return bytes.toByteArray();

@@ -15,21 +15,24 @@ import java.util.function.LongConsumer;
 
 /**
  * Reads JSON texts of strangers (RFC 8259) into trees that keep every digit: no duplicate names, one document, within limits. Small texts
- * share a table of names, which makes them faster to read; whatever such a reading fails with, the text is read once more without
- * any, so that nobody's names are anybody else's problem. Thread-safe.
+ * of the usual kind are read by {@link PlainJson}, all others by the library, whose parsers share no table of names, so that nobody's
+ * names are anybody else's problem. Thread-safe.
  */
 public final class StrictJson {
   /** Larger texts have many names that stand in them once. */
   private static final int SMALL = 64 << 10;
 
+  private static final int DEEP = 64;
+
   private final JsonMapper plain;
-  private final JsonMapper quick;
-  private final NameTables tables;
+  private final String[] names = PlainJson.names();
+  private final int mostDeep;
+  private final long mostTokens;
 
   public StrictJson(StreamReadConstraints limits) {
     this.plain = mapper(plain(limits));
-    this.tables = new NameTables(limits);
-    this.quick = mapper(tables);
+    this.mostDeep = Math.min(DEEP, limits.getMaxNestingDepth());
+    this.mostTokens = limits.getMaxTokenCount() <= 0 ? Long.MAX_VALUE : limits.getMaxTokenCount();
   }
 
   /** Makes parsers that share nothing: a table of names refuses texts that hold very many, and can be filled with colliding ones. */
@@ -79,26 +82,27 @@ public final class StrictJson {
     return plain.readTree(text);
   }
 
-  /** The tree of a small and sound text; null where it is not small, or anything is wrong, which only a reading tells more of. */
+  /** The tree of a small text of the usual kind; null where it is not, or anything is wrong, which only a reading tells more of. */
   public JsonNode quick(byte[] text) {
     return quick(text, ignored -> {});
   }
 
   private JsonNode quick(byte[] text, LongConsumer tokens) {
-    if (text.length > SMALL || isWide(text) || !NameTables.fits(text)) {
+    if (text.length > SMALL) {
       return null;
     }
-    try (JsonParser parser = quick.createParser(text)) {
+    try {
       Utf8.check(text);
-      JsonNode value = quick.readTree(parser);
-      if (value != null && parser.nextToken() == null) {
-        tokens.accept(parser.currentTokenCount());
-        return value;
-      }
-      return null;
-    } catch (IOException | IllegalStateException | NumberFormatException unusual) {
+    } catch (CharacterCodingException unreadable) {
       return null;
     }
+    PlainJson reading = new PlainJson(text, names, mostDeep);
+    JsonNode value = reading.read();
+    if (value == null || reading.tokens() > mostTokens) {
+      return null;
+    }
+    tokens.accept(reading.tokens());
+    return value;
   }
 
   /** Given bytes, the parser guesses: a zero among the first four makes it read UTF-16 or UTF-32, which no text of ours is. */
@@ -109,9 +113,5 @@ public final class StrictJson {
       }
     }
     return false;
-  }
-
-  NameTables tables() {
-    return tables;
   }
 }
