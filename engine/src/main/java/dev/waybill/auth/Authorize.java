@@ -30,11 +30,14 @@ public final class Authorize implements Exchange {
 
   @Override
   public Future<HttpReply> send(HttpCall call) {
-    return written(call).compose(signed -> {
-      Future<HttpReply> reply = next.send(signed);
-      return reply.succeeded() ? reply : reply.recover(cause ->
-          cause instanceof Refused refused && may.test(signed) ? renewed(call, signed, refused) : Future.failedFuture(cause));
-    });
+    Future<HttpCall> signed = written(call);
+    return signed.succeeded() ? sent(call, signed.result()) : signed.compose(ready -> sent(call, ready));
+  }
+
+  private Future<HttpReply> sent(HttpCall call, HttpCall signed) {
+    Future<HttpReply> reply = next.send(signed);
+    return reply.succeeded() ? reply : reply.recover(cause ->
+        cause instanceof Refused refused && may.test(signed) ? renewed(call, signed, refused) : Future.failedFuture(cause));
   }
 
   /** The trip with {@code $.session}, for a call that reads of it. */

@@ -3,12 +3,14 @@ package dev.waybill.body;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.http.Body;
+import dev.waybill.http.BodyWriter;
 import dev.waybill.kind.Key;
 import dev.waybill.shape.Shape;
 import dev.waybill.template.Unrenderable;
 import dev.waybill.tree.ExactJson;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.List;
 
 /** {@code json}: a shape as JSON text in UTF-8 (RFC 8259). */
@@ -46,10 +48,18 @@ public final class JsonBody implements BodyKind {
   }
 
   static Body written(JsonNode value) {
+    byte[] usual = ExactJson.usual(value);
+    if (usual != null) {
+      return Body.of(Buffer.buffer(Unpooled.wrappedBuffer(usual)));
+    }
+    BodyWriter writer = new BodyWriter();
     try {
-      return Body.of(Buffer.buffer(Unpooled.wrappedBuffer(ExactJson.bytes(value))));
+      ExactJson.write(value, writer);
     } catch (JsonProcessingException unwritable) {
       throw new Unrenderable("The JSON body holds half a character (a lone surrogate), which cannot be sent.");
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
     }
+    return writer.body();
   }
 }

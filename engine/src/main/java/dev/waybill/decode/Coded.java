@@ -16,6 +16,9 @@ final class Coded {
   }
 
   private static void refuse(HttpReply reply, String field, String plain) {
+    if (!reply.headers().has(field)) {
+      return;
+    }
     for (String value : reply.headers().all(field)) {
       for (String coding : value.split(",")) {
         String name = coding.strip().toLowerCase(Locale.ROOT);

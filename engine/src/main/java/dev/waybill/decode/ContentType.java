@@ -17,10 +17,15 @@ record ContentType(String media, Charset declared) {
   private static final Set<String> NDJSON = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl",
       "application/x-jsonlines", "application/jsonlines", "application/x-json-stream");
 
+  private static final ContentType JSON = new ContentType("application/json", null);
+
   static ContentType of(HttpReply reply) {
     String field = reply.headers().get("Content-Type");
     if (field == null) {
       return new ContentType("", null);
+    }
+    if (field.equals(JSON.media)) {
+      return JSON;
     }
     String[] parts = field.split(";");
     Charset charset = null;

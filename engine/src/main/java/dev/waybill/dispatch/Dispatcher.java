@@ -39,6 +39,7 @@ public final class Dispatcher {
   private final Means means;
   private final Slots slots;
   private final Waiting waiting = new Waiting();
+  private final Supplier<JsonNode> now;
 
   /** With replies of up to {@link Means#USUAL_REPLY} bytes. */
   public Dispatcher(Supplier<Table> table, Ids ids, Timeline timeline, Ledger ledger, int maxInFlight) {
@@ -51,6 +52,7 @@ public final class Dispatcher {
     this.table = table;
     this.ids = ids;
     this.timeline = timeline;
+    this.now = () -> TextNode.valueOf(timeline.now().toString());
     this.ledger = ledger;
     this.slots = new Slots(maxInFlight);
   }
@@ -125,11 +127,15 @@ public final class Dispatcher {
       List<String> warnings = refuseUnread(run.plan, run.order);
       Future<JsonNode> ready = run.plan.loadsFiles() ? Files.loaded(input, run.fetching()) : Future.succeededFuture(input);
       run.warnings = warnings;
-      return ready.compose(files -> run.provider.sensitive()
-          ? means.recorder().begun(run.id, run.provider, run.order).compose(noted -> carriedOut(run, files)) : carriedOut(run, files));
+      return ready.succeeded() ? recorded(run, ready.result()) : ready.compose(files -> recorded(run, files));
     } catch (Exception | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
     }
+  }
+
+  private Future<Outcome> recorded(Run run, JsonNode input) {
+    return run.provider.sensitive()
+        ? means.recorder().begun(run.id, run.provider, run.order).compose(noted -> carriedOut(run, input)) : carriedOut(run, input);
   }
 
   /** What the caller gave and nothing reads, as warnings; a refusal where the caller prefers that. */
@@ -177,8 +183,11 @@ public final class Dispatcher {
     }
   }
 
-  /** The action is carried out; its final result may still be waited for. */
-  /** @param bytes how large the reply is; the output of a large one is made beside the event loop */
+  /**
+   * The action is carried out; its final result may still be waited for.
+   *
+   * @param bytes how large the reply is; the output of a large one is made beside the event loop
+   */
   private Future<Outcome> done(Run run, HttpReply reply, long bytes) {
     return Bulk.isLarge(bytes) ? Bulk.beside(() -> run.output(reply)).compose(output -> done(run, reply, output))
         : done(run, reply, run.output(reply));
@@ -214,9 +223,7 @@ public final class Dispatcher {
   }
 
   private Document document(Document base, String id, JsonNode input) {
-    return base.with(Root.ID, TextNode.valueOf(id))
-        .with(Root.INPUT, input)
-        .withLazy(Root.NOW, () -> TextNode.valueOf(timeline.now().toString()));
+    return base.begun(TextNode.valueOf(id), input, now);
   }
 
   /** The request as it would go out, secrets masked; nothing is sent. Fails with a {@link Failure}. */

@@ -3,7 +3,6 @@ package dev.waybill.dispatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.clock.Timeline;
-import dev.waybill.document.Root;
 import dev.waybill.http.FileNode;
 import dev.waybill.http.Trip;
 import dev.waybill.plan.ActionPlan;
@@ -35,8 +34,8 @@ public final class Errand {
         throw Problem.of(Code.INVALID_REQUEST, "paged", "The action gives a list.").failure();
       }
       String id = ids.next();
-      Trip trip = plan.trip(id, plan.base().with(Root.ID, TextNode.valueOf(id)).with(Root.INPUT, ready)
-          .withLazy(Root.NOW, () -> TextNode.valueOf(timeline.now().toString())), null);
+      Trip trip = plan.trip(id, plan.base().begun(TextNode.valueOf(id), ready,
+          () -> TextNode.valueOf(timeline.now().toString())), null);
       return plan.run(trip).map(plan::output);
     } catch (Exception | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);

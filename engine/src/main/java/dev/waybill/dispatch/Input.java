@@ -31,8 +31,9 @@ final class Input {
       throw invalid(List.of(new Violation("", "The input is a JSON object.")));
     }
     JsonNode input = schema.withDefaults(given);
-    List<Violation> wrong = new ArrayList<>(schema.validate(input));
+    List<Violation> wrong = schema.validate(input);
     if (hasHalves(input)) {
+      wrong = new ArrayList<>(wrong);
       halves("", input, wrong);
     }
     if (!wrong.isEmpty()) {
@@ -49,12 +50,13 @@ final class Input {
 
   /** What the caller gave and the action does not read, as sentences. */
   static List<String> unread(ActionPlan plan, JsonNode given) {
-    List<String> sentences = new ArrayList<>();
-    given.fieldNames().forEachRemaining(name -> {
-      if (plan.unread(name)) {
-        sentences.add("`" + plan.provider() + "/" + plan.name() + "` does not read the input `" + name + "`.");
+    List<String> sentences = List.of();
+    for (Map.Entry<String, JsonNode> field : given.properties()) {
+      if (plan.unread(field.getKey())) {
+        sentences = sentences.isEmpty() ? new ArrayList<>() : sentences;
+        sentences.add("`" + plan.provider() + "/" + plan.name() + "` does not read the input `" + field.getKey() + "`.");
       }
-    });
+    }
     return sentences;
   }
 

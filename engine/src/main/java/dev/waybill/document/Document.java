@@ -28,6 +28,24 @@ public final class Document {
     return put(root, value);
   }
 
+  /** As a dispatch begins: its id, its input and a clock, in one step. */
+  public Document begun(JsonNode id, JsonNode input, Supplier<JsonNode> now) {
+    Object[] copy = slots.clone();
+    copy[Root.ID.ordinal()] = id;
+    copy[Root.INPUT.ordinal()] = input;
+    copy[Root.NOW.ordinal()] = now;
+    return new Document(copy);
+  }
+
+  /** As a reply comes: its status and, once something asks for them, its header fields and its links, in one step. */
+  public Document replied(JsonNode status, Supplier<JsonNode> header, Supplier<JsonNode> links) {
+    Object[] copy = slots.clone();
+    copy[Root.STATUS.ordinal()] = status;
+    copy[Root.HEADER.ordinal()] = header;
+    copy[Root.LINK.ordinal()] = links;
+    return new Document(copy);
+  }
+
   private Document put(Root root, Object value) {
     Object[] copy = slots.clone();
     copy[root.ordinal()] = value;

@@ -11,6 +11,9 @@ public enum DataType {
     if (contentType == null) {
       return OTHER;
     }
+    if (contentType.equals("application/json")) {
+      return JSON;
+    }
     int end = contentType.indexOf(';');
     String media = (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     if (media.equals("application/json") || media.endsWith("+json") || media.equals("text/json")) {

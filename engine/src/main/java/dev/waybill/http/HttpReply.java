@@ -23,9 +23,7 @@ public record HttpReply(int status, Headers headers, Buffer body, Document docum
    * joined by comma and space in their order, {@code set-cookie} too) and {@code $.link} ({@link Links}) once something asks for them.
    */
   public static HttpReply received(int status, Headers headers, Buffer body, Trip trip) {
-    Document document =
-        trip.document().with(Root.STATUS, IntNode.valueOf(status)).withLazy(Root.HEADER, headers::node)
-            .withLazy(Root.LINK, () -> Links.read(headers));
+    Document document = trip.document().replied(IntNode.valueOf(status), headers::node, () -> Links.read(headers));
     return new HttpReply(status, headers, body, document);
   }
 

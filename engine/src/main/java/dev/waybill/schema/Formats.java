@@ -66,6 +66,11 @@ final class Formats {
     return format instanceof Bounded bounded ? bounded.description() : "of format " + name;
   }
 
+  /** The test of a format that is ours, on whole texts, or null. */
+  static Predicate<String> own(String name) {
+    return ALL.get(name) instanceof Matching matching ? text -> matching.matches(null, text) : null;
+  }
+
   private static boolean isPhone(String text) {
     boolean valid = text.length() >= 3 && text.charAt(0) == '+' && text.charAt(1) != '0';
     for (int i = 1; valid && i < text.length(); i++) {

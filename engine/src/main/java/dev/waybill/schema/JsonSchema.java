@@ -13,6 +13,7 @@ import dev.waybill.tree.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +35,9 @@ public final class JsonSchema {
   private final Map<List<String>, FileRule> fileRules;
   private final List<FileSpot> files;
   private final Defaults defaults;
-  private final Schema validator;
+  private final Predicate<JsonNode> sure;
+  /** It takes more room than all the rest: where there is a quick look, only the first value that does not pass it needs one. */
+  private volatile Schema validator;
 
   private JsonSchema(JsonNode json, Names names, Map<List<String>, FileRule> fileRules) {
     this.json = json;
@@ -42,7 +45,8 @@ public final class JsonSchema {
     this.fileRules = fileRules;
     this.files = Spots.list(fileRules);
     this.defaults = Defaults.of(json);
-    this.validator = Draft.validator(json);
+    this.sure = SureFit.of(json);
+    this.validator = sure == null ? Draft.validator(json) : null;
   }
 
   /** Compiles what a file says; what is wrong is found with its place, and then {@link #UNKNOWN} is returned. */
@@ -87,9 +91,22 @@ public final class JsonSchema {
 
   /** Everything that is wrong with a value, at most about a hundred violations; empty where it holds. */
   public List<Violation> validate(JsonNode instance) {
+    return sure != null && isSure(instance) ? List.of() : validated(instance);
+  }
+
+  private boolean isSure(JsonNode instance) {
+    try {
+      return sure.test(instance);
+    } catch (StackOverflowError tooDeep) {
+      return false;
+    }
+  }
+
+  /** What the library finds, in words of ours. */
+  List<Violation> validated(JsonNode instance) {
     Tally tally = new Tally();
     try {
-      validator.validate(tally, instance);
+      validator().validate(tally, instance);
     } catch (Tally.Full enough) {
       return Verdict.of(tally.found(), instance, names);
     } catch (StackOverflowError tooDeep) {
@@ -97,6 +114,16 @@ public final class JsonSchema {
       return List.of(new Violation("", "is nested too deep to be checked."));
     }
     return tally.found().isEmpty() ? List.of() : Verdict.of(tally.found(), instance, names);
+  }
+
+  /** Threads that come at once may make one each; any of them will do. */
+  private Schema validator() {
+    Schema made = validator;
+    if (made == null) {
+      made = Draft.validator(json);
+      validator = made;
+    }
+    return made;
   }
 
   /** The names a selector may use below a value of a schema, as far as it can be used; findings are made where it is compiled. */

@@ -26,7 +26,7 @@ public final class ExactJson {
    * @throws JsonProcessingException where a text holds a lone surrogate, or the value is nested too deeply
    */
   public static byte[] bytes(JsonNode value) throws JsonProcessingException {
-    byte[] usual = JsonBytes.of(value, USUAL);
+    byte[] usual = usual(value);
     if (usual != null) {
       return usual;
     }
@@ -38,6 +38,11 @@ public final class ExactJson {
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** The same quickly; null where something in the value is unusual, so that it has to be written the other way. */
+  public static byte[] usual(JsonNode value) {
+    return JsonBytes.of(value, USUAL);
   }
 
   /**
