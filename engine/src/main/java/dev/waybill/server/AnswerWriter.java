@@ -197,7 +197,7 @@ final class AnswerWriter {
         .putHeader(REQUEST_ID, visit.id())
         .putHeader(NOSNIFF, NOSNIFF_VALUE)
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    boolean last = unread || traffic.isStopping();
+    boolean last = unread || traffic.isStopping() || HeaderWords.names(visit.request().headers().getAll(HttpHeaders.CONNECTION), "close");
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       ConnectionWatch.of(visit.request().connection()).lastAnswer();
