@@ -39,7 +39,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   private long checkAt = NEVER;
   private ScheduledFuture<?> check;
 
-  private ConnectionWatch(Patience patience, AuditTrail trail) {
+  ConnectionWatch(Patience patience, AuditTrail trail) {
     this.trail = trail;
     this.headTime = patience.head().toNanos();
     this.idleTime = patience.idle().toNanos();
