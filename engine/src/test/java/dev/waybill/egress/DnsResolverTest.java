@@ -298,4 +298,29 @@ class DnsResolverTest {
       assertThat(result(resolver.resolve(NAME))).isEqualTo(addresses("8.8.8.8"));
     }
   }
+
+  /** An alias may be any bytes: it is asked about as it is, here, or not at all; what it leads to is vetted as any address. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "localhost | 10.0.0.9", "127.0.0.1 | 10.0.0.9", "0x7f.1 | 10.0.0.9", "LOCALHOST | 10.0.0.9", "_srv.example | 10.0.0.9", "-a.example | 10.0.0.9",
+    "a b.example | dns", "a\0b.example | dns", "a@b.example | dns", "\u00e9.example | dns", "xn--.example | dns", "*.example | dns",
+    "http://evil.example/ | dns", "a;b.example | dns",
+  })
+  void anAliasIsNothingButAName(String target, String wanted) {
+    String name = target.translateEscapes();
+    BiFunction<String, Integer, FakeDns.Reply> answers = (asked, type) -> type == AAAA ? empty()
+        : asked.endsWith(NAME) ? FakeDns.Reply.of(alias(NAME, 50, name))
+            : FakeDns.Reply.of(address(asked.substring(asked.lastIndexOf(' ') + 1), 60, "10.0.0.9"));
+    try (FakeDns dns = new FakeDns(answers)) {
+      Future<List<InetAddress>> answer = resolver(dns).resolve(NAME);
+      if (wanted.equals("dns")) {
+        String got = String.valueOf(org.assertj.core.api.Assertions.catchThrowable(() -> result(answer)));
+        assertThat(got.contains("Failure") ? problem(answer).label() : result(answer).toString())
+            .isIn("[/10.0.0.9]", "dns_failed", "dns_timeout", "dns_empty");
+      } else {
+        assertThat(result(answer)).isEqualTo(addresses(wanted));
+        assertThat(dns.asked).contains("udp A " + name.toLowerCase(java.util.Locale.ROOT));
+      }
+    }
+  }
 }
