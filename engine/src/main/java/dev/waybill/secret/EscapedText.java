@@ -30,7 +30,9 @@ final class EscapedText {
       case '+' -> ' ';
       default -> behind > at ? escaped(text, behind) : 0;
     };
-    return plain | other << 8;
+    // An equals sign at the end of a line may be one.
+    int equals = behind > at && text.charAt(at) == '=' ? '=' : 0;
+    return plain | other << 8 | equals << 24;
   }
 
   /** The first bytes of what may be written by these characters behind a backslash: as a character, and as a byte of one. */
@@ -120,6 +122,9 @@ final class EscapedText {
 
   /** Behind one character, however it is written, or -1. */
   private static int one(String text, int at, int wanted, boolean decode) {
+    if (!decode && wanted == '=' && at < text.length() && text.charAt(at) == '=') {
+      return at + 1;
+    }
     int from = behindBackslashes(text, at);
     if (from == text.length()) {
       return -1;
