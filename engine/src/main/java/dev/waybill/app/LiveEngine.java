@@ -149,7 +149,7 @@ final class LiveEngine implements AutoCloseable {
           WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
       ground = new Ground(new CachingResolver(resolver(vertx, bench.config()), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
           addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data(), bench.storeKeys()), onlookers.lookout(),
-          onlookers.verdicts(), bench.config().publicUrl());
+          onlookers.verdicts(), bench.config().publicUrl(), bench.known());
       own.follow(vertx, timeline, OWN_ADDRESSES_LIVE);
       library = bench.library(ground, bench::tenancy, hidden);
       if (bench.fileHosts() != null) {

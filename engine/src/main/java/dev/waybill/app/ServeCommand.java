@@ -56,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     Workbench bench = config.open(manifests);
     Config settings = bench.config();
-    Masks masks = new Masks(bench.storeKeys());
+    Masks masks = new Masks(bench.storeKeys(), bench.known());
     boolean terminal = Paint.isTerminal();
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
