@@ -253,6 +253,11 @@ final class LiveEngine implements AutoCloseable {
     }
   }
 
+  /** How many answers with secrets could not be fetched, or not whole, when they were asked for last. */
+  int secretsFailing() {
+    return fetcher == null ? 0 : fetcher.failing();
+  }
+
   private <T> T waited(Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
     vertx.runOnContext(start -> {

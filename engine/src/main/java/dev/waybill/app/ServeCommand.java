@@ -79,6 +79,8 @@ final class ServeCommand implements Callable<Integer> {
           settings.tls().clientRequired()));
     }
     meters.gauge("waybill.replies.held", "Bytes of replies and files that dispatches under way hold", live::held);
+    meters.gauge("waybill.secrets.failing", "Answers with secrets that could not be fetched, or not whole, when they were asked for last",
+        live::secretsFailing);
     Chance random = new Chance();
     Ids ids = new Ids(live.timeline()::now, random);
     Routing routing = Rounds.routing(settings, bench.contracts());
