@@ -149,7 +149,7 @@ final class LiveEngine implements AutoCloseable {
           WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
       ground = new Ground(new CachingResolver(resolver(vertx, bench.config()), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
           addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data(), bench.storeKeys()), onlookers.lookout(),
-          onlookers.verdicts(), bench.config().publicUrl());
+          onlookers.verdicts(), bench.config().publicUrl(), bench.known());
       own.follow(vertx, timeline, OWN_ADDRESSES_LIVE);
       library = bench.library(ground, bench::tenancy, hidden);
       if (bench.fileHosts() != null) {
@@ -251,6 +251,11 @@ final class LiveEngine implements AutoCloseable {
       plan.shortages().stream().filter(Shortage::given).forEach(each -> err.println("warning: " + each.sentence()));
       err.flush();
     }
+  }
+
+  /** How many answers with secrets could not be fetched, or not whole, when they were asked for last. */
+  int secretsFailing() {
+    return fetcher == null ? 0 : fetcher.failing();
   }
 
   private <T> T waited(Supplier<Future<T>> work) {

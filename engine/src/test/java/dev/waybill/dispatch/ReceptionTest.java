@@ -301,6 +301,23 @@ class ReceptionTest {
   }
 
   @Test
+  void whatAReplyRepeatsOfASecretIsMasked() {
+    for (String reply : new String[] {"json: $.body", "text: \"{{body.said}}\"", "headers: { X-Said: $.body.said }, text: ok"}) {
+      load("""
+          verify: { token: { $.header.x-token: $.secret.hook } }
+          challenge: { when: { $.body.ask: "yes" }, reply: { REPLY } }
+          events: [{ emit: a.b }]
+          reply: { REPLY }
+          """.replace("REPLY", reply));
+      for (String asked : new String[] {"", ", \"ask\": \"yes\""}) {
+        Reaction reaction = hooks.receive(Hooks.json("{\"said\": \"<s3cret-hook> czNjcmV0LWhvb2s=\"" + asked + "}", "X-Token", "s3cret-hook"));
+        assertThat(reaction.answer().body() + reaction.answer().headers().toString() + reaction.answer().headers().node()).as(reply)
+            .contains("***").doesNotContain("s3cret-hook").doesNotContain("czNjcmV0LWhvb2");
+      }
+    }
+  }
+
+  @Test
   void aTokenIsCheckedByAPublishedKeyThatIsFetchedOnceAndAgainForANewOne() throws Exception {
     load("""
         verify: { jwt: { token: $.header.authorization, jwks: "https://api.acme.example/keys", alg: ES256, issuer: acme, audience: us, claims: { $.claims.hook: in } } }

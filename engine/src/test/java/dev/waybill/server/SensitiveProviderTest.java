@@ -145,6 +145,19 @@ class SensitiveProviderTest {
     assertThat(metrics).contains("provider=\"fax\"", "# TYPE waybill_deliveries_total counter", "waybill_requests_under_way");
   }
 
+  /** One that gives secrets is in no table. */
+  @ParameterizedTest
+  @CsvSource({"all, false", "named, false", "read, false", "everywhere, false", "admin, true"})
+  void metricsShowAProviderThatTheGatewayKeepsForItselfToAdministratorsOnly(String who, boolean shown) {
+    rig.meters.egress().of("vault").allowed();
+    rig.meters.egress().of("_files").allowed();
+    rig.meters.restraints().breaker("vault", "vault.acme.example", 2);
+    rig.meters.restraints().refused("vault");
+    String metrics = rig.get("/metrics", "Authorization", bearer(who)).body();
+    assertThat(metrics.contains("\"vault")).isEqualTo(shown);
+    assertThat(metrics).contains("provider=\"_files\"");
+  }
+
   @Test
   void aRouteThatLeadsToItAloneIsNoRouteForTheOthers() {
     assertThat(rig.get("/v1/contracts", "Authorization", bearer("named")).body()).contains("\"route\":[\"phi\"]");
