@@ -33,13 +33,52 @@ public final class EventLog {
   private long last;
   private long bytes;
 
-  /**
-   * An event that is still held.
-   *
-   * @param json the CloudEvent, in one line
-   * @param sensitive whether it tells of a provider of sensitive data
-   */
-  public record Held(long id, String provider, String type, Buffer json, boolean sensitive) {}
+  /** An event that is still held. Thread-safe. */
+  public static final class Held {
+    private final long id;
+    private final Event event;
+    private final Instant time;
+    private final boolean sensitive;
+    private final int weight;
+    private Buffer json;
+
+    private Held(long id, Event event, Instant time, boolean sensitive) {
+      this.id = id;
+      this.event = event;
+      this.time = time;
+      this.sensitive = sensitive;
+      int known = event.data().weight();
+      // What a manifest made may be nested too deeply: that must come out before anybody reads it.
+      this.json = known < 0 ? written(event, id, time) : null;
+      this.weight = known < 0 ? json.length() : known;
+    }
+
+    public long id() {
+      return id;
+    }
+
+    /** Whom it is about, or null. */
+    public String provider() {
+      return event.provider();
+    }
+
+    public String type() {
+      return event.type();
+    }
+
+    /** The CloudEvent, in one line. Nearly all are never read, so it is written for the first reader. */
+    public synchronized Buffer json() {
+      if (json == null) {
+        json = written(event, id, time);
+      }
+      return json;
+    }
+
+    /** Whether it tells of a provider of sensitive data. */
+    public boolean sensitive() {
+      return sensitive;
+    }
+  }
 
   public EventLog(Timeline timeline) {
     this(timeline, provider -> false);
@@ -69,14 +108,14 @@ public final class EventLog {
     Instant now = timeline.now();
     synchronized (this) {
       long id = last + 1;
-      Held held = new Held(id, event.provider(), event.type(), json(event, id, now), event.provider() != null && sensitive.test(event.provider()));
+      Held held = new Held(id, event, now, event.provider() != null && sensitive.test(event.provider()));
       // Only now: an event that cannot be written leaves no hole.
       last = id;
       if (id - first >= most) {
         drop();
       }
       ring[(int) (id % most)] = held;
-      bytes += held.json().length();
+      bytes += held.weight;
       while (bytes > mostBytes && first < last) {
         drop();
       }
@@ -86,19 +125,19 @@ public final class EventLog {
 
   private void drop() {
     int place = (int) (first % most);
-    bytes -= ring[place].json().length();
+    bytes -= ring[place].weight;
     ring[place] = null;
     first++;
   }
 
-  private static Buffer json(Event event, long id, Instant now) {
+  private static Buffer written(Event event, long id, Instant now) {
     ObjectNode json = ExactNodes.FACTORY.objectNode();
     json.put("specversion", "1.0").put("id", Long.toString(id)).put("source", event.source()).put("type", event.type());
     if (event.subject() != null) {
       json.put("subject", event.subject());
     }
     json.put("time", now.toString()).put("datacontenttype", "application/json");
-    json.set("data", event.data());
+    json.set("data", event.data().json());
     try {
       return Buffer.buffer(bytes(json));
     } catch (JsonProcessingException tooDeep) {
