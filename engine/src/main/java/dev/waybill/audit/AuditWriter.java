@@ -90,9 +90,9 @@ final class AuditWriter implements Runnable {
     intake.swap(new ArrayList<>()).forEach(record -> refuse(record, "the gateway stops"));
   }
 
-  /** Waits for something to do. In trouble nothing more is taken than what is still to be written. */
+  /** Waits for something to do. In trouble nothing more is taken: what comes waits where it is counted. */
   private void take() throws InterruptedException {
-    if (!well && !pending.isEmpty() && !intake.isClosed()) {
+    if (!well && !intake.isClosed()) {
       TimeUnit.NANOSECONDS.sleep(IDLE);
       return;
     }

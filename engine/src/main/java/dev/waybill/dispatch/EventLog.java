@@ -26,59 +26,20 @@ public final class EventLog {
   private final Timeline timeline;
   private final int most;
   private final long mostBytes;
-  private final Held[] ring;
+  private final EventPlace[] ring;
   private final Predicate<String> sensitive;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long first;
   private long last;
   private long bytes;
 
-  /** An event that is still held. Thread-safe. */
-  public static final class Held {
-    private final long id;
-    private final Event event;
-    private final Instant time;
-    private final boolean sensitive;
-    private final int weight;
-    private Buffer json;
-
-    private Held(long id, Event event, Instant time, boolean sensitive) {
-      this.id = id;
-      this.event = event;
-      this.time = time;
-      this.sensitive = sensitive;
-      int known = event.data().weight();
-      // What a manifest made may be nested too deeply: that must come out before anybody reads it.
-      this.json = known < 0 ? written(event, id, time) : null;
-      this.weight = known < 0 ? json.length() : known;
-    }
-
-    public long id() {
-      return id;
-    }
-
-    /** Whom it is about, or null. */
-    public String provider() {
-      return event.provider();
-    }
-
-    public String type() {
-      return event.type();
-    }
-
-    /** The CloudEvent, in one line. Nearly all are never read, so it is written for the first reader. */
-    public synchronized Buffer json() {
-      if (json == null) {
-        json = written(event, id, time);
-      }
-      return json;
-    }
-
-    /** Whether it tells of a provider of sensitive data. */
-    public boolean sensitive() {
-      return sensitive;
-    }
-  }
+  /**
+   * An event that is still held.
+   *
+   * @param json the CloudEvent, in one line
+   * @param sensitive whether it tells of a provider of sensitive data
+   */
+  public record Held(long id, String provider, String type, Buffer json, boolean sensitive) {}
 
   public EventLog(Timeline timeline) {
     this(timeline, provider -> false);
@@ -98,7 +59,7 @@ public final class EventLog {
     this.timeline = timeline;
     this.most = most;
     this.mostBytes = mostBytes;
-    this.ring = new Held[most];
+    this.ring = new EventPlace[most];
     this.last = timeline.now().toEpochMilli() * IDS_PER_MILLI;
     this.first = last + 1;
   }
@@ -108,36 +69,72 @@ public final class EventLog {
     Instant now = timeline.now();
     synchronized (this) {
       long id = last + 1;
-      Held held = new Held(id, event, now, event.provider() != null && sensitive.test(event.provider()));
-      // Only now: an event that cannot be written leaves no hole.
-      last = id;
-      if (id - first >= most) {
-        drop();
-      }
-      ring[(int) (id % most)] = held;
-      bytes += held.weight;
-      while (bytes > mostBytes && first < last) {
-        drop();
-      }
+      // An event that cannot be written leaves no hole.
+      Held held = held(event, id, now, isSensitive(event.provider()));
+      next().holds(held);
+      taken(id);
     }
+    wake();
+  }
+
+  /** Appends that a dispatch of a known action has ended: it is written once somebody reads it. */
+  void ended(Outcome outcome) {
+    Instant now = timeline.now();
+    synchronized (this) {
+      long id = last + 1;
+      next().ended(id, outcome, now.toEpochMilli(), isSensitive(outcome.provider()));
+      taken(id);
+    }
+    wake();
+  }
+
+  private boolean isSensitive(String provider) {
+    return provider != null && sensitive.test(provider);
+  }
+
+  /** Where the next event is put. */
+  private EventPlace next() {
+    if (last + 1 - first >= most) {
+      drop();
+    }
+    int place = (int) ((last + 1) % most);
+    if (ring[place] == null) {
+      ring[place] = new EventPlace();
+    }
+    return ring[place];
+  }
+
+  private void taken(long id) {
+    last = id;
+    bytes += ring[(int) (id % most)].weight();
+    while (bytes > mostBytes && first < last) {
+      drop();
+    }
+  }
+
+  private void wake() {
     listeners.forEach(Runnable::run);
   }
 
   private void drop() {
-    int place = (int) (first % most);
-    bytes -= ring[place].weight;
-    ring[place] = null;
+    EventPlace oldest = ring[(int) (first % most)];
+    bytes -= oldest.weight();
+    oldest.clear();
     first++;
   }
 
-  private static Buffer written(Event event, long id, Instant now) {
+  static Held held(Event event, long id, Instant time, boolean sensitive) {
+    return new Held(id, event.provider(), event.type(), json(event, id, time), sensitive);
+  }
+
+  private static Buffer json(Event event, long id, Instant now) {
     ObjectNode json = ExactNodes.FACTORY.objectNode();
     json.put("specversion", "1.0").put("id", Long.toString(id)).put("source", event.source()).put("type", event.type());
     if (event.subject() != null) {
       json.put("subject", event.subject());
     }
     json.put("time", now.toString()).put("datacontenttype", "application/json");
-    json.set("data", event.data().json());
+    json.set("data", event.data());
     try {
       return Buffer.buffer(bytes(json));
     } catch (JsonProcessingException tooDeep) {
@@ -166,7 +163,7 @@ public final class EventLog {
 
   /** The event of that id, or null where it is not held. */
   public synchronized Held find(long id) {
-    return id < first || id > last ? null : ring[(int) (id % most)];
+    return id < first || id > last ? null : ring[(int) (id % most)].read();
   }
 
   /**
