@@ -1,11 +1,14 @@
 package dev.waybill.clock;
 
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** The machine's clocks, to the millisecond, and timers; delays are rounded up to milliseconds. Thread-safe. */
 public final class VertxTimeline implements Timeline {
@@ -50,7 +53,11 @@ public final class VertxTimeline implements Timeline {
   private LoopTimers timers(ContextInternal loop) {
     LoopTimers its = timers.get();
     if (its == null) {
-      its = new LoopTimers(loop.nettyEventLoop());
+      EventLoop events = loop.nettyEventLoop();
+      its = new LoopTimers(this::nanos, (nanos, ring) -> {
+        ScheduledFuture<?> alarm = events.schedule(ring, nanos, TimeUnit.NANOSECONDS);
+        return () -> alarm.cancel(false);
+      }, (context, task) -> context.runOnContext(ignored -> task.run()));
       timers.set(its);
     }
     return its;
