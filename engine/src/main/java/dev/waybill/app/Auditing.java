@@ -11,7 +11,7 @@ import dev.waybill.telemetry.Meters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -39,7 +39,7 @@ record Auditing(AuditLog log, String refused, Recorder recorder) {
       return new Auditing(null, null, Recorder.NONE);
     }
     try {
-      AuditLog log = AuditLog.open(directory(settings), settings.audit().maxBytes(), Instant::now, System::nanoTime,
+      AuditLog log = AuditLog.open(directory(settings), settings.audit().maxBytes(), InstantSource.system(), System::nanoTime,
           new SecureRandom());
       meters.counter("waybill.audit.records", "Audit records written", log::records);
       meters.counter("waybill.audit.lost", "Audit records that could not be written", log::lost);

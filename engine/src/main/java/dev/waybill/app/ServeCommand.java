@@ -88,7 +88,8 @@ final class ServeCommand implements Callable<Integer> {
         (provider, state) -> live.events().append(Event.provider(provider, state.word())));
     Engine engine = new Engine(live.dispatcher(), live.library()::report, bench.contracts(), meters, rounds.readings(), routing,
         live.reception(), live.events(), new AuditTrail(audit.log(), live.library()::table, audit::isWell, audit.whyNone()));
-    Gateway gateway = new Gateway(live.vertx(), server, engine, live.timeline(), ids::next, random);
+    Variety variety = new Variety(random);
+    Gateway gateway = new Gateway(live.vertx(), server, engine, live.timeline(), new Ids(live.timeline()::now, variety)::next, variety);
     try {
       gateway.start().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException refused) {

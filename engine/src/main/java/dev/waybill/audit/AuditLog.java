@@ -2,11 +2,10 @@ package dev.waybill.audit;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,10 +19,10 @@ public final class AuditLog implements AutoCloseable {
   private final Chain chain;
   private final AuditWriter writer;
   private final Strangers strangers;
-  private final Supplier<Instant> now;
+  private final InstantSource now;
   private final LongSupplier nanos;
 
-  private AuditLog(Path directory, DirectoryLock lock, Chain chain, Supplier<Instant> now, LongSupplier nanos) {
+  private AuditLog(Path directory, DirectoryLock lock, Chain chain, InstantSource now, LongSupplier nanos) {
     this.directory = directory;
     this.lock = lock;
     this.chain = chain;
@@ -42,12 +41,12 @@ public final class AuditLog implements AutoCloseable {
    * @throws Locked where another process writes there
    * @throws IOException where nothing can be written, with a sentence where what is there was changed
    */
-  public static AuditLog open(Path directory, long maxBytes, Supplier<Instant> now, LongSupplier nanos, RandomGenerator random)
+  public static AuditLog open(Path directory, long maxBytes, InstantSource now, LongSupplier nanos, RandomGenerator random)
       throws IOException {
     return open(directory, maxBytes, now, nanos, random, Medium::file);
   }
 
-  static AuditLog open(Path directory, long maxBytes, Supplier<Instant> now, LongSupplier nanos, RandomGenerator random,
+  static AuditLog open(Path directory, long maxBytes, InstantSource now, LongSupplier nanos, RandomGenerator random,
       Medium.Opening opening) throws IOException {
     DirectoryLock lock = new DirectoryLock(directory);
     try {
@@ -67,10 +66,9 @@ public final class AuditLog implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Adds a record; it is on the disk within a moment. */
+  /** Adds a record; it is written within some milliseconds, and on the disk within about a tenth of a second. */
   public void add(AuditRecord record) {
-    stamped(record);
-    writer.offer(record, null);
+    writer.offer(stamped(record));
   }
 
   /** Adds a record of somebody unknown: some a minute are written, the others counted. */
@@ -83,20 +81,19 @@ public final class AuditLog implements AutoCloseable {
   /** Adds a record; completes once it is on the disk, and fails where that cannot be. Completes on any thread. */
   public CompletableFuture<Void> addDurably(AuditRecord record) {
     CompletableFuture<Void> durable = new CompletableFuture<>();
-    stamped(record);
-    writer.offer(record, durable);
+    writer.offer(stamped(record).durable(durable));
     return durable;
   }
 
   /** Completes once all that was added before is on the disk; fails where that cannot be. Completes on any thread. */
   public CompletableFuture<Void> flush() {
     CompletableFuture<Void> durable = new CompletableFuture<>();
-    writer.offer(null, durable);
+    writer.offer(AuditRecord.mark().durable(durable));
     return durable;
   }
 
-  private void stamped(AuditRecord record) {
-    record.at(now.get());
+  private AuditRecord stamped(AuditRecord record) {
+    return record.at(now.millis());
   }
 
   public Path directory() {

@@ -1,29 +1,27 @@
 package dev.waybill.audit;
 
 import java.io.IOException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes records from any thread and writes them on its own: many in one write, one force of the disk for many, at most 100 ms
- * after the first of them. While the disk does not take them it tries again every second; whoever wants a record on the disk is
- * told at once.
+ * Takes records from any thread and writes them on its own: what comes within {@link #LINGER} in one write, one force of the disk
+ * for many, at most about 100 ms after the first of them. What somebody waits for is written and forced at once. While the disk
+ * does not take them it tries again every second; whoever wants a record on the disk is told at once.
  */
 final class AuditWriter implements Runnable {
+  /** How long a record may wait for others: a thread that is woken for each of them costs more than all that it writes. */
+  static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
+
   private static final Logger LOG = LoggerFactory.getLogger("waybill.audit");
-  private static final int MOST = 8_192;
-  private static final long MOST_BYTES = 32_000_000;
-  private static final int BATCH = 1_024;
   private static final long FORCE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
   private static final long LAST_WAIT = 10_000;
@@ -31,24 +29,21 @@ final class AuditWriter implements Runnable {
   private final Chain chain;
   private final LongSupplier nanos;
   private final Strangers strangers;
-  private final Supplier<Instant> now;
-  private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(MOST);
-  private final AtomicLong held = new AtomicLong();
+  private final InstantSource now;
+  private final Intake intake = new Intake();
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong written = new AtomicLong();
-  private final List<Item> pending = new ArrayList<>();
+  private final List<AuditRecord> batch = new ArrayList<>();
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private final Thread thread = new Thread(this, "waybill-audit");
+  private List<AuditRecord> pending = new ArrayList<>();
   private volatile boolean well = true;
-  private volatile boolean closing;
+  private boolean streaming;
   private boolean replaced;
   private long told;
   private long unforced = -1;
 
-  /** @param record or null where only the disk is to be forced */
-  private record Item(AuditRecord record, long weight, CompletableFuture<Void> durable) {}
-
-  AuditWriter(Chain chain, LongSupplier nanos, Strangers strangers, Supplier<Instant> now) {
+  AuditWriter(Chain chain, LongSupplier nanos, Strangers strangers, InstantSource now) {
     this.chain = chain;
     this.nanos = nanos;
     this.strangers = strangers;
@@ -60,30 +55,17 @@ final class AuditWriter implements Runnable {
     thread.start();
   }
 
-  /** @param durable told of the disk, or null where nobody waits for it */
-  void offer(AuditRecord record, CompletableFuture<Void> durable) {
-    if (durable != null && !well) {
-      durable.completeExceptionally(new IOException("the audit record cannot be written"));
-      return;
-    }
-    Item item = new Item(record, weight(record), durable);
-    if (closing || held.addAndGet(item.weight()) > MOST_BYTES || !queue.offer(item)) {
-      held.addAndGet(closing ? 0 : -item.weight());
-      refuse(item, new IOException("too much is to be recorded at once"));
+  void offer(AuditRecord record) {
+    if (record.durable() != null && !well) {
+      record.durable().completeExceptionally(new IOException("the audit record cannot be written"));
+    } else if (!intake.offer(record)) {
+      refuse(record, "too much is to be recorded at once");
     }
   }
 
-  /** A body that waits for its hash is not worth a record: where there is no room it is hashed here. */
-  private long weight(AuditRecord record) {
-    if (record != null && held.get() + record.weight() > MOST_BYTES) {
-      record.lighten();
-    }
-    return record == null ? 0 : record.weight();
-  }
-
-  private void refuse(Item item, IOException why) {
-    if (item.durable() != null) {
-      item.durable().completeExceptionally(why);
+  private void refuse(AuditRecord record, String why) {
+    if (record.durable() != null) {
+      record.durable().completeExceptionally(new IOException(why));
     } else {
       lost.incrementAndGet();
     }
@@ -95,41 +77,40 @@ final class AuditWriter implements Runnable {
     while (more) {
       try {
         take();
-        more = !closing || !queue.isEmpty();
+        more = !intake.isOver();
         write();
       } catch (IOException | RuntimeException | LinkageError broken) {
         trouble(broken);
-        more = !closing;
+        more = !intake.isClosed();
       } catch (InterruptedException stopped) {
         more = false;
       }
     }
-    queue.forEach(item -> refuse(item, new IOException("the gateway stops")));
-    pending.forEach(item -> refuse(item, new IOException("the gateway stops")));
+    pending.forEach(record -> refuse(record, "the gateway stops"));
+    intake.swap(new ArrayList<>()).forEach(record -> refuse(record, "the gateway stops"));
   }
 
-  /** Waits for something to do. In trouble nothing more is taken than what is still to be written. */
+  /** Waits for something to do. In trouble nothing more is taken: what comes waits where it is counted. */
   private void take() throws InterruptedException {
-    long wait = unforced >= 0 && well ? Math.max(0, FORCE - (nanos.getAsLong() - unforced)) : IDLE;
-    if (!well && !closing && !pending.isEmpty()) {
-      TimeUnit.NANOSECONDS.sleep(wait);
+    if (!well && !intake.isClosed()) {
+      TimeUnit.NANOSECONDS.sleep(IDLE);
       return;
     }
-    Item first = closing ? queue.poll() : queue.poll(wait, TimeUnit.NANOSECONDS);
-    if (first != null) {
-      taken(first);
-      List<Item> more = new ArrayList<>();
-      queue.drainTo(more, BATCH - 1);
-      more.forEach(this::taken);
+    if (!streaming) {
+      intake.awaitSome(unforced >= 0 && well ? Math.max(0, FORCE - (nanos.getAsLong() - unforced)) : IDLE);
     }
-    for (AuditRecord record : strangers.due(nanos.getAsLong(), closing)) {
-      pending.add(new Item(record.at(now.get()), 0, null));
+    if (streaming || !intake.isEmpty()) {
+      intake.linger(LINGER);
     }
-  }
-
-  private void taken(Item item) {
-    held.addAndGet(-item.weight());
-    pending.add(item);
+    if (pending.isEmpty()) {
+      pending = intake.swap(pending);
+    } else {
+      pending.addAll(intake.swap(new ArrayList<>()));
+    }
+    streaming = !pending.isEmpty();
+    for (AuditRecord record : strangers.due(nanos.getAsLong(), intake.isClosed())) {
+      pending.add(record.at(now.millis()));
+    }
   }
 
   private void write() throws IOException {
@@ -140,21 +121,9 @@ final class AuditWriter implements Runnable {
     }
     long missing = lost.get();
     if (!pending.isEmpty() || missing > told || !well) {
-      List<AuditRecord> records = new ArrayList<>(pending.stream().map(Item::record).filter(record -> record != null).toList());
-      // After trouble there is always something to write: a disk that takes nothing is not well because nothing was asked of it.
-      if (missing > told || !well) {
-        String reason = well ? "lost" : replaced ? "file_gone" : "unwritable";
-        records.add(AuditRecord.of(Kind.GAP).with(Field.REASON, reason).with(Field.COUNT, missing - told));
-      }
-      chain.append(records);
-      replaced = false;
-      told = missing;
-      written.addAndGet(records.size());
-      pending.stream().map(Item::durable).filter(durable -> durable != null).forEach(waiting::add);
-      pending.clear();
-      unforced = unforced < 0 ? nanos.getAsLong() : unforced;
+      append(missing);
     }
-    if (unforced >= 0 && (closing || !well || !waiting.isEmpty() || nanos.getAsLong() - unforced >= FORCE)) {
+    if (unforced >= 0 && (intake.isClosed() || !well || !waiting.isEmpty() || nanos.getAsLong() - unforced >= FORCE)) {
       chain.force();
       chain.check();
       unforced = -1;
@@ -167,6 +136,32 @@ final class AuditWriter implements Runnable {
     }
   }
 
+  private void append(long missing) throws IOException {
+    batch.clear();
+    for (AuditRecord record : pending) {
+      if (!record.isMark()) {
+        batch.add(record);
+      }
+    }
+    // After trouble there is always something to write: a disk that takes nothing is not well because nothing was asked of it.
+    if (missing > told || !well) {
+      String reason = well ? "lost" : replaced ? "file_gone" : "unwritable";
+      batch.add(AuditRecord.of(Kind.GAP).with(Field.REASON, reason).with(Field.COUNT, missing - told));
+    }
+    chain.append(batch);
+    replaced = false;
+    told = missing;
+    written.addAndGet(batch.size());
+    for (AuditRecord record : pending) {
+      if (record.durable() != null) {
+        waiting.add(record.durable());
+      }
+    }
+    batch.clear();
+    pending.clear();
+    unforced = unforced < 0 ? nanos.getAsLong() : unforced;
+  }
+
   /**
    * What was not written is kept for the next try, but for what somebody waits for: that somebody is told that it is not there.
    */
@@ -177,27 +172,23 @@ final class AuditWriter implements Runnable {
     }
     well = false;
     int done = chain.done();
-    for (Item item : List.copyOf(pending)) {
-      if (item.record() != null && done > 0) {
+    for (Iterator<AuditRecord> records = pending.iterator(); records.hasNext();) {
+      AuditRecord record = records.next();
+      boolean isWritten = !record.isMark() && done > 0;
+      if (isWritten) {
         done--;
         written.incrementAndGet();
-        pending.remove(item);
       }
-      if (item.durable() != null) {
-        pending.remove(item);
-        item.durable().completeExceptionally(broken);
+      if (record.durable() != null) {
+        record.durable().completeExceptionally(broken);
+      }
+      if (isWritten || record.durable() != null) {
+        records.remove();
       }
     }
     waiting.forEach(durable -> durable.completeExceptionally(broken));
     waiting.clear();
-    queue.removeIf(item -> {
-      boolean waited = item.durable() != null;
-      if (waited) {
-        held.addAndGet(-item.weight());
-        item.durable().completeExceptionally(broken);
-      }
-      return waited;
-    });
+    intake.withdrawDurable().forEach(record -> record.durable().completeExceptionally(broken));
   }
 
   boolean isWell() {
@@ -214,8 +205,7 @@ final class AuditWriter implements Runnable {
 
   /** Writes what there is and ends. */
   void stop() {
-    closing = true;
-    queue.offer(new Item(null, 0, null));
+    intake.close();
     try {
       thread.join(LAST_WAIT);
     } catch (InterruptedException stopped) {

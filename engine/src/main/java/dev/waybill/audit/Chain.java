@@ -1,17 +1,17 @@
 package dev.waybill.audit;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -26,30 +26,35 @@ import java.util.function.Supplier;
 final class Chain implements Closeable {
   private static final int PARTS = 16;
   private static final int SPARE = 64;
+  private static final int BATCH = 256 * 1024;
 
   private final Path directory;
   private final long maxBytes;
   private final Medium.Opening opening;
-  private final Supplier<Instant> now;
+  private final InstantSource now;
   private final DirectoryLock lock;
   private final MessageDigest digest = Print.sha256Digest();
-  private final JsonLine line = new JsonLine();
-  private final ByteArrayOutputStream batch = new ByteArrayOutputStream(1 << 16);
+  private final JsonLine batch = new JsonLine();
   private String log;
   private int number;
+  private Path file;
   private int oldest = 1;
   private Object key;
   private boolean foreign;
-  private End end = new End(0, Link.NOTHING, 0);
+  private End end = new End(0, hex(Link.NOTHING), 0);
   private int done;
   private Medium medium;
   private volatile long older;
   private volatile long current;
 
-  /** Where the chain ends: after this record, at so many bytes of the segment. */
-  private record End(long seq, String hash, long size) {}
+  /** Where the chain ends: after this record, whose hash stands there in hex, at so many bytes of the segment. */
+  private record End(long seq, byte[] hash, long size) {}
 
-  private Chain(Path directory, long maxBytes, Medium.Opening opening, Supplier<Instant> now, DirectoryLock lock) {
+  private static byte[] hex(String hash) {
+    return hash.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private Chain(Path directory, long maxBytes, Medium.Opening opening, InstantSource now, DirectoryLock lock) {
     this.lock = lock;
     this.directory = directory;
     this.maxBytes = maxBytes;
@@ -63,7 +68,7 @@ final class Chain implements Closeable {
    * @param id gives the random id of a new log
    * @throws IOException with a sentence, where what is there cannot be gone on with
    */
-  static Chain open(Path directory, long maxBytes, Medium.Opening opening, Supplier<Instant> now,
+  static Chain open(Path directory, long maxBytes, Medium.Opening opening, InstantSource now,
       Supplier<String> id, DirectoryLock lock) throws IOException {
     Chain chain = new Chain(directory, maxBytes, opening, now, lock);
     Recovery found = Recovery.of(directory);
@@ -73,7 +78,7 @@ final class Chain implements Closeable {
     } else {
       chain.log = found.head().log();
       chain.number = found.head().segment();
-      chain.end = new End(found.last().seq(), found.last().hash(), found.size());
+      chain.end = new End(found.last().seq(), hex(found.last().hash()), found.size());
       chain.oldest = found.head().oldest();
       chain.reopen();
       chain.remove();
@@ -86,43 +91,51 @@ final class Chain implements Closeable {
   }
 
   /**
-   * Appends the records, in one write for each segment they go to. Where it fails, {@link #reset} must be called, and {@link
-   * #done} says how many of them are written.
+   * Appends the records, in few writes. Where it fails, {@link #reset} must be called, and {@link #done} says how many of them are
+   * written.
    */
   void append(List<AuditRecord> records) throws IOException {
     long seq = end.seq();
-    String hash = end.hash();
+    byte[] hash = end.hash().clone();
     done = 0;
     int given = 0;
     for (AuditRecord record : records) {
-      String next = line(record, seq + 1, hash);
-      if (end.size() + batch.size() + line.length() > maxBytes / PARTS - SPARE && end.size() + batch.size() > 0) {
+      int begin = batch.length();
+      line(record, seq + 1, hash);
+      if (end.size() + batch.length() > maxBytes / PARTS - SPARE && end.size() + begin > 0) {
+        // It follows the head of the next segment instead.
+        batch.cut(begin);
         write(seq, hash);
         done = given;
         roll();
         seq = end.seq();
-        next = line(record, seq + 1, end.hash());
+        line(record, seq + 1, end.hash());
       }
-      batch.write(line.bytes(), 0, line.length());
       given++;
       seq++;
-      hash = next;
+      Link.lastHash(batch, hash);
+      if (batch.length() >= BATCH) {
+        write(seq, hash);
+        done = given;
+      }
     }
     write(seq, hash);
     done = given;
   }
 
-  private String line(AuditRecord record, long seq, String prev) {
-    return Link.write(record.at(now.get()), seq, prev, line, digest);
+  private void line(AuditRecord record, long seq, byte[] prev) {
+    if (!record.isTimed()) {
+      record.at(now.millis());
+    }
+    Link.write(record, seq, prev, batch, digest);
   }
 
-  private void write(long seq, String hash) throws IOException {
-    if (batch.size() > 0) {
-      ByteBuffer bytes = ByteBuffer.wrap(batch.toByteArray());
-      int length = bytes.remaining();
-      batch.reset();
-      medium.write(bytes);
-      end = new End(seq, hash, end.size() + length);
+  private void write(long seq, byte[] hash) throws IOException {
+    int length = batch.length();
+    if (length > 0) {
+      medium.write(ByteBuffer.wrap(batch.bytes(), 0, length));
+      batch.cut(0);
+      end = new End(seq, hash.clone(), end.size() + length);
       current = end.size();
     }
   }
@@ -131,16 +144,16 @@ final class Chain implements Closeable {
     medium.force();
     NavigableMap<Integer, Path> files = Segments.in(directory);
     long all = maxBytes / PARTS;
-    for (Path file : files.values()) {
-      all += Files.size(file);
+    for (Path each : files.values()) {
+      all += Files.size(each);
     }
     int kept = oldest;
-    for (Map.Entry<Integer, Path> file : files.headMap(number, false).entrySet()) {
+    for (Map.Entry<Integer, Path> each : files.headMap(number, false).entrySet()) {
       if (all <= maxBytes) {
         break;
       }
-      all -= Files.size(file.getValue());
-      kept = file.getKey() + 1;
+      all -= Files.size(each.getValue());
+      kept = each.getKey() + 1;
     }
     medium.close();
     begin(number + 1, kept);
@@ -148,25 +161,30 @@ final class Chain implements Closeable {
   }
 
   private void begin(int next, int kept) throws IOException {
-    Path file = Segments.file(directory, next);
-    medium = opening.open(file, true);
-    String hash = line(new Head(log, next, kept).record(), end.seq() + 1, end.hash());
-    medium.write(ByteBuffer.wrap(line.bytes(), 0, line.length()));
+    Path segment = Segments.file(directory, next);
+    medium = opening.open(segment, true);
+    line(new Head(log, next, kept).record(), end.seq() + 1, end.hash());
+    int length = batch.length();
+    byte[] hash = new byte[end.hash().length];
+    Link.lastHash(batch, hash);
+    medium.write(ByteBuffer.wrap(batch.bytes(), 0, length));
+    batch.cut(0);
     medium.force();
     forceDirectory();
     number = next;
+    file = segment;
     oldest = kept;
     key = Segments.key(file);
-    end = new End(end.seq() + 1, hash, line.length());
-    current = line.length();
+    end = new End(end.seq() + 1, hash, length);
+    current = length;
   }
 
   /** The head that says so is on the disk by now. */
   private void remove() throws IOException {
-    for (Path file : Segments.in(directory).headMap(oldest, false).values()) {
-      Files.delete(file);
+    for (Path each : Segments.in(directory).headMap(oldest, false).values()) {
+      Files.delete(each);
     }
-    older = Segments.bytes(directory) - Files.size(Segments.file(directory, number));
+    older = Segments.bytes(directory) - Files.size(file);
   }
 
   private void forceDirectory() throws IOException {
@@ -178,7 +196,7 @@ final class Chain implements Closeable {
   }
 
   private void reopen() throws IOException {
-    Path file = Segments.file(directory, number);
+    file = Segments.file(directory, number);
     medium = opening.open(file, false);
     key = Segments.key(file);
     medium.truncate(end.size());
@@ -199,12 +217,12 @@ final class Chain implements Closeable {
 
   /** @param longer whether more than was written is a failed write of our own */
   private String foreign(boolean longer) throws IOException {
-    Path file = Segments.file(directory, number);
     try {
-      if (!Segments.key(file).equals(key)) {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!Segments.key(file, found).equals(key)) {
         return "the file " + file + " was replaced";
       }
-      long size = Files.readAttributes(file, BasicFileAttributes.class).size();
+      long size = found.size();
       return size == end.size() || longer && size > end.size() ? null : "the file " + file + " was changed by somebody else";
     } catch (NoSuchFileException gone) {
       return "the file " + file + " was removed";
@@ -218,7 +236,7 @@ final class Chain implements Closeable {
    */
   boolean reset() throws IOException {
     done = 0;
-    batch.reset();
+    batch.cut(0);
     try {
       medium.close();
     } catch (IOException broken) {
@@ -227,11 +245,11 @@ final class Chain implements Closeable {
     foreign |= foreign(true) != null;
     lock.renew();
     NavigableMap<Integer, Path> later = Segments.in(directory).tailMap(number, false);
-    for (Map.Entry<Integer, Path> file : Map.copyOf(later).entrySet()) {
+    for (Map.Entry<Integer, Path> each : Map.copyOf(later).entrySet()) {
       // What somebody else put there tells of it.
-      if (!foreign || Segments.isEmpty(file.getValue())) {
-        Files.delete(file.getValue());
-        later.remove(file.getKey());
+      if (!foreign || Segments.isEmpty(each.getValue())) {
+        Files.delete(each.getValue());
+        later.remove(each.getKey());
       }
     }
     if (!foreign) {

@@ -35,6 +35,8 @@ public enum Field {
   HASH("the SHA-256 of this line without its `hash`");
 
   private final String meaning;
+  private final String word = name().toLowerCase(Locale.ROOT);
+  private final byte[] opening = JsonLine.ascii(",\"" + word + "\":");
 
   Field(String meaning) {
     this.meaning = meaning;
@@ -42,7 +44,12 @@ public enum Field {
 
   /** As records have it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
+  }
+
+  /** What stands before its value in a line. */
+  byte[] opening() {
+    return opening;
   }
 
   /** What it says, for people. */

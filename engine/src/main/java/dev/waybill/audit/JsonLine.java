@@ -1,67 +1,127 @@
 package dev.waybill.audit;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
 /**
- * One line of JSON in the making, in ASCII: every other character is escaped, so that a line has one spelling only. Used again
- * and again by one thread.
+ * Lines of JSON in the making, in ASCII: every other character is escaped, so that a line has one spelling only. One buffer, used
+ * again and again by one thread.
  */
 final class JsonLine {
-  private static final char[] HEX = "0123456789abcdef".toCharArray();
+  private static final byte[] HEX = ascii("0123456789abcdef");
+  private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.").withZone(ZoneOffset.UTC);
+  private static final int LONGEST_NUMBER = 20;
 
-  private byte[] bytes = new byte[2_048];
+  private byte[] bytes = new byte[1 << 14];
   private int length;
-  private boolean first;
+  private long second = Long.MIN_VALUE;
+  private byte[] secondText;
 
-  /** Empties it and opens the object. */
-  JsonLine open() {
-    length = 0;
-    put('{');
-    first = true;
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** What stands there already is written as it is. */
+  JsonLine raw(byte[] ascii) {
+    room(ascii.length);
+    System.arraycopy(ascii, 0, bytes, length, ascii.length);
+    length += ascii.length;
     return this;
   }
 
-  JsonLine field(String name, String value) {
-    name(name);
-    text(value);
+  JsonLine number(long value) {
+    room(LONGEST_NUMBER);
+    if (value < 0) {
+      return raw(ascii(Long.toString(value)));
+    }
+    int digits = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    int at = length + digits;
+    for (long rest = value; at > length; rest /= 10) {
+      bytes[--at] = (byte) ('0' + rest % 10);
+    }
+    length += digits;
     return this;
   }
 
-  JsonLine field(String name, long value) {
-    return plain(name, Long.toString(value));
-  }
-
-  /** A value that is written as it is: a number or a truth value. */
-  JsonLine plain(String name, String value) {
-    name(name);
-    ascii(value);
+  /** The moment in UTC with its milliseconds, in quotes. Most records are of the second of the one before. */
+  JsonLine time(long millis) {
+    long its = Math.floorDiv(millis, 1_000L);
+    if (its != second) {
+      secondText = ascii('"' + SECOND.format(Instant.ofEpochSecond(its)));
+      second = its;
+    }
+    raw(secondText).room(5);
+    int part = (int) (millis - its * 1_000);
+    bytes[length++] = (byte) ('0' + part / 100);
+    bytes[length++] = (byte) ('0' + part / 10 % 10);
+    bytes[length++] = (byte) ('0' + part % 10);
+    bytes[length++] = 'Z';
+    bytes[length++] = '"';
     return this;
   }
 
-  JsonLine begin(String name) {
-    name(name);
-    put('{');
-    first = true;
+  JsonLine hex(byte[] digest) {
+    room(2 * digest.length);
+    for (byte each : digest) {
+      bytes[length++] = HEX[each >> 4 & 15];
+      bytes[length++] = HEX[each & 15];
+    }
     return this;
   }
 
-  JsonLine end() {
-    put('}');
-    first = false;
+  /** In quotes. */
+  JsonLine text(String value) {
+    return put('"').part(value).put('"');
+  }
+
+  /** A piece of a text. */
+  JsonLine part(String value) {
+    room(6 * value.length());
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
+        bytes[length++] = (byte) c;
+      } else {
+        escaped(c);
+      }
+    }
     return this;
   }
 
-  /** Takes the last character back. */
-  JsonLine back() {
-    length--;
-    return this;
+  private void escaped(char c) {
+    bytes[length++] = '\\';
+    if (c == '"' || c == '\\') {
+      bytes[length++] = (byte) c;
+      return;
+    }
+    bytes[length++] = 'u';
+    bytes[length++] = HEX[c >> 12];
+    bytes[length++] = HEX[c >> 8 & 15];
+    bytes[length++] = HEX[c >> 4 & 15];
+    bytes[length++] = HEX[c & 15];
   }
 
   JsonLine put(char ascii) {
-    if (length == bytes.length) {
-      bytes = Arrays.copyOf(bytes, 2 * length);
-    }
+    room(1);
     bytes[length++] = (byte) ascii;
+    return this;
+  }
+
+  private void room(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+  }
+
+  /** Takes back what stands behind. */
+  JsonLine cut(int to) {
+    length = to;
     return this;
   }
 
@@ -71,36 +131,5 @@ final class JsonLine {
 
   int length() {
     return length;
-  }
-
-  private void name(String name) {
-    if (!first) {
-      put(',');
-    }
-    first = false;
-    put('"');
-    ascii(name);
-    put('"').put(':');
-  }
-
-  private void ascii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      put(text.charAt(i));
-    }
-  }
-
-  private void text(String value) {
-    put('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        put('\\').put(c);
-      } else if (c >= ' ' && c < 0x7f) {
-        put(c);
-      } else {
-        put('\\').put('u').put(HEX[c >> 12]).put(HEX[c >> 8 & 15]).put(HEX[c >> 4 & 15]).put(HEX[c & 15]);
-      }
-    }
-    put('"');
   }
 }

@@ -27,9 +27,11 @@ public enum Kind {
   /** Something is missing here. */
   GAP;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** As records have it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   public static List<String> words() {

@@ -16,18 +16,26 @@ record Link(long seq, String prev, String hash, boolean intact) {
   private static final String SEQ = "{\"seq\":";
   private static final String PREV = ",\"prev\":\"";
   private static final String HASH = ",\"hash\":\"";
+  private static final byte[] SEQ_BYTES = JsonLine.ascii(SEQ);
+  private static final byte[] PREV_BYTES = JsonLine.ascii(PREV);
+  private static final byte[] HASH_BYTES = JsonLine.ascii(HASH);
+  private static final byte[] END = JsonLine.ascii("\"}\n");
   private static final int HASH_PART = HASH.length() + DIGEST + 2;
   private static final int PREV_PART = PREV.length() + DIGEST + 1;
 
-  /** Writes the record as a line with its end; gives its hash. */
-  static String write(AuditRecord record, long seq, String prev, JsonLine line, MessageDigest digest) {
-    line.open().field(Field.SEQ.word(), seq);
+  /** Writes the record as a line with its end behind what is there; its hash can be had with {@link #lastHash}. */
+  static void write(AuditRecord record, long seq, byte[] prev, JsonLine line, MessageDigest digest) {
+    int begin = line.length();
+    line.raw(SEQ_BYTES).number(seq);
     record.write(line);
-    line.field(Field.PREV.word(), prev).end();
-    digest.update(line.bytes(), 0, line.length());
-    String hash = Print.hex(digest.digest());
-    line.back().field(Field.HASH.word(), hash).end().put('\n');
-    return hash;
+    line.raw(PREV_BYTES).raw(prev).put('"').put('}');
+    digest.update(line.bytes(), begin, line.length() - begin);
+    line.cut(line.length() - 1).raw(HASH_BYTES).hex(digest.digest()).raw(END);
+  }
+
+  /** Copies the hash that the last line ends with, in hex. */
+  static void lastHash(JsonLine line, byte[] hash) {
+    System.arraycopy(line.bytes(), line.length() - END.length - DIGEST, hash, 0, DIGEST);
   }
 
   /** Reads a line without its end; null where it is none of ours. */

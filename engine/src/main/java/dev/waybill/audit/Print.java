@@ -14,10 +14,12 @@ public final class Print {
   public static final Print EMPTY = new Print(0, sha256Digest().digest());
 
   private static final int AT_ONCE = 64 * 1024;
+  private static final byte[] BYTES = JsonLine.ascii("{\"bytes\":");
+  private static final byte[] SHA256 = JsonLine.ascii(",\"sha256\":\"");
 
   private final long bytes;
-  private ByteBuffer body;
-  private byte[] digest;
+  private volatile ByteBuffer body;
+  private volatile byte[] digest;
 
   private Print(long bytes, byte[] digest) {
     this.bytes = bytes;
@@ -48,24 +50,36 @@ public final class Print {
   }
 
   /** In hex. */
-  public synchronized String sha256() {
+  public String sha256() {
     settle();
     return hex(digest);
   }
 
   /** Hashes what was left for later, and lets go of it. */
-  synchronized void settle() {
+  void settle() {
     if (digest == null) {
-      MessageDigest hashing = sha256Digest();
+      hash();
+    }
+  }
+
+  private synchronized void hash() {
+    if (digest == null) {
+      MessageDigest hashing = Digests.take();
       hashing.update(body);
       digest = hashing.digest();
       body = null;
+      Digests.giveBack(hashing);
     }
   }
 
   /** Bytes that are held until the hash is asked for. */
-  synchronized long pending() {
+  long pending() {
     return body == null ? 0 : bytes;
+  }
+
+  void write(JsonLine line) {
+    settle();
+    line.raw(BYTES).number(bytes).raw(SHA256).hex(digest).put('"').put('}');
   }
 
   static String hex(byte[] digest) {

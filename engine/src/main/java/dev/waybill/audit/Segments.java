@@ -41,7 +41,11 @@ final class Segments {
 
   /** Which file it is, whatever it is called; where the system does not tell, any file of that name. */
   static Object key(Path file) throws IOException {
-    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key(file, Files.readAttributes(file, BasicFileAttributes.class));
+  }
+
+  static Object key(Path file, BasicFileAttributes attributes) {
+    Object key = attributes.fileKey();
     return key == null ? file : key;
   }
 

@@ -34,7 +34,7 @@ final class Strangers {
       seen++;
       return true;
     }
-    counted.merge(String.valueOf(record.text(Field.DECISION)), 1L, Long::sum);
+    counted.merge(String.valueOf(record.decision()), 1L, Long::sum);
     return false;
   }
 

@@ -5,8 +5,9 @@ import java.security.MessageDigest;
 
 /** Counts and hashes a body as it passes by, and keeps nothing of it. One thread at a time. */
 public final class Tally {
-  private final MessageDigest digest = Print.sha256Digest();
+  private MessageDigest digest = Digests.take();
   private long bytes;
+  private Print print;
 
   /** Reads the buffer to its end. */
   public void add(ByteBuffer piece) {
@@ -14,8 +15,19 @@ public final class Tally {
     digest.update(piece);
   }
 
-  /** Of all that passed; to be asked once. */
+  /** Reads a part of the array. */
+  public void add(byte[] array, int from, int length) {
+    bytes += length;
+    digest.update(array, from, length);
+  }
+
+  /** Of all that passed; nothing passes after that. */
   public Print print() {
-    return Print.of(bytes, digest.digest());
+    if (print == null) {
+      print = Print.of(bytes, digest.digest());
+      Digests.giveBack(digest);
+      digest = null;
+    }
+    return print;
   }
 }

@@ -19,7 +19,7 @@ public final class DispatchEvents implements Dispatcher.Ledger {
   public void ended(Outcome outcome, Origin origin) {
     next.ended(outcome, origin);
     if (outcome.version() != null) {
-      events.append(Event.dispatch(outcome));
+      events.ended(outcome);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.waybill.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.problem.Code;
 import dev.waybill.tree.ExactNodes;
 
 /**
@@ -19,19 +20,20 @@ public record Event(String provider, String type, String subject, JsonNode data)
     return new Event(provider, type, hook, data);
   }
 
-  /** A dispatch that has ended: how, never what it gave. */
-  public static Event dispatch(Outcome outcome) {
-    boolean failed = outcome.problem() != null;
+  /**
+   * A dispatch that has ended: how, never what it gave.
+   *
+   * @param failed the problem's code, or null where it was good
+   */
+  static Event dispatch(String id, String provider, String action, String version, int attempts, long millis, Code failed,
+      boolean maybeProcessed) {
     ObjectNode data = ExactNodes.FACTORY.objectNode();
-    data.put("id", outcome.id()).put("provider", outcome.provider()).put("action", outcome.action())
-        .put("version", outcome.version())
-        .put("state", failed ? "failed" : "completed").put("attempts", outcome.attempts())
-        .put("duration_ms", outcome.took().toMillis());
-    if (failed) {
-      data.putObject("error").put("code", outcome.problem().code().word())
-          .put("maybe_processed", outcome.problem().maybeProcessed());
+    data.put("id", id).put("provider", provider).put("action", action).put("version", version)
+        .put("state", failed == null ? "completed" : "failed").put("attempts", attempts).put("duration_ms", millis);
+    if (failed != null) {
+      data.putObject("error").put("code", failed.word()).put("maybe_processed", maybeProcessed);
     }
-    return new Event(outcome.provider(), failed ? "waybill.dispatch.failed" : "waybill.dispatch.completed", outcome.id(), data);
+    return new Event(provider, failed == null ? "waybill.dispatch.completed" : "waybill.dispatch.failed", id, data);
   }
 
   /** A manifest that came into force. */

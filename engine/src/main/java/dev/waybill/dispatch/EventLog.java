@@ -26,7 +26,7 @@ public final class EventLog {
   private final Timeline timeline;
   private final int most;
   private final long mostBytes;
-  private final Held[] ring;
+  private final EventPlace[] ring;
   private final Predicate<String> sensitive;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long first;
@@ -59,7 +59,7 @@ public final class EventLog {
     this.timeline = timeline;
     this.most = most;
     this.mostBytes = mostBytes;
-    this.ring = new Held[most];
+    this.ring = new EventPlace[most];
     this.last = timeline.now().toEpochMilli() * IDS_PER_MILLI;
     this.first = last + 1;
   }
@@ -69,26 +69,62 @@ public final class EventLog {
     Instant now = timeline.now();
     synchronized (this) {
       long id = last + 1;
-      Held held = new Held(id, event.provider(), event.type(), json(event, id, now), event.provider() != null && sensitive.test(event.provider()));
-      // Only now: an event that cannot be written leaves no hole.
-      last = id;
-      if (id - first >= most) {
-        drop();
-      }
-      ring[(int) (id % most)] = held;
-      bytes += held.json().length();
-      while (bytes > mostBytes && first < last) {
-        drop();
-      }
+      // An event that cannot be written leaves no hole.
+      Held held = held(event, id, now, isSensitive(event.provider()));
+      next().holds(held);
+      taken(id);
     }
+    wake();
+  }
+
+  /** Appends that a dispatch of a known action has ended: it is written once somebody reads it. */
+  void ended(Outcome outcome) {
+    Instant now = timeline.now();
+    synchronized (this) {
+      long id = last + 1;
+      next().ended(id, outcome, now.toEpochMilli(), isSensitive(outcome.provider()));
+      taken(id);
+    }
+    wake();
+  }
+
+  private boolean isSensitive(String provider) {
+    return provider != null && sensitive.test(provider);
+  }
+
+  /** Where the next event is put. */
+  private EventPlace next() {
+    if (last + 1 - first >= most) {
+      drop();
+    }
+    int place = (int) ((last + 1) % most);
+    if (ring[place] == null) {
+      ring[place] = new EventPlace();
+    }
+    return ring[place];
+  }
+
+  private void taken(long id) {
+    last = id;
+    bytes += ring[(int) (id % most)].weight();
+    while (bytes > mostBytes && first < last) {
+      drop();
+    }
+  }
+
+  private void wake() {
     listeners.forEach(Runnable::run);
   }
 
   private void drop() {
-    int place = (int) (first % most);
-    bytes -= ring[place].json().length();
-    ring[place] = null;
+    EventPlace oldest = ring[(int) (first % most)];
+    bytes -= oldest.weight();
+    oldest.clear();
     first++;
+  }
+
+  static Held held(Event event, long id, Instant time, boolean sensitive) {
+    return new Held(id, event.provider(), event.type(), json(event, id, time), sensitive);
   }
 
   private static Buffer json(Event event, long id, Instant now) {
@@ -127,7 +163,7 @@ public final class EventLog {
 
   /** The event of that id, or null where it is not held. */
   public synchronized Held find(long id) {
-    return id < first || id > last ? null : ring[(int) (id % most)];
+    return id < first || id > last ? null : ring[(int) (id % most)].read();
   }
 
   /**

@@ -144,7 +144,7 @@ public final class AuditTrail {
   private static AuditRecord begun(Visit visit, Kind kind) {
     String method = visit.request().method().name();
     AuditRecord record = AuditRecord.of(kind).with(Field.REQUEST, visit.id()).with(Field.SOURCE, visit.source())
-        .with(Field.ROUTE, (METHODS.contains(method) ? method : "OTHER") + " " + visit.route());
+        .route(METHODS.contains(method) ? method : "OTHER", visit.route());
     return visit.isKnown() ? record.caller(visit.caller().name(), visit.caller().kind()) : record;
   }
 

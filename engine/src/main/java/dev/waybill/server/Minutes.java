@@ -5,6 +5,7 @@ import dev.waybill.audit.Tally;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Relay;
 import dev.waybill.problem.Problem;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
@@ -25,13 +26,22 @@ final class Minutes {
   /** A piece of the request's body has come. */
   void takes(Buffer piece) {
     taken = taken == null ? new Tally() : taken;
-    taken.add(piece.getByteBuf().nioBuffer());
+    add(taken, piece);
   }
 
   /** A piece of a long answer went out. */
   void gives(Buffer piece) {
     given = given == null ? new Tally() : given;
-    given.add(piece.getByteBuf().nioBuffer());
+    add(given, piece);
+  }
+
+  private static void add(Tally tally, Buffer piece) {
+    ByteBuf bytes = piece.getByteBuf();
+    if (bytes.hasArray()) {
+      tally.add(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
+    } else {
+      tally.add(bytes.nioBuffer());
+    }
   }
 
   /** Nothing is to be sent. */

@@ -170,7 +170,7 @@ class VerificationTest {
       Link last = Link.read(Shelf.lines(shelf.file(1)).get(1).getBytes(), Print.sha256Digest());
       JsonLine line = new JsonLine();
       AuditRecord forged = Shelf.admin("forged").at(Shelf.NOW);
-      Link.write(forged, 3, last.hash(), line, Print.sha256Digest());
+      Link.write(forged, 3, JsonLine.ascii(last.hash()), line, Print.sha256Digest());
       append(shelf.file(1), new String(line.bytes(), 0, line.length()));
       assertThat(shelf.verdict().fault()).isNull();
       log.add(Shelf.admin("two"));

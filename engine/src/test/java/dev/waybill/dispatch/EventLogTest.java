@@ -99,4 +99,23 @@ class EventLogTest {
         "\"error\":{\"code\":\"timeout\",\"maybe_processed\":true}");
     assertThat(log.last() - log.first()).isEqualTo(1);
   }
+
+  @Test
+  void anEventOfADispatchIsWrittenForItsFirstReaderAndOnce() {
+    EventLog log = new EventLog(time, 2, 1_000_000);
+    List<String> ids = List.of("019b7a3c-0000-7000-8000-000000000000", "x".repeat(37), "\u00e9", "d-4", "d-5");
+    for (String id : ids) {
+      log.ended(new Outcome(id, "acme", "send", "1.0.0", null, null, null, List.of(), 200, 1, Duration.ZERO, false, null, null, Outcome.Held.NO));
+      EventLog.Held read = log.find(log.last());
+      assertThat(read.json().toString()).contains("\"id\":\"" + log.last() + "\"", "\"subject\":\"" + id + "\"", "\"time\":\"2026-01-01T00:00:00Z\"");
+      assertThat(log.find(log.last())).isSameAs(read);
+      assertThat(read.provider()).isEqualTo("acme");
+    }
+    assertThat(log.find(log.first()).json().toString()).contains("d-4");
+    EventLog small = new EventLog(time, 100, 1_200);
+    for (String id : ids) {
+      small.ended(new Outcome(id, "acme", "send", "1.0.0", null, null, null, List.of(), 200, 1, Duration.ZERO, false, null, null, Outcome.Held.NO));
+    }
+    assertThat(small.last() - small.first()).isOne();
+  }
 }
