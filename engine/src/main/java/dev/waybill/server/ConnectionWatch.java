@@ -43,13 +43,17 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     this.idleTime = patience.idle().toNanos();
   }
 
-  /** To be called before the connection's first byte is read. */
-  static void install(HttpConnection connection, Patience patience) {
+  /**
+   * To be called before the connection's first byte is read.
+   *
+   * @param scratch of the connection's event loop
+   */
+  static void install(HttpConnection connection, Patience patience, FramingScratch scratch) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channelHandlerContext().pipeline();
     ConnectionWatch watch = new ConnectionWatch(patience);
     pipeline.channel().attr(WATCH).set(watch);
     pipeline.addBefore("handler", "waybill-watch", watch);
-    pipeline.addBefore("httpDecoder", "waybill-framing", new FramingGate(watch));
+    pipeline.addBefore("httpDecoder", "waybill-framing", new FramingGate(watch, scratch));
   }
 
   /** The connection's own, also once the caller has hung up and the pipeline is empty. */

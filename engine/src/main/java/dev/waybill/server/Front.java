@@ -38,8 +38,9 @@ final class Front extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
+    FramingScratch scratch = new FramingScratch();
     vertx.createHttpServer(options())
-        .connectionHandler(connection -> ConnectionWatch.install(connection, settings.patience()))
+        .connectionHandler(connection -> ConnectionWatch.install(connection, settings.patience(), scratch))
         .requestHandler(routes.apply(vertx))
         .invalidRequestHandler(new PlainRefusal())
         .exceptionHandler(listener == null ? ignored -> { } : broken)
