@@ -22,11 +22,17 @@ public final class StrictJson {
   /** Larger texts have many names that stand in them once. */
   private static final int SMALL = 64 << 10;
 
+  /** Larger texts take longer to read than a parser to set up. */
+  private static final int USUAL = 16 << 10;
+
+  private final StreamReadConstraints limits;
+  private final UsualNames names = new UsualNames();
   private final JsonMapper plain;
   private final JsonMapper quick;
   private final NameTables tables;
 
   public StrictJson(StreamReadConstraints limits) {
+    this.limits = limits;
     this.plain = mapper(plain(limits));
     this.tables = new NameTables(limits);
     this.quick = mapper(tables);
@@ -87,6 +93,11 @@ public final class StrictJson {
   private JsonNode quick(byte[] text, LongConsumer tokens) {
     if (text.length > SMALL || isWide(text) || !NameTables.fits(text)) {
       return null;
+    }
+    UsualJson.Read usual = text.length > USUAL ? null : UsualJson.read(text, limits, names);
+    if (usual != null) {
+      tokens.accept(usual.tokens());
+      return usual.value();
     }
     try (JsonParser parser = quick.createParser(text)) {
       Utf8.check(text);
