@@ -13,6 +13,7 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   private final long headTime;
   private final long idleTime;
   private ChannelHandlerContext context;
+  private String source;
   private int unanswered;
   private long heads;
   private boolean headBegun = true;
@@ -102,6 +104,14 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     if (last && farewell != null && --owed == 0) {
       farewell.run();
     }
+  }
+
+  /** The address the connection came from, written once; null where it has none. */
+  String source(SocketAddress remote) {
+    if (source == null && remote != null) {
+      source = remote.hostAddress();
+    }
+    return source;
   }
 
   long heads() {
