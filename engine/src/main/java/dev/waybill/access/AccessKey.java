@@ -1,5 +1,6 @@
 package dev.waybill.access;
 
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +13,11 @@ public final class AccessKey {
   private static final String PREFIX = "sha256:";
   private static final Pattern HASH = Pattern.compile("sha256:[0-9a-fA-F]{64}");
 
+  /** Made once for each thread: finding one takes longer than hashing a key. What it has hashed it forgets. */
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(AccessKey::sha256);
+
   private final Caller caller;
+  private final Future<Caller> known;
   private final byte[] digest;
 
   /** A key without limits. */
@@ -26,11 +31,17 @@ public final class AccessKey {
       throw new IllegalArgumentException("The hash of the key `" + name + "` is not `sha256:` and 64 hex digits.");
     }
     this.caller = new Caller(name, Caller.KEY, scopes, ration);
+    this.known = Future.succeededFuture(caller);
     this.digest = HexFormat.of().parseHex(hash, PREFIX.length(), hash.length());
   }
 
   Caller caller() {
     return caller;
+  }
+
+  /** The caller, known at once. */
+  Future<Caller> known() {
+    return known;
   }
 
   /** In the same time whether or not they are equal. */
@@ -43,8 +54,12 @@ public final class AccessKey {
   }
 
   static byte[] digest(byte[] bytes) {
+    return SHA_256.get().digest(bytes);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

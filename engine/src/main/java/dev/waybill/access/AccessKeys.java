@@ -8,28 +8,29 @@ public final class AccessKeys {
   /** No keys at all. */
   public static final AccessKeys OPEN = new AccessKeys(List.of());
 
-  private final List<AccessKey> keys;
+  private final AccessKey[] keys;
 
   public AccessKeys(List<AccessKey> keys) {
-    this.keys = List.copyOf(keys);
+    this.keys = keys.toArray(AccessKey[]::new);
   }
 
   public boolean isOpen() {
-    return keys.isEmpty();
+    return keys.length == 0;
   }
 
   /** Who presents this key. Compares with every key in constant time, so that the time taken tells nothing. */
   public Optional<Caller> caller(String presented) {
-    return caller(AccessKey.digest(presented));
+    return Optional.ofNullable(find(AccessKey.digest(presented))).map(AccessKey::caller);
   }
 
-  Optional<Caller> caller(byte[] digest) {
-    Caller found = null;
+  /** The key with this digest, or null. Compares with every key, each in constant time. */
+  AccessKey find(byte[] digest) {
+    AccessKey found = null;
     for (AccessKey key : keys) {
       if (key.isOf(digest)) {
-        found = key.caller();
+        found = key;
       }
     }
-    return Optional.ofNullable(found);
+    return found;
   }
 }

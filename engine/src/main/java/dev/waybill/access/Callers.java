@@ -3,10 +3,7 @@ package dev.waybill.access;
 import io.vertx.core.Future;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Everybody who may call: by key, by certificate, by token. Without any of them access is open to everybody who can connect. What
@@ -47,39 +44,46 @@ public final class Callers {
     if (isOpen()) {
       return Future.succeededFuture(Caller.ANYONE);
     }
-    Optional<Caller> certified = presented.certificate() == null ? Optional.empty() : certified(presented.certificate());
-    Set<String> texts = new LinkedHashSet<>(presented.keys());
-    texts.addAll(presented.bearers());
-    if (texts.isEmpty()) {
-      return certified.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(unknown(presented)));
+    Caller certified = presented.certificate() == null ? null : certified(presented.certificate());
+    String text = presented.keys().isEmpty() ? presented.bearers().isEmpty() ? null : presented.bearers().get(0) : presented.keys().get(0);
+    if (text == null) {
+      return certified != null ? Future.succeededFuture(certified) : Future.failedFuture(unknown(presented));
     }
     // Two different credentials are two callers: neither is believed.
-    if (texts.size() > 1) {
+    if (!areAll(text, presented.keys()) || !areAll(text, presented.bearers())) {
       return Future.failedFuture(new Stranger("two_keys", "More than one key was sent.", true));
     }
-    if (certified.isPresent()) {
+    if (certified != null) {
       return Future.failedFuture(new Stranger("two_callers", "This certificate is a caller's own; send no key with it.", true));
     }
-    String text = texts.iterator().next();
     byte[] digest = AccessKey.digest(text);
-    Optional<Caller> known = keys.caller(digest);
-    if (known.isPresent()) {
-      return Future.succeededFuture(known.get());
+    AccessKey key = keys.find(digest);
+    if (key != null) {
+      return key.known();
     }
     return tokens != null && !presented.bearers().isEmpty() && Tokens.isToken(text)
         ? tokens.caller(text, digest, presented.certificate())
         : Future.failedFuture(new Stranger("unknown_key", "This key is not known here.", true));
   }
 
-  /** Asks all of them, so that the time taken tells nothing of a fingerprint. */
-  private Optional<Caller> certified(X509Certificate certificate) {
+  private static boolean areAll(String text, List<String> others) {
+    for (String other : others) {
+      if (!other.equals(text)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first that fits, or null. Asks all of them, so that the time taken tells nothing of a fingerprint. */
+  private Caller certified(X509Certificate certificate) {
     Caller found = null;
     for (CallerCertificate each : certificates) {
       if (each.isOf(certificate) && found == null) {
         found = each.caller();
       }
     }
-    return Optional.ofNullable(found);
+    return found;
   }
 
   private Stranger unknown(Presented presented) {

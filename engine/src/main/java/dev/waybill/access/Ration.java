@@ -49,6 +49,11 @@ public final class Ration {
       this.counted = counted;
     }
 
+    /** Whether it takes anything that must be given back. */
+    public boolean isCounted() {
+      return counted != null;
+    }
+
     /** One more has to end before it is over. */
     public void hold() {
       if (counted != null) {

@@ -17,6 +17,9 @@ public record Preferences(boolean strict, Duration hold) {
 
   /** @param fields the values of the header field, in order; of a preference that stands twice the first counts */
   public static Preferences of(List<String> fields) {
+    if (fields.isEmpty()) {
+      return NONE;
+    }
     Map<String, String> words = new HashMap<>();
     for (String field : fields) {
       for (String preference : field.split(",")) {

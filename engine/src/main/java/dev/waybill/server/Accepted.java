@@ -18,6 +18,9 @@ final class Accepted {
   /** Asks for bytes, whatever they are. */
   private static final String BYTES = "application/octet-stream";
 
+  /** Who asks for nothing in particular, or for JSON alone, takes no lines and no file: that is all that is ever asked of it. */
+  private static final Accepted USUAL = read(List.of());
+
   private final Set<String> files = new HashSet<>();
   private double json;
   private double lines;
@@ -27,6 +30,10 @@ final class Accepted {
 
   /** @param fields the values of the header field; none means JSON */
   static Accepted of(List<String> fields) {
+    return fields.isEmpty() || fields.size() == 1 && (fields.get(0).equals("*/*") || fields.get(0).equals("application/json")) ? USUAL : read(fields);
+  }
+
+  private static Accepted read(List<String> fields) {
     Accepted accepted = new Accepted();
     for (String field : fields) {
       for (String range : field.split(",")) {

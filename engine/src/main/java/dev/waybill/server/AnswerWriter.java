@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AnswerWriter {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.http");
-  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence NOSNIFF_VALUE = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
@@ -68,7 +67,8 @@ final class AnswerWriter {
     });
   }
 
-  private void typed(Visit visit, int status, CharSequence type, Buffer body) {
+  /** An answer that is made. */
+  void typed(Visit visit, int status, CharSequence type, Buffer body) {
     visit.request().response().putHeader(HttpHeaders.CONTENT_TYPE, type);
     send(visit, status, body);
   }
@@ -175,13 +175,22 @@ final class AnswerWriter {
     trail.ended(visit, status, () -> visit.request().method() == HttpMethod.HEAD ? Print.EMPTY : Print.of(body.getByteBuf().nioBuffer()), nanos);
     Future<Void> taken = response.end(body);
     meters.requested(visit.route(), status, nanos);
-    if (!taken.isComplete()) {
+    if (taken.isComplete()) {
+      taken(visit, watch);
+    } else {
       Timeline.Timer timer = timeline.after(patience.reader(), () -> ConnectionWatch.of(visit.request().connection()).close());
-      taken.onComplete(done -> timer.cancel());
+      taken.onComplete(done -> {
+        timer.cancel();
+        taken(visit, watch);
+      });
     }
-    taken.onComplete(done -> visit.left());
-    if (last) {
-      taken.onComplete(done -> watch.letGo());
+  }
+
+  /** @param last the connection that ends with this answer, or null */
+  private static void taken(Visit visit, ConnectionWatch last) {
+    visit.left();
+    if (last != null) {
+      last.letGo();
     }
   }
 
@@ -199,9 +208,9 @@ final class AnswerWriter {
   /** What every answer's head has; whether it is the last of its connection. */
   private boolean head(Visit visit, int status) {
     HttpServerResponse response = visit.request().response();
-    boolean unread = visit.hasBody() && !visit.request().isEnded();
+    boolean unread = !visit.request().isEnded() && visit.hasBody();
     response.setStatusCode(status)
-        .putHeader(REQUEST_ID, visit.id())
+        .putHeader(Entrance.REQUEST_ID, visit.id())
         .putHeader(NOSNIFF, NOSNIFF_VALUE)
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     boolean last = unread || traffic.isStopping() || asksToClose(visit.request());

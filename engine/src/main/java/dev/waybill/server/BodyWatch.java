@@ -1,6 +1,5 @@
 package dev.waybill.server;
 
-import dev.waybill.clock.Timeline;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
@@ -10,22 +9,24 @@ import java.util.function.Consumer;
  * Counts a body's bytes as they come: more than allowed, or too few in a span of time, ends it. Confined to one event loop.
  */
 final class BodyWatch {
-  private final Timeline timeline;
-  private final Patience patience;
+  private final BodyPatrol patrol;
   private final long max;
   private final Consumer<Failure> ended;
-  private Timeline.Timer timer;
+  /** Its place in the patrol, which alone looks at these. */
+  BodyWatch before;
+  BodyWatch after;
+  boolean watched;
+  long due;
   private long bytes;
   private long bytesBefore;
   private boolean waitsForUs;
 
   /** @param ended is told once, where the body cannot go on */
-  BodyWatch(Timeline timeline, Patience patience, long max, Consumer<Failure> ended) {
-    this.timeline = timeline;
-    this.patience = patience;
+  BodyWatch(BodyPatrol patrol, long max, Consumer<Failure> ended) {
+    this.patrol = patrol;
     this.max = max;
     this.ended = ended;
-    this.timer = timeline.after(patience.body(), this::look);
+    patrol.watch(this);
   }
 
   /** False where these are too many. */
@@ -48,16 +49,17 @@ final class BodyWatch {
   }
 
   void stop() {
-    timer.cancel();
+    patrol.forget(this);
   }
 
-  private void look() {
-    if (!waitsForUs && bytes - bytesBefore < patience.bodyBytes()) {
+  /** Its span of time is over. */
+  void look(long least) {
+    if (!waitsForUs && bytes - bytesBefore < least) {
       end(Problem.of(Code.MALFORMED_REQUEST, "slow_body", "The body came too slowly.").failure());
       return;
     }
     bytesBefore = bytes;
-    timer = timeline.after(patience.body(), this::look);
+    patrol.watch(this);
   }
 
   private void end(Failure failure) {

@@ -13,6 +13,7 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   private final long idleTime;
   private final AuditTrail trail;
   private ChannelHandlerContext context;
+  private String source;
   private int unanswered;
   private long heads;
   private boolean headBegun = true;
@@ -45,13 +47,17 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     this.idleTime = patience.idle().toNanos();
   }
 
-  /** To be called before the connection's first byte is read. */
-  static void install(HttpConnection connection, Patience patience, AuditTrail trail) {
+  /**
+   * To be called before the connection's first byte is read.
+   *
+   * @param scratch of the connection's event loop
+   */
+  static void install(HttpConnection connection, Patience patience, AuditTrail trail, FramingScratch scratch) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channelHandlerContext().pipeline();
     ConnectionWatch watch = new ConnectionWatch(patience, trail);
     pipeline.channel().attr(WATCH).set(watch);
     pipeline.addBefore("handler", "waybill-watch", watch);
-    pipeline.addBefore("httpDecoder", "waybill-framing", new FramingGate(watch));
+    pipeline.addBefore("httpDecoder", "waybill-framing", new FramingGate(watch, scratch));
   }
 
   /** The connection's own, also once the caller has hung up and the pipeline is empty. */
@@ -100,6 +106,14 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     if (last && farewell != null && --owed == 0) {
       farewell.run();
     }
+  }
+
+  /** The address the connection came from, written once; null where it has none. */
+  String source(SocketAddress remote) {
+    if (source == null && remote != null) {
+      source = remote.hostAddress();
+    }
+    return source;
   }
 
   long heads() {

@@ -13,11 +13,12 @@ import dev.waybill.problem.Problem;
 import dev.waybill.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  */
 final class Doorkeeper {
   private static final String BEARER = "bearer ";
+  private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-API-Key");
   /** Nothing was presented, or too much: neither is a token that is not good (RFC 6750, section 3.1). */
   private static final Set<String> WITHOUT_ERROR = Set.of("no_key", "two_keys", "two_callers", "unknown_certificate");
 
@@ -44,21 +46,49 @@ final class Doorkeeper {
     this.timeline = timeline;
   }
 
+  /** What follows once it is known who calls. */
+  interface Threshold {
+    /** Lets the visit's caller in; throws where this one may not. */
+    void pass(Visit visit);
+
+    /** Nobody is let in. */
+    void refuse(Visit visit, Throwable cause);
+  }
+
+  /** Of a route. */
+  private record Routed(RoutingContext context, Consumer<Visit> check) implements Threshold {
+    @Override
+    public void pass(Visit visit) {
+      check.accept(visit);
+      context.next();
+    }
+
+    @Override
+    public void refuse(Visit visit, Throwable cause) {
+      context.fail(cause);
+    }
+  }
+
   /** Lets known callers pass who have not dispatched too much. */
   Handler<RoutingContext> rationed() {
     return context -> {
       Visit.of(context).minutes().aimed(context.pathParam("provider"), context.pathParam("action"));
-      identified(context, visit -> visit.pass(visit.caller().ration().enter(timeline.nanos())));
+      identified(Visit.of(context), new Routed(context, this::ration));
     };
+  }
+
+  /** Takes one dispatch from what the caller may. Throws where that is too much. */
+  void ration(Visit visit) {
+    visit.pass(visit.caller().ration().enter(timeline.nanos()));
   }
 
   /** Lets callers pass who hold a scope of the area. */
   Handler<RoutingContext> holding(Area area) {
-    return context -> identified(context, visit -> {
+    return context -> identified(Visit.of(context), new Routed(context, visit -> {
       if (!visit.caller().may(area)) {
         throw lacks(visit.caller(), area.word());
       }
-    });
+    }));
   }
 
   /** By whatever the caller is known: it has to be given the scope. */
@@ -72,13 +102,14 @@ final class Doorkeeper {
     return who.succeeded() ? Optional.of(who.result()) : Optional.empty();
   }
 
-  private void identified(RoutingContext context, Consumer<Visit> check) {
-    Visit visit = Visit.of(context);
+  /** Finds out who calls; at once where that is possible, and then what is thrown behind the threshold is thrown here. */
+  void identified(Visit visit, Threshold threshold) {
     Future<Caller> who = who(visit.request());
     if (who.succeeded()) {
-      admit(context, visit, who.result(), check);
+      visit.caller(who.result());
+      threshold.pass(visit);
     } else if (who.failed()) {
-      context.fail(who.cause());
+      threshold.refuse(visit, who.cause());
     } else {
       visit.request().pause();
       who.onComplete(known -> {
@@ -86,29 +117,24 @@ final class Doorkeeper {
         visit.request().resume();
         if (visit.request().response().closed()) {
           // Nobody waits for it any more, and nothing was taken on.
-          context.fail(new CallerGone());
+          threshold.refuse(visit, new CallerGone());
         } else if (known.failed()) {
-          context.fail(known.cause());
+          threshold.refuse(visit, known.cause());
         } else {
-          admitted(context, visit, known.result(), check);
+          admitted(visit, known.result(), threshold);
         }
       });
     }
   }
 
   /** As a handler does: what is thrown outside of one would reach nobody. */
-  private static void admitted(RoutingContext context, Visit visit, Caller caller, Consumer<Visit> check) {
+  private static void admitted(Visit visit, Caller caller, Threshold threshold) {
     try {
-      admit(context, visit, caller, check);
+      visit.caller(caller);
+      threshold.pass(visit);
     } catch (RuntimeException refused) {
-      context.fail(refused);
+      threshold.refuse(visit, refused);
     }
-  }
-
-  private static void admit(RoutingContext context, Visit visit, Caller caller, Consumer<Visit> check) {
-    visit.caller(caller);
-    check.accept(visit);
-    context.next();
   }
 
   private Future<Caller> who(HttpServerRequest request) {
@@ -131,23 +157,29 @@ final class Doorkeeper {
   }
 
   private static Presented presented(HttpServerRequest request) {
-    List<String> bearers = new ArrayList<>(1);
-    for (String value : request.headers().getAll("Authorization")) {
-      if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-        add(bearers, value.substring(BEARER.length()));
-      }
+    List<String> authorizations = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    List<String> bearers = List.of();
+    if (authorizations.size() == 1) {
+      String bearer = bearer(authorizations.get(0));
+      bearers = bearer == null ? bearers : List.of(bearer);
+    } else if (!authorizations.isEmpty()) {
+      bearers = authorizations.stream().map(Doorkeeper::bearer).filter(Objects::nonNull).toList();
     }
-    List<String> keys = new ArrayList<>(1);
-    request.headers().getAll("X-API-Key").forEach(value -> add(keys, value));
-    return new Presented(keys, bearers, request.isSSL() ? PeerCertificate.of(request) : null);
+    return new Presented(keys(request.headers().getAll(API_KEY)), bearers, request.isSSL() ? PeerCertificate.of(request) : null);
+  }
+
+  private static String bearer(String authorization) {
+    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? given(authorization.substring(BEARER.length())) : null;
+  }
+
+  private static List<String> keys(List<String> values) {
+    return values.isEmpty() ? values : values.stream().map(Doorkeeper::given).filter(Objects::nonNull).toList();
   }
 
   /** Clients whose key is not set send the header empty: that is no credential, and no wrong one either. */
-  private static void add(List<String> credentials, String value) {
+  private static String given(String value) {
     String text = value.trim();
-    if (!text.isEmpty()) {
-      credentials.add(text);
-    }
+    return text.isEmpty() ? null : text;
   }
 
   /** What {@code WWW-Authenticate} says with a problem (RFC 6750), or null. */

@@ -5,6 +5,7 @@ import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * route is looked for. Thread-safe.
  */
 final class Entrance implements Handler<RoutingContext> {
+  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
   private static final Duration BACK_SOON = Duration.ofSeconds(5);
 
   private final Supplier<String> ids;
@@ -59,17 +61,20 @@ final class Entrance implements Handler<RoutingContext> {
     if (known != null) {
       return known;
     }
-    HttpServerRequest request = context.request();
-    List<String> given = request.headers().getAll("X-Request-Id");
-    String id = given.size() == 1 && Visit.isRequestId(given.get(0)) ? given.get(0) : ids.get();
-    traffic.begun();
-    Visit visit = new Visit(request, id, timeline.nanos(), traffic::ended);
+    Visit visit = admit(context.request());
     visit.enter(context);
     return visit;
   }
 
+  /** A new visit. */
+  Visit admit(HttpServerRequest request) {
+    List<String> given = request.headers().getAll(REQUEST_ID);
+    String id = given.size() == 1 && Visit.isRequestId(given.get(0)) ? given.get(0) : ids.get();
+    return new Visit(request, id, timeline.nanos(), traffic);
+  }
+
   private void requireHost(HttpServerRequest request) {
-    List<String> hosts = request.headers().getAll("Host");
+    List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     if (hosts.size() != 1 || hosts.get(0).isEmpty()) {
       throw Problem.of(Code.MALFORMED_REQUEST, "host", "A request has exactly one Host.").failure();
     }
@@ -82,7 +87,7 @@ final class Entrance implements Handler<RoutingContext> {
     if (!called && !own.isLoopbackName(hosts.get(0), port)) {
       throw foreign("Without access control only this listener's own loopback address may stand in Host.");
     }
-    for (String origin : request.headers().getAll("Origin")) {
+    for (String origin : request.headers().getAll(HttpHeaders.ORIGIN)) {
       if (!own.isLoopbackOrigin(origin, request.localAddress().port())) {
         throw foreign("Without access control pages of other origins may not call the gateway.");
       }

@@ -23,7 +23,7 @@ final class ExactPath {
           return false;
         }
         begin = i + 1;
-      } else if (path.startsWith(AT, i)) {
+      } else if (path.charAt(i) == '%' && path.startsWith(AT, i)) {
         i += AT.length() - 1;
       } else if (!isAllowed(path.charAt(i))) {
         return false;
@@ -33,8 +33,8 @@ final class ExactPath {
   }
 
   private static boolean isSegment(String path, int from, int to) {
-    String segment = path.substring(from, to);
-    return !segment.isEmpty() && !segment.equals(".") && !segment.equals("..");
+    int length = to - from;
+    return length > 2 || length > 0 && (path.charAt(from) != '.' || path.charAt(to - 1) != '.');
   }
 
   private static boolean isAllowed(char c) {

@@ -18,12 +18,15 @@ final class Framing {
   private static final int MAX_TRAILERS = 8 * 1024;
   private static final int MAX_EMPTY_LINES = 2;
 
+  /** What came last, shared by the connections of an event loop: read through within one call. */
+  private final FramingScratch scratch;
+  /** A line that began in an earlier read. */
   private byte[] line = new byte[SHORT_LINE];
   private int length;
   private boolean tooLong;
   private boolean afterCr;
   private State state = State.REQUEST_LINE;
-  private FramingHead head = new FramingHead();
+  private final FramingHead head;
   private long left;
   private long heads;
   private int emptyLines;
@@ -40,6 +43,11 @@ final class Framing {
     TRAILERS
   }
 
+  Framing(FramingScratch scratch) {
+    this.scratch = scratch;
+    this.head = new FramingHead(scratch);
+  }
+
   /** Reads on; 0 where all is well, else the status to refuse with. Does not move the buffer's reader index. */
   int check(ByteBuf bytes) {
     int at = bytes.readerIndex();
@@ -47,17 +55,55 @@ final class Framing {
     int refusal = 0;
     while (at < end && refusal == 0) {
       if (state == State.FIXED || state == State.CHUNK_DATA) {
-        long taken = Math.min(left, end - at);
-        left -= taken;
-        at += (int) taken;
-        if (left == 0) {
-          state = state == State.FIXED ? begin() : State.CHUNK_END;
-        }
+        at += skip(end - at);
       } else {
-        refusal = next(bytes.getByte(at++));
+        // Copied once: a buffer outside of the heap is slow to read byte by byte.
+        int some = Math.min(end - at, scratch.window.length);
+        bytes.getBytes(at, scratch.window, 0, some);
+        refusal = read(scratch.window, some);
+        at += some;
       }
     }
     return refusal;
+  }
+
+  /** How many of these bytes are the body's. */
+  private int skip(int bytes) {
+    int taken = (int) Math.min(left, bytes);
+    left -= taken;
+    if (left == 0) {
+      state = state == State.FIXED ? begin() : State.CHUNK_END;
+    }
+    return taken;
+  }
+
+  private int read(byte[] bytes, int end) {
+    int at = 0;
+    int refusal = 0;
+    while (at < end && refusal == 0) {
+      int lineEnd = state == State.REQUEST_LINE || state == State.FIELDS ? wholeLine(bytes, at, end) : -1;
+      if (lineEnd >= 0) {
+        refusal = state == State.FIELDS ? field(bytes, at, lineEnd, false) : requestLine(bytes, at, lineEnd, false);
+        at = lineEnd + 2;
+      } else if (state == State.FIXED || state == State.CHUNK_DATA) {
+        at += skip(end - at);
+      } else {
+        refusal = next(bytes[at++]);
+      }
+    }
+    return refusal;
+  }
+
+  /** Where the line of a head that begins here ends, or -1 where it does not lie here whole and sound. */
+  private int wholeLine(byte[] bytes, int from, int end) {
+    if (length > 0 || afterCr) {
+      return -1;
+    }
+    int at = from;
+    while (at < end && bytes[at] != '\r' && bytes[at] != '\n') {
+      at++;
+    }
+    return at + 1 < end && bytes[at] == '\r' && bytes[at + 1] == '\n' ? at : -1;
   }
 
   /** How many heads have come whole. */
@@ -113,8 +159,8 @@ final class Framing {
     length = 0;
     tooLong = false;
     return switch (state) {
-      case REQUEST_LINE -> requestLine(end, cut);
-      case FIELDS -> field(end, cut);
+      case REQUEST_LINE -> requestLine(line, 0, end, cut);
+      case FIELDS -> field(line, 0, end, cut);
       case CHUNK_SIZE -> chunkSize(new String(line, 0, end, StandardCharsets.ISO_8859_1));
       case CHUNK_END -> {
         state = State.CHUNK_SIZE;
@@ -126,8 +172,8 @@ final class Framing {
   }
 
   /** Some clients send an empty line after a body (RFC 9112, section 2.2). */
-  private int requestLine(int end, boolean cut) {
-    if (end == 0) {
+  private int requestLine(byte[] bytes, int from, int end, boolean cut) {
+    if (end == from) {
       return ++emptyLines > MAX_EMPTY_LINES ? 400 : 0;
     }
     state = State.FIELDS;
@@ -135,12 +181,12 @@ final class Framing {
     if (cut) {
       return 0;
     }
-    return !head.requestLine(line, end) ? 400 : head.isServed() ? 0 : 501;
+    return !head.requestLine(bytes, from, end) ? 400 : head.isServed() ? 0 : 501;
   }
 
-  private int field(int end, boolean cut) {
-    if (end > 0) {
-      return cut || head.field(line, end) ? 0 : 400;
+  private int field(byte[] bytes, int from, int end, boolean cut) {
+    if (end > from) {
+      return cut || head.field(bytes, from, end) ? 0 : 400;
     }
     int refusal = head.refusal();
     if (refusal == 0) {
@@ -175,11 +221,11 @@ final class Framing {
       state = begin();
       return 0;
     }
-    return FramingHead.isField(line, end) ? 0 : 400;
+    return FramingHead.isField(line, 0, end) ? 0 : 400;
   }
 
   private State begin() {
-    head = new FramingHead();
+    head.clear();
     // Many connections are kept, and few of them ever send a long line.
     line = line.length > LONG_LINE ? new byte[SHORT_LINE] : line;
     emptyLines = 0;

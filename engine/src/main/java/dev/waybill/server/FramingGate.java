@@ -13,10 +13,11 @@ final class FramingGate extends ChannelInboundHandlerAdapter {
   private static final long MAX_THROWN_AWAY = 4_000_000;
 
   private final ConnectionWatch watch;
-  private final Framing framing = new Framing();
+  private final Framing framing;
   private long thrownAway;
 
-  FramingGate(ConnectionWatch watch) {
+  FramingGate(ConnectionWatch watch, FramingScratch scratch) {
+    this.framing = new Framing(scratch);
     this.watch = watch;
   }
 

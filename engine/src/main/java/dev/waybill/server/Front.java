@@ -41,8 +41,9 @@ final class Front extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
+    FramingScratch scratch = new FramingScratch();
     vertx.createHttpServer(options())
-        .connectionHandler(connection -> ConnectionWatch.install(connection, settings.patience(), trail))
+        .connectionHandler(connection -> ConnectionWatch.install(connection, settings.patience(), trail, scratch))
         .requestHandler(routes.apply(vertx))
         .invalidRequestHandler(new PlainRefusal())
         .exceptionHandler(listener == null ? ignored -> { } : broken)

@@ -1,6 +1,5 @@
 package dev.waybill.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -32,15 +31,21 @@ final class JsonBody {
    * @param announced its length where the head says so, else -1
    */
   Future<Given> read(Visit visit, long announced) {
-    return whole.read(visit, announced).compose(taken -> parsed(taken.bytes())
-        .map(input -> new Given(input, taken.release()))
-        .onFailure(refused -> taken.release().run()));
+    return whole.read(visit, announced).transform(read -> read.succeeded() ? parsed(read.result()) : Future.failedFuture(read.cause()));
   }
 
-  private Future<JsonNode> parsed(Buffer body) {
-    if (body.length() <= LARGE) {
-      return Future.succeededFuture().map(now -> JsonText.read(body, "The body"));
+  private Future<Given> parsed(WholeBody.Taken taken) {
+    Buffer body = taken.bytes();
+    if (body.length() > LARGE) {
+      return few.executeBlocking(() -> JsonText.read(body, "The body"), false)
+          .map(input -> new Given(input, taken.release()))
+          .onFailure(refused -> taken.release().run());
     }
-    return few.executeBlocking(() -> JsonText.read(body, "The body"), false);
+    try {
+      return Future.succeededFuture(new Given(JsonText.read(body, "The body"), taken.release()));
+    } catch (RuntimeException | Error refused) {
+      taken.release().run();
+      return Future.failedFuture(refused);
+    }
   }
 }

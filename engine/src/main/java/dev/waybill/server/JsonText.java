@@ -13,6 +13,8 @@ import dev.waybill.problem.Problem;
 import dev.waybill.tree.ExactJson;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.StrictJson;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -49,7 +51,7 @@ final class JsonText {
    * @param what what a refusal calls them: {@code The body}
    */
   static JsonNode read(Buffer bytes, String what) {
-    JsonNode sound = JSON.quick(bytes.getBytes());
+    JsonNode sound = JSON.quick(whole(bytes));
     if (sound != null) {
       return sound;
     }
@@ -71,6 +73,13 @@ final class JsonText {
     } catch (java.io.IOException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** The bytes where they lie, if nothing else lies there. */
+  private static byte[] whole(Buffer text) {
+    ByteBuf bytes = text.getByteBuf();
+    boolean alone = bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.readerIndex() == 0 && bytes.array().length == bytes.readableBytes();
+    return alone ? bytes.array() : text.getBytes();
   }
 
   private static CharBuffer characters(Buffer bytes, String what) {
@@ -95,7 +104,7 @@ final class JsonText {
   /** A half character (a lone surrogate), which UTF-8 cannot hold, is written as U+FFFD. Fails with {@code bad_response} where it is too deep. */
   static Buffer write(JsonNode value) {
     try {
-      return Buffer.buffer(ExactJson.bytes(value));
+      return Buffer.buffer(Unpooled.wrappedBuffer(ExactJson.bytes(value)));
     } catch (JsonProcessingException half) {
       return Buffer.buffer(halved(value));
     } catch (StackOverflowError deep) {

@@ -102,6 +102,7 @@ final class Ndjson {
   }
 
   private static Buffer line(JsonNode value) {
-    return JsonText.write(value).appendByte((byte) '\n');
+    Buffer text = JsonText.write(value);
+    return Buffer.buffer(text.length() + 1).appendBuffer(text).appendByte((byte) '\n');
   }
 }

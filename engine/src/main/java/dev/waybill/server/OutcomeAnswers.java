@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.dispatch.FileStream;
 import dev.waybill.dispatch.Outcome;
 import dev.waybill.dispatch.Relay;
+import dev.waybill.http.Bulk;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** Answers a caller with what came of a dispatch: JSON, a problem, a list line by line, or a file as it comes. Thread-safe. */
@@ -39,6 +41,13 @@ final class OutcomeAnswers {
       return answers.written(visit, 200, Accepted.LINES, outcome.output(), () -> Ndjson.single(outcome));
     } else {
       applied(visit, outcome);
+      if (tried == null && !sandbox && !waits && !Bulk.isLarge(outcome.output())) {
+        Buffer usual = AnswerText.of(outcome);
+        if (usual != null) {
+          answers.typed(visit, 200, AnswerWriter.JSON, usual);
+          return Future.succeededFuture();
+        }
+      }
       return answers.written(visit, waits ? 202 : 200, AnswerWriter.JSON, outcome.output(),
           () -> JsonText.write(with(tried, Answers.good(outcome, sandbox))));
     }

@@ -33,11 +33,12 @@ final class Routes {
     this.answers = answers;
   }
 
-  static Router router(Vertx vertx, Entrance entrance, Doorkeeper doorkeeper, AnswerWriter answers, DispatchRoute dispatch,
+  static Router router(Vertx vertx, Entrance entrance, Doorkeeper doorkeeper, AnswerWriter answers, DispatchLane lane,
       ContractRoute contract, WebhookRoute webhook, EventRoute events, AuditRoute audit, Engine engine, Traffic traffic) {
     Routes routes = new Routes(vertx, entrance, doorkeeper, answers);
     routes.begin();
-    routes.post("/v1/dispatch/:provider/:action", "dispatch", doorkeeper.rationed(), dispatch);
+    routes.router.post("/v1/dispatch/:provider/:action").handler(lane::handle);
+    routes.refuseOthers("/v1/dispatch/:provider/:action", "dispatch", "POST");
     routes.post("/v1/dispatch/:contract", "dispatch_contract", doorkeeper.rationed(), contract);
     routes.webhook(webhook);
     routes.stream("/v1/events", "events", doorkeeper.holding(Area.READ), events);

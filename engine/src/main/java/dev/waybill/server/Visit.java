@@ -3,13 +3,16 @@ package dev.waybill.server;
 import dev.waybill.access.Caller;
 import dev.waybill.dispatch.Origin;
 import dev.waybill.access.Ration;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** One request while it is here. Confined to its event loop. */
-final class Visit {
+final class Visit implements Handler<Void> {
   private static final String KEY = "waybill.visit";
   private static final int MAX_ID = 128;
+  private static final Runnable NOTHING = () -> { };
 
   private final HttpServerRequest request;
   private final String id;
@@ -20,27 +23,34 @@ final class Visit {
   private final Minutes minutes = new Minutes();
   private Caller caller = Caller.ANYONE;
   private boolean known;
-  private Runnable leave;
+  private final Traffic traffic;
+  private boolean here = true;
   private Ration.Pass pass;
 
   /**
    * @param id the request's id
    * @param begin monotonic nanoseconds
-   * @param leave run once, when the answer is out or the caller gone
+   * @param traffic counts it until the answer is out or the caller gone
    */
-  Visit(HttpServerRequest request, String id, long begin, Runnable leave) {
+  Visit(HttpServerRequest request, String id, long begin, Traffic traffic) {
     this.request = request;
     this.id = id;
     this.begin = begin;
-    this.leave = leave;
-    request.response().closeHandler(gone -> left());
+    this.traffic = traffic;
+    traffic.begun();
+    request.response().closeHandler(this);
+  }
+
+  /** The caller is gone. */
+  @Override
+  public void handle(Void gone) {
+    left();
   }
 
   void left() {
-    Runnable once = leave;
-    leave = null;
-    if (once != null) {
-      once.run();
+    if (here) {
+      here = false;
+      traffic.ended();
     }
     if (pass != null) {
       pass.end();
@@ -50,10 +60,10 @@ final class Visit {
 
   /** What of the caller's limits this request takes, until its answer is out and what it holds is over. */
   void pass(Ration.Pass taken) {
-    if (leave == null) {
-      taken.end();
-    } else {
+    if (here) {
       pass = taken;
+    } else {
+      taken.end();
     }
   }
 
@@ -63,8 +73,8 @@ final class Visit {
    */
   Runnable held() {
     Ration.Pass mine = pass;
-    if (mine == null) {
-      return () -> { };
+    if (mine == null || !mine.isCounted()) {
+      return NOTHING;
     }
     mine.hold();
     return mine::end;
@@ -84,7 +94,16 @@ final class Visit {
    */
   static boolean isRequestId(String given) {
     return given != null && !given.isEmpty() && !given.startsWith("wbk_") && !given.startsWith("eyJ")
-        && given.length() <= MAX_ID && given.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        && given.length() <= MAX_ID && isVisible(given);
+  }
+
+  private static boolean isVisible(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   HttpServerRequest request() {
@@ -124,7 +143,7 @@ final class Visit {
 
   /** The address the request came from. */
   String source() {
-    return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+    return ConnectionWatch.of(request.connection()).source(request.remoteAddress());
   }
 
   Origin origin() {
@@ -152,7 +171,7 @@ final class Visit {
 
   /** Whether the request's head announces a body. */
   boolean hasBody() {
-    String length = request.getHeader("Content-Length");
-    return request.headers().contains("Transfer-Encoding") || length != null && !length.equals("0");
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
   }
 }

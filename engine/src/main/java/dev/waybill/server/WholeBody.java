@@ -1,15 +1,16 @@
 package dev.waybill.server;
 
-import dev.waybill.clock.Timeline;
 import dev.waybill.http.HeldBytes;
 import dev.waybill.http.Weight;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,14 +22,12 @@ final class WholeBody {
   private static final int FIRST = 8 * 1024;
   private static final int STEP = 64 * 1024;
 
-  private final Timeline timeline;
-  private final Patience patience;
+  private final BodyPatrol patrol;
   private final long max;
   private final HeldBytes held;
 
-  WholeBody(Timeline timeline, Patience patience, long max, HeldBytes held) {
-    this.timeline = timeline;
-    this.patience = patience;
+  WholeBody(BodyPatrol patrol, long max, HeldBytes held) {
+    this.patrol = patrol;
     this.max = max;
     this.held = held;
   }
@@ -54,39 +53,89 @@ final class WholeBody {
     if (announced > 0 && !share.fits(announced)) {
       return Future.failedFuture(overloaded());
     }
-    proceed(visit.request());
-    return bytes(visit, announced, share)
-        .map(body -> new Taken(body, share::release))
-        .onFailure(refused -> share.release());
+    HttpServerRequest request = visit.request();
+    proceed(request);
+    Arriving body = new Arriving(visit, announced, share);
+    request.handler(body);
+    request.exceptionHandler(cause -> body.fail(broken(request, cause)));
+    request.endHandler(body::end);
+    return body.whole.future();
   }
 
-  private Future<Buffer> bytes(Visit visit, long announced, HeldBytes.Share share) {
-    HttpServerRequest request = visit.request();
-    Promise<Buffer> whole = Promise.promise();
-    // In pieces of the size that room is taken in: one that grows would be copied again and again, and take three times its room.
-    List<Buffer> pieces = new ArrayList<>();
-    pieces.add(Buffer.buffer((int) Math.min(Math.max(announced, 512), FIRST)));
-    BodyWatch watch = new BodyWatch(timeline, patience, max, whole::tryFail);
-    // What it takes beyond its bytes once it is read.
-    long[] weight = {0};
-    request.handler(chunk -> {
-      if (whole.future().isComplete() || !watch.count(chunk.length())) {
+  /** One body that is on its way. */
+  private final class Arriving implements Handler<Buffer> {
+    private final Promise<Taken> whole = Promise.promise();
+    private final Visit visit;
+    private final long announced;
+    private final HeldBytes.Share share;
+    private final BodyWatch watch;
+    /** What came first: mostly it is all there is, and is kept as it is. */
+    private Buffer first;
+    /** In pieces of the size that room is taken in: one that grows would be copied again and again, and take three times its room. */
+    private List<Buffer> pieces;
+    /** What it takes beyond its bytes once it is read. */
+    private long weight;
+    private boolean over;
+
+    private Arriving(Visit visit, long announced, HeldBytes.Share share) {
+      this.visit = visit;
+      this.announced = announced;
+      this.share = share;
+      this.watch = new BodyWatch(patrol, max, this::fail);
+    }
+
+    @Override
+    public void handle(Buffer chunk) {
+      if (over || !watch.count(chunk.length())) {
         return;
       }
-      weight[0] += Weight.of(chunk) - chunk.length();
-      if (!share.cover(room(watch.bytes(), announced) + weight[0])) {
-        whole.tryFail(overloaded());
+      weight += Weight.of(chunk) - chunk.length();
+      if (!share.cover(room(watch.bytes(), announced) + weight)) {
+        fail(overloaded());
         return;
       }
       visit.minutes().takes(chunk);
+      keep(chunk);
+    }
+
+    private void keep(Buffer chunk) {
+      if (pieces == null && first == null) {
+        first = chunk;
+        return;
+      }
+      if (pieces == null) {
+        pieces = new ArrayList<>();
+        pieces.add(Buffer.buffer((int) Math.min(Math.max(announced, 2L * first.length()), FIRST)).appendBuffer(first));
+        first = null;
+      }
       if (pieces.get(pieces.size() - 1).length() + chunk.length() > STEP) {
         pieces.add(Buffer.buffer(Math.max(STEP, chunk.length())));
       }
       pieces.get(pieces.size() - 1).appendBuffer(chunk);
-    });
-    request.exceptionHandler(cause -> whole.tryFail(broken(request, cause)));
-    request.endHandler(end -> whole.tryComplete(joined(pieces)));
-    return whole.future().onComplete(done -> watch.stop());
+    }
+
+    private void end(Void end) {
+      if (!over) {
+        Buffer bytes = pieces != null ? joined(pieces) : first != null ? first : Buffer.buffer();
+        settle();
+        whole.complete(new Taken(bytes, share::release));
+      }
+    }
+
+    private void fail(Throwable cause) {
+      if (!over) {
+        settle();
+        share.release();
+        whole.fail(cause);
+      }
+    }
+
+    private void settle() {
+      over = true;
+      first = null;
+      pieces = null;
+      watch.stop();
+    }
   }
 
   private static Buffer joined(List<Buffer> pieces) {
@@ -107,16 +156,16 @@ final class WholeBody {
 
   /** The body's length by the head; 0 where there is no body, -1 where it comes in chunks. */
   static long announced(HttpServerRequest request) {
-    if (request.headers().contains("Transfer-Encoding")) {
+    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       return -1;
     }
-    String length = request.getHeader("Content-Length");
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null ? 0 : Long.parseLong(length);
   }
 
   /** Tells a caller who asked first that the body may come. */
   static void proceed(HttpServerRequest request) {
-    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
   }

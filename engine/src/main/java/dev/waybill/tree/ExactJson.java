@@ -10,13 +10,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.util.Arrays;
 
 /** Writes JSON text (RFC 8259) whose numbers have the digits that {@link ExactNodes} keeps. Thread-safe. */
 public final class ExactJson {
   private static final JsonMapper MAPPER = new JsonMapper();
-
-  /** How long most texts are, in bytes. */
-  private static final int USUAL = 256;
 
   private ExactJson() {}
 
@@ -42,7 +40,8 @@ public final class ExactJson {
 
   /** The same quickly; null where something in the value is unusual, so that it has to be written the other way. */
   public static byte[] usual(JsonNode value) {
-    return JsonBytes.of(value, USUAL);
+    JsonBytes text = new JsonBytes();
+    return text.value(value) ? Arrays.copyOf(text.bytes(), text.length()) : null;
   }
 
   /**

@@ -2,161 +2,118 @@ package dev.waybill.tree;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Writes a tree as JSON text in UTF-8 (RFC 8259), to the byte what the library writes. Gives up on what is unusual: characters
- * beyond the basic plane and halves of them, binary nodes, a tree deeper than any reader takes. One text, one thread.
+ * JSON text (RFC 8259) in UTF-8, written straight into an array: byte for byte what {@link ExactJson} makes with a generator, which costs
+ * more to set up than most texts to write. Whatever is unusual it does not write; then all that was written is of no use. One text, one
+ * thread.
  */
-final class JsonBytes {
-  private static final int MOST_DEEP = 500;
+public final class JsonBytes {
+  private static final int FIRST = 512;
+  private static final int DEEPEST = 200;
+  private static final int LONGEST_NUMBER = 20;
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-  /** What stands behind the backslash for a character below 128: 0 for none, {@code u} where it is written by its number. */
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  /** Of the characters below 128: 0 for itself, else what stands behind the backslash, {@code u} for the long way. */
   private static final byte[] ESCAPES = new byte[128];
 
   static {
     Arrays.fill(ESCAPES, 0, ' ', (byte) 'u');
+    ESCAPES['\b'] = 'b';
+    ESCAPES['\t'] = 't';
+    ESCAPES['\n'] = 'n';
+    ESCAPES['\f'] = 'f';
+    ESCAPES['\r'] = 'r';
     ESCAPES['"'] = '"';
     ESCAPES['\\'] = '\\';
-    ESCAPES['\b'] = 'b';
-    ESCAPES['\f'] = 'f';
-    ESCAPES['\n'] = 'n';
-    ESCAPES['\r'] = 'r';
-    ESCAPES['\t'] = 't';
   }
 
-  private byte[] bytes;
+  private byte[] bytes = new byte[FIRST];
   private int length;
 
-  private JsonBytes(int room) {
-    this.bytes = new byte[room];
+  /** What was written lies at its beginning, up to {@link #length()}; it is not copied. */
+  public byte[] bytes() {
+    return bytes;
   }
 
-  /**
-   * The text, or null where the library has to write it or to say why it cannot be.
-   *
-   * @param room how long it is likely to be
-   */
-  static byte[] of(JsonNode value, int room) {
-    JsonBytes text = new JsonBytes(room);
-    return !text.value(value, 0) ? null : text.length == text.bytes.length ? text.bytes : Arrays.copyOf(text.bytes, text.length);
+  public int length() {
+    return length;
   }
 
-  private boolean value(JsonNode value, int depth) {
-    switch (value.getNodeType()) {
-      case STRING -> {
-        return string(value.textValue());
-      }
-      case NUMBER -> {
-        if (value.isFloat() || value.isDouble()) {
-          return false;
-        }
-        ascii(value.isBigDecimal() ? ExactNodes.text(value.decimalValue()) : value.asText());
-        return true;
-      }
-      case BOOLEAN, NULL -> {
-        ascii(value.asText());
-        return true;
-      }
-      case OBJECT -> {
-        return depth < MOST_DEEP && value instanceof ObjectNode object && fields(object, depth);
-      }
-      case ARRAY -> {
-        return depth < MOST_DEEP && value instanceof ArrayNode list && elements(list, depth);
-      }
-      default -> {
-        return false;
-      }
+  /** These bytes as they are. */
+  public JsonBytes raw(byte[] some) {
+    room(some.length);
+    System.arraycopy(some, 0, bytes, length, some.length);
+    length += some.length;
+    return this;
+  }
+
+  public JsonBytes number(long number) {
+    if (number == Long.MIN_VALUE) {
+      return ascii(Long.toString(number));
     }
+    room(LONGEST_NUMBER);
+    long left = Math.abs(number);
+    int digits = 1;
+    for (long rest = left; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    if (number < 0) {
+      bytes[length++] = '-';
+    }
+    for (int i = length + digits - 1; i >= length; i--) {
+      bytes[i] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
+    length += digits;
+    return this;
   }
 
-  private boolean fields(ObjectNode object, int depth) {
-    char before = '{';
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      put(before);
-      if (!string(field.getKey())) {
-        return false;
-      }
-      put(':');
-      if (!value(field.getValue(), depth + 1)) {
-        return false;
-      }
-      before = ',';
-    }
-    if (before == '{') {
-      put('{');
-    }
-    put('}');
-    return true;
-  }
-
-  private boolean elements(ArrayNode list, int depth) {
-    put('[');
-    for (int i = 0; i < list.size(); i++) {
-      if (i > 0) {
-        put(',');
-      }
-      if (!value(list.get(i), depth + 1)) {
-        return false;
-      }
-    }
-    put(']');
-    return true;
-  }
-
-  private boolean string(String text) {
-    int count = text.length();
-    // Three bytes hold any UTF-16 unit; the rare ones that are written by their number ask for more themselves.
-    room(3 * count + 2);
-    byte[] to = bytes;
-    int at = length;
-    to[at++] = '"';
-    for (int i = 0; i < count; i++) {
+  /** The text in quotes. False where it holds half of a surrogate pair. */
+  public boolean text(String text) {
+    // A quote at either end; what becomes longer than one byte makes its own room.
+    int end = text.length();
+    room(end + 2);
+    put('"');
+    for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
-      if (c >= 0x80 || ESCAPES[c] != 0) {
-        length = at;
-        return rest(text, i);
-      }
-      to[at++] = (byte) c;
-    }
-    to[at++] = '"';
-    length = at;
-    return true;
-  }
-
-  private boolean rest(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      room(6 + 3 * (text.length() - i));
-      if (c < 0x80) {
-        character(c);
-      } else if (c < 0x800) {
-        put(0xc0 | c >> 6);
-        put(0x80 | c & 0x3f);
-      } else if (!Character.isSurrogate(c)) {
-        put(0xe0 | c >> 12);
-        put(0x80 | c >> 6 & 0x3f);
-        put(0x80 | c & 0x3f);
+      if (c < 0x80 && ESCAPES[c] == 0) {
+        bytes[length++] = (byte) c;
+      } else if (Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text.charAt(i + 1))) {
+        // As the generator does, which does not join the halves.
+        room(end - i + 12);
+        half(c);
+        half(text.charAt(++i));
+      } else if (Character.isSurrogate(c)) {
+        return false;
+      } else if (c < 0x80) {
+        escape(c, end - i);
       } else {
-        return false;
+        beyond(c, end - i);
       }
     }
     put('"');
     return true;
   }
 
-  private void character(char c) {
-    byte escape = ESCAPES[c];
-    if (escape == 0) {
-      put(c);
-      return;
-    }
+  private void escape(char c, int left) {
+    room(left + 6);
     put('\\');
-    put(escape);
-    if (escape == 'u') {
+    put(ESCAPES[c]);
+    if (ESCAPES[c] == 'u') {
       put('0');
       put('0');
       put(HEX[c >> 4]);
@@ -164,21 +121,111 @@ final class JsonBytes {
     }
   }
 
-  private void ascii(String text) {
+  private void half(char surrogate) {
+    put('\\');
+    put('u');
+    put(HEX[surrogate >> 12]);
+    put(HEX[surrogate >> 8 & 0xf]);
+    put(HEX[surrogate >> 4 & 0xf]);
+    put(HEX[surrogate & 0xf]);
+  }
+
+  private void beyond(char c, int left) {
+    room(left + 3);
+    if (c < 0x800) {
+      put(0xc0 | c >> 6);
+    } else {
+      put(0xe0 | c >> 12);
+      put(0x80 | c >> 6 & 0x3f);
+    }
+    put(0x80 | c & 0x3f);
+  }
+
+  /** The value with all that is in it. False where something is of another kind than texts are read into, or lies very deep. */
+  public boolean value(JsonNode value) {
+    return value(value, DEEPEST);
+  }
+
+  private boolean value(JsonNode value, int deepest) {
+    Class<?> kind = value.getClass();
+    if (kind == TextNode.class) {
+      return text(value.textValue());
+    } else if (kind == ObjectNode.class) {
+      return deepest > 0 && fields((ObjectNode) value, deepest - 1);
+    } else if (kind == IntNode.class || kind == LongNode.class) {
+      number(value.longValue());
+    } else if (kind == BooleanNode.class) {
+      raw(value.booleanValue() ? TRUE : FALSE);
+    } else if (kind == NullNode.class) {
+      raw(NULL);
+    } else if (kind == ArrayNode.class) {
+      return deepest > 0 && elements((ArrayNode) value, deepest - 1);
+    } else if (value instanceof DecimalNode) {
+      ascii(ExactNodes.text(value.decimalValue()));
+    } else if (kind == BigIntegerNode.class) {
+      ascii(value.bigIntegerValue().toString());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean fields(ObjectNode object, int deepest) {
+    room(2);
+    put('{');
+    boolean first = true;
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (!first) {
+        room(1);
+        put(',');
+      }
+      first = false;
+      if (!text(field.getKey())) {
+        return false;
+      }
+      room(1);
+      put(':');
+      if (!value(field.getValue(), deepest)) {
+        return false;
+      }
+    }
+    room(1);
+    put('}');
+    return true;
+  }
+
+  private boolean elements(ArrayNode list, int deepest) {
+    room(2);
+    put('[');
+    for (int i = 0; i < list.size(); i++) {
+      if (i > 0) {
+        room(1);
+        put(',');
+      }
+      if (!value(list.get(i), deepest)) {
+        return false;
+      }
+    }
+    room(1);
+    put(']');
+    return true;
+  }
+
+  private JsonBytes ascii(String text) {
     room(text.length());
     for (int i = 0; i < text.length(); i++) {
       bytes[length++] = (byte) text.charAt(i);
     }
+    return this;
   }
 
   private void put(int octet) {
-    room(1);
     bytes[length++] = (byte) octet;
   }
 
   private void room(int more) {
-    if (more > bytes.length - length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(length, more)));
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
     }
   }
 }

@@ -15,24 +15,20 @@ import java.util.function.LongConsumer;
 
 /**
  * Reads JSON texts of strangers (RFC 8259) into trees that keep every digit: no duplicate names, one document, within limits. Small texts
- * of the usual kind are read by {@link PlainJson}, all others by the library, whose parsers share no table of names, so that nobody's
+ * of the usual kind are read by {@link UsualJson}, all others by the library, whose parsers share no table of names, so that nobody's
  * names are anybody else's problem. Thread-safe.
  */
 public final class StrictJson {
-  /** Larger texts have many names that stand in them once. */
+  /** Of larger texts the library's reading is as quick. */
   private static final int SMALL = 64 << 10;
 
-  private static final int DEEP = 64;
-
+  private final StreamReadConstraints limits;
+  private final UsualNames names = new UsualNames();
   private final JsonMapper plain;
-  private final String[] names = PlainJson.names();
-  private final int mostDeep;
-  private final long mostTokens;
 
   public StrictJson(StreamReadConstraints limits) {
+    this.limits = limits;
     this.plain = mapper(plain(limits));
-    this.mostDeep = Math.min(DEEP, limits.getMaxNestingDepth());
-    this.mostTokens = limits.getMaxTokenCount() <= 0 ? Long.MAX_VALUE : limits.getMaxTokenCount();
   }
 
   /** Makes parsers that share nothing: a table of names refuses texts that hold very many, and can be filled with colliding ones. */
@@ -88,21 +84,12 @@ public final class StrictJson {
   }
 
   private JsonNode quick(byte[] text, LongConsumer tokens) {
-    if (text.length > SMALL) {
+    UsualJson.Read usual = text.length > SMALL ? null : UsualJson.read(text, limits, names);
+    if (usual == null) {
       return null;
     }
-    try {
-      Utf8.check(text);
-    } catch (CharacterCodingException unreadable) {
-      return null;
-    }
-    PlainJson reading = new PlainJson(text, names, mostDeep);
-    JsonNode value = reading.read();
-    if (value == null || reading.tokens() > mostTokens) {
-      return null;
-    }
-    tokens.accept(reading.tokens());
-    return value;
+    tokens.accept(usual.tokens());
+    return usual.value();
   }
 
   /** Given bytes, the parser guesses: a zero among the first four makes it read UTF-16 or UTF-32, which no text of ours is. */
