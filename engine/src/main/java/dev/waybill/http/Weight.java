@@ -1,5 +1,6 @@
 package dev.waybill.http;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -13,22 +14,36 @@ public final class Weight {
   private static final int ELEMENT = 16;
   private static final int TAG = 60;
 
+  /** What a byte takes beyond itself. */
+  private static final byte[] EXTRA = new byte[256];
+
+  static {
+    EXTRA['{'] = CONTAINER;
+    EXTRA['['] = CONTAINER;
+    EXTRA[':'] = FIELD;
+    EXTRA[','] = ELEMENT;
+    EXTRA['<'] = TAG;
+  }
+
   private Weight() {}
 
   /** In bytes; never less than it is long. */
   public static long of(Buffer text) {
     int length = text.length();
-    long weight = length;
-    for (int i = 0; i < length; i++) {
-      switch (text.getByte(i)) {
-        case '{', '[' -> weight += CONTAINER;
-        case ':' -> weight += FIELD;
-        case ',' -> weight += ELEMENT;
-        case '<' -> weight += TAG;
-        default -> {
-          // Takes its own byte.
-        }
+    ByteBuf bytes = text.getByteBuf();
+    if (!bytes.hasArray()) {
+      long weight = length;
+      for (int i = 0; i < length; i++) {
+        weight += EXTRA[bytes.getByte(i) & 0xff];
       }
+      return weight;
+    }
+    // Every byte of every reply comes by here: without the buffer's check of each index.
+    byte[] array = bytes.array();
+    int start = bytes.arrayOffset() + bytes.readerIndex();
+    long weight = length;
+    for (int i = start; i < start + length; i++) {
+      weight += EXTRA[array[i] & 0xff];
     }
     return weight;
   }
