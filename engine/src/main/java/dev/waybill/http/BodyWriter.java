@@ -60,7 +60,8 @@ public final class BodyWriter extends OutputStream {
 
   /** The bytes, not copied: whatever is written next goes elsewhere. */
   private Buffer taken() {
-    Buffer some = Buffer.buffer(Unpooled.wrappedBuffer(bytes, 0, length));
+    // A body is sent again where a call is repeated: whoever writes it must not let go of its bytes.
+    Buffer some = Buffer.buffer(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes, 0, length)));
     bytes = new byte[0];
     length = 0;
     return some;
