@@ -9,18 +9,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.buffer.impl.VertxByteBufAllocator;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.impl.HttpUtils;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -86,10 +82,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Runnable 
   /** Whether it leads where it should. */
   boolean isVetted() {
     return channel.remoteAddress() instanceof InetSocketAddress there && pool.origin().address().equals(there.getAddress());
-  }
-
-  boolean isOn(Object eventLoop) {
-    return channel.eventLoop() == eventLoop;
   }
 
   /** Whether it may be used once more. */
@@ -216,7 +208,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Runnable 
   }
 
   private void read(Flight whose, HttpObject part) {
-    Throwable wrong = wrong(part);
+    Throwable wrong = ReplyParts.wrong(part);
     if (wrong != null) {
       lose(wrong);
       return;
@@ -229,25 +221,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Runnable 
     }
     if (part instanceof HttpContent content && !interim) {
       if (content.content().isReadable()) {
-        whose.tell(copy(content.content()));
+        whose.tell(ReplyParts.copy(content.content()));
       }
       finished = part instanceof LastHttpContent;
     }
-  }
-
-  private static Throwable wrong(HttpObject part) {
-    if (part.decoderResult().isFailure()) {
-      return part.decoderResult().cause();
-    }
-    boolean known = !(part instanceof HttpResponse response)
-        || response.protocolVersion() == HttpVersion.HTTP_1_1 || response.protocolVersion() == HttpVersion.HTTP_1_0;
-    return known ? null : new IllegalStateException("another version of HTTP");
-  }
-
-  /** On the heap, for whoever keeps it: what was read goes back to its pool. */
-  private static Buffer copy(ByteBuf bytes) {
-    int length = bytes.readableBytes();
-    return Buffer.buffer(VertxByteBufAllocator.DEFAULT.heapBuffer(length, Integer.MAX_VALUE).writeBytes(bytes));
   }
 
   /** Only now is all read that came at once: more than the reply would have closed the connection. */
@@ -263,9 +240,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Runnable 
     begun = false;
     Flight whose = FLIGHT.getAndSet(this, null);
     if (whose != null) {
-      String hint = head.headers().get(HttpHeaderNames.KEEP_ALIVE);
-      int seconds = hint == null ? -1 : HttpUtils.parseKeepAliveHeaderTimeout(hint);
-      idleSeconds = seconds < 0 ? Long.MAX_VALUE : seconds;
+      idleSeconds = ReplyParts.idleSeconds(head);
       // First back to its pool, so that a call that follows takes it instead of opening another.
       putBack(written && idleSeconds > 0 && HttpUtil.isKeepAlive(head));
       whose.tell(Sign.END);
@@ -304,11 +279,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Runnable 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     lose(cause);
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    // What the handlers below say of themselves is no news to a flight.
   }
 
   private void lose(Throwable cause) {

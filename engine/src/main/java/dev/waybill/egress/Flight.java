@@ -2,8 +2,6 @@ package dev.waybill.egress;
 
 import dev.waybill.clock.Timeline;
 import dev.waybill.http.Body;
-import dev.waybill.http.DataType;
-import dev.waybill.http.Headers;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Weight;
@@ -11,18 +9,14 @@ import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.impl.ContextInternal;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.Map;
 
 /**
  * One call under way, from the wait for a connection to the last byte of its reply. Confined to its context; whatever its connection tells
@@ -90,19 +84,9 @@ final class Flight implements Handler<Object>, Runnable {
     return context;
   }
 
-  /** The event loop that its context belongs to. */
-  Object loop() {
-    return context.nettyEventLoop();
-  }
-
   /** Does this in its context, after what is being done now. */
   void later(Runnable work) {
     context.runOnContext(ignored -> work.run());
-  }
-
-  /** It may not even wait for a connection. */
-  void refused() {
-    lost(new ConnectionPoolTooBusyException("too many wait"));
   }
 
   /** A connection that it may write to, a head, bytes, a {@link Connection.Sign} or a cause: at once where this is its loop. */
@@ -136,15 +120,12 @@ final class Flight implements Handler<Object>, Runnable {
     }
     connection = ready;
     Body content = call.body();
-    long length = content.length();
-    Buffer whole = content.isNone() || length > ONE_PIECE ? null : content.inMemory();
-    boolean all = whole != null || content.isNone();
+    boolean all;
     ByteBuf bytes;
     try {
-      if (whole != null && whole.length() != length) {
-        throw new BodySink.WrongLength();
-      }
-      bytes = ready.writer().write(ready.channel().alloc(), call, content.isNone() && !expectsBody() ? -1 : length, whole);
+      Buffer whole = content.isNone() || content.length() > ONE_PIECE ? null : content.inMemory();
+      all = whole != null || content.isNone();
+      bytes = ready.writer().write(ready.channel().alloc(), call, whole);
     } catch (RuntimeException unsendable) {
       ready.giveBack(this);
       fail(WireProblem.unsendable(call.target()));
@@ -154,14 +135,9 @@ final class Flight implements Handler<Object>, Runnable {
     call.trip().noteSending();
     ready.send(call.method(), bytes, all);
     if (!all) {
-      body = new BodySink(ready, context, length, this::bodyFailed);
+      body = new BodySink(ready, context, content.length(), this::bodyFailed);
       body.begin(content.pieces());
     }
-  }
-
-  /** Whether a server may wait for a body where nothing is said of one. */
-  private boolean expectsBody() {
-    return call.method().equals("POST") || call.method().equals("PUT") || call.method().equals("PATCH");
   }
 
   boolean isOver() {
@@ -170,9 +146,6 @@ final class Flight implements Handler<Object>, Runnable {
 
   /** There is no connection, or none any more: nothing has left yet. */
   private void lost(Throwable cause) {
-    if (over) {
-      return;
-    }
     long left = call.trip().deadlineNanos() - wire.timeline().nanos();
     if (cause instanceof HttpClosedException && connectionsTried < MOST_CONNECTIONS_TRIED && left > 0) {
       connect();
@@ -182,12 +155,9 @@ final class Flight implements Handler<Object>, Runnable {
   }
 
   private void broken(Throwable cause) {
-    if (over) {
-      return;
-    }
     if (sent) {
       fail(WireProblem.afterSend(call.target(), cause, head != null));
-    } else {
+    } else if (!over) {
       connection = null;
       lost(cause);
     }
@@ -223,7 +193,7 @@ final class Flight implements Handler<Object>, Runnable {
       return;
     }
     String length = response.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-    if (call.streamed() && status < 300 && (call.verbatim() || !mayRefuse(response.headers().get(HttpHeaderNames.CONTENT_TYPE)))) {
+    if (call.streamed() && status < 300 && (call.verbatim() || !ReplyParts.mayRefuse(response))) {
       handOn(response, ReplyBody.announced(length));
     } else if (!reply.expects(length)) {
       fail(WireProblem.tooLarge(call.target()));
@@ -245,11 +215,6 @@ final class Flight implements Handler<Object>, Runnable {
     }
   }
 
-  /** Where a file was asked for, JSON or XML may be a failure that comes with a good status: whoever judges it needs all of it. */
-  private static boolean mayRefuse(String contentType) {
-    return DataType.of(contentType) != DataType.OTHER;
-  }
-
   /** Answers with the head alone; the body waits for whoever takes it, under the same deadline. */
   private void handOn(HttpResponse response, long length) {
     stream = new ReplyStream(this, response.headers(), length);
@@ -257,18 +222,7 @@ final class Flight implements Handler<Object>, Runnable {
   }
 
   private HttpReply received(Buffer bytes) {
-    return HttpReply.received(head.status().code(), fields(head.headers()), bytes, call.trip());
-  }
-
-  private static Headers fields(HttpHeaders received) {
-    CharSequence[] fields = new CharSequence[2 * received.size()];
-    Iterator<Map.Entry<CharSequence, CharSequence>> each = received.iteratorCharSequence();
-    for (int i = 0; i < fields.length; i += 2) {
-      Map.Entry<CharSequence, CharSequence> field = each.next();
-      fields[i] = field.getKey();
-      fields[i + 1] = field.getValue();
-    }
-    return Headers.received(fields);
+    return HttpReply.received(head.status().code(), ReplyParts.fields(head.headers()), bytes, call.trip());
   }
 
   /** Whether more of the reply should be read, for a stream that is taken more slowly than it comes. */
@@ -276,7 +230,7 @@ final class Flight implements Handler<Object>, Runnable {
     connection.read(this, on);
   }
 
-  /** Nobody wants the rest of the stream. */
+  /** Nobody wants more of the stream. */
   void abandoned() {
     if (!over) {
       land();
@@ -318,12 +272,8 @@ final class Flight implements Handler<Object>, Runnable {
 
   /** All of the stream was taken; {@code whole} where it had as many bytes as it said. */
   void streamed(boolean whole) {
-    if (over) {
-      return;
-    }
     if (whole) {
-      land();
-      leave();
+      abandoned();
     } else {
       fail(WireProblem.shortReply(call.target()));
     }

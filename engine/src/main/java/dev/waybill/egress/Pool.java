@@ -1,6 +1,7 @@
 package dev.waybill.egress;
 
 import dev.waybill.clock.Timeline;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class Pool {
     switch (next) {
       case CARRY -> found.carry(flight);
       case DIAL -> dialler.dial(this, flight);
-      case REFUSE -> flight.refused();
+      case REFUSE -> flight.tell(new ConnectionPoolTooBusyException("too many wait"));
       default -> {
         // It hears of a connection, or its time is over.
       }
@@ -95,7 +96,7 @@ final class Pool {
       Connection each = idle.get(i);
       if (!each.isFit(now)) {
         stale.add(idle.remove(i));
-      } else if (each.isOn(flight.loop())) {
+      } else if (each.channel().eventLoop() == flight.context().nettyEventLoop()) {
         return idle.remove(i);
       }
     }

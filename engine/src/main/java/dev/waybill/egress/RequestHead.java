@@ -28,14 +28,17 @@ final class RequestHead {
   /**
    * The bytes, which the caller releases.
    *
-   * @param contentLength of the body, or below 0 for none
-   * @param body what stands behind the head, or null
+   * @param body all of the call's body where it stands behind the head, or null
    */
-  ByteBuf write(ByteBufAllocator allocator, HttpCall call, long contentLength, Buffer body) {
+  ByteBuf write(ByteBufAllocator allocator, HttpCall call, Buffer body) {
+    long contentLength = call.body().length();
+    if (body != null && body.length() != contentLength) {
+      throw new BodySink.WrongLength();
+    }
     length = 0;
     token(call.method());
     put(' ');
-    path(call.target().path());
+    text(call.target().path(), '!');
     put(VERSION);
     Headers headers = call.headers();
     for (int i = 0; i < headers.size(); i++) {
@@ -46,7 +49,7 @@ final class RequestHead {
       put('\r');
       put('\n');
     }
-    if (contentLength >= 0) {
+    if (!call.body().isNone() || expectsBody(call.method())) {
       put(CONTENT_LENGTH);
       value(Long.toString(contentLength));
       put('\r');
@@ -65,8 +68,9 @@ final class RequestHead {
     text(text, '!');
   }
 
-  private void path(String text) {
-    text(text, '!');
+  /** Whether a server may wait for a body where nothing is said of one. */
+  private static boolean expectsBody(String method) {
+    return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
   }
 
   private void value(String text) {
