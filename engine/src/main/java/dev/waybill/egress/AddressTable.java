@@ -12,8 +12,13 @@ public final class AddressTable {
   private static final Optional<String> OWN = Optional.of("own");
   private static final Verdict OWN_LISTENER = Verdict.refused("own_listener");
 
+  /** An answer, as long as the gateway's own addresses and port are those. */
+  private record Seen(InetAddress address, int port, OwnAddresses.State own, Verdict verdict) {}
+
   private final EgressRules rules;
   private final OwnAddresses own;
+  /** Answers by a hash, each entry immutable: a race costs a judgement and spoils none. */
+  private final Seen[] seen = new Seen[256];
 
   /** @param own the gateway's own addresses and ports */
   public AddressTable(EgressRules rules, OwnAddresses own) {
@@ -26,8 +31,23 @@ public final class AddressTable {
     this(rules, OwnAddresses.of(own));
   }
 
-  /** Whether a call may go to this port of this address. Allocates nothing where it may. */
+  /** Whether a call may go to this port of this address. Allocates nothing where the same was asked before. */
   public Verdict verdict(InetAddress address, int port) {
+    OwnAddresses.State state = own.state();
+    int place = (31 * address.hashCode() + port) & seen.length - 1;
+    Seen before = seen[place];
+    if (before != null && before.port == port && before.own == state && before.address.equals(address)) {
+      return before.verdict;
+    }
+    Verdict verdict = judged(address, port);
+    // Only what was judged under one and the same state is kept under it.
+    if (own.state() == state) {
+      seen[place] = new Seen(address, port, state, verdict);
+    }
+    return verdict;
+  }
+
+  private Verdict judged(InetAddress address, int port) {
     byte[] bytes = address.getAddress();
     boolean v6 = bytes.length == 16;
     long high = Cidr.high(bytes);

@@ -1,25 +1,21 @@
 package dev.waybill.egress;
 
-import dev.waybill.http.Body;
 import dev.waybill.http.Content;
-import dev.waybill.http.HttpCall;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.future.PromiseInternal;
 import io.vertx.core.streams.WriteStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Writes a body with its exact length: small ones in one piece with the head, others piece by piece as the connection takes them.
- * A body that turns out longer or shorter than it said would shift what follows on the connection, so it is not let through.
+ * Writes a body behind its head, with its exact length, piece by piece as the connection takes them. A body that turns out longer or shorter than it said would shift what follows on the connection, so it is not let through.
  */
 final class BodySink implements WriteStream<Buffer> {
-  private static final int ONE_PIECE = 64 << 10;
-
   /** The content has other bytes than it said. */
   static final class WrongLength extends RuntimeException {
     WrongLength() {
@@ -27,43 +23,27 @@ final class BodySink implements WriteStream<Buffer> {
     }
   }
 
-  private final HttpClientRequest request;
+  private final Connection connection;
+  private final ContextInternal context;
   private final Consumer<Throwable> failed;
   private long left;
   private boolean written;
   private boolean abandoned;
   private boolean connectionFailed;
   private Handler<Throwable> exceptionHandler;
+  private Handler<Void> drainHandler;
 
-  private BodySink(HttpClientRequest request, long length, Consumer<Throwable> failed) {
-    this.request = request;
+  /** @param failed hears of what the connection itself does not report */
+  BodySink(Connection connection, ContextInternal context, long length, Consumer<Throwable> failed) {
+    this.connection = connection;
+    this.context = context;
     this.left = length;
     this.failed = failed;
   }
 
-  /** Writes head and body; {@code failed} hears of what the connection itself does not report. */
-  static BodySink write(HttpCall call, HttpClientRequest request, Consumer<Throwable> failed) {
-    Body body = call.body();
-    BodySink sink = new BodySink(request, body.length(), failed);
-    boolean expected = call.method().equals("POST") || call.method().equals("PUT") || call.method().equals("PATCH");
-    if (!body.isNone() || expected) {
-      request.headers().set("Content-Length", Long.toString(sink.left));
-    }
-    Buffer whole = sink.left <= ONE_PIECE ? body.inMemory() : null;
-    if (whole != null && whole.length() != sink.left) {
-      throw new WrongLength();
-    }
-    if (body.isNone()) {
-      sink.written = true;
-      request.end();
-    } else if (whole != null) {
-      sink.written = true;
-      request.end(whole);
-    } else {
-      request.sendHead();
-      sink.next(body.pieces(), 0);
-    }
-    return sink;
+  /** Writes the pieces, one after the other. */
+  void begin(List<Content> pieces) {
+    next(pieces, 0);
   }
 
   private void next(List<Content> pieces, int index) {
@@ -74,7 +54,7 @@ final class BodySink implements WriteStream<Buffer> {
       failed.accept(new WrongLength());
     } else if (!abandoned) {
       written = true;
-      request.end();
+      connection.wrote();
     }
   }
 
@@ -83,10 +63,6 @@ final class BodySink implements WriteStream<Buffer> {
     if (!connectionFailed && !abandoned) {
       failed.accept(cause);
     }
-  }
-
-  boolean isWritten() {
-    return written;
   }
 
   /** Nothing more can be written; whoever still writes hears of it. */
@@ -108,7 +84,9 @@ final class BodySink implements WriteStream<Buffer> {
       return Future.failedFuture(new WrongLength());
     }
     left -= bytes.length();
-    return request.write(bytes).onFailure(ignored -> connectionFailed = true);
+    PromiseInternal<Void> done = context.promise();
+    connection.write(bytes).addListener(done);
+    return done.future().onFailure(ignored -> connectionFailed = true);
   }
 
   @Override
@@ -134,14 +112,21 @@ final class BodySink implements WriteStream<Buffer> {
 
   @Override
   public boolean writeQueueFull() {
-    return !abandoned && !written && request.writeQueueFull();
+    return !abandoned && !written && !connection.channel().isWritable();
   }
 
   @Override
   public WriteStream<Buffer> drainHandler(Handler<Void> handler) {
-    if (!abandoned && !written) {
-      request.drainHandler(handler);
-    }
+    drainHandler = handler;
     return this;
+  }
+
+  /** The connection takes more. */
+  void drained() {
+    Handler<Void> handler = drainHandler;
+    if (handler != null && !abandoned && !written) {
+      drainHandler = null;
+      handler.handle(null);
+    }
   }
 }

@@ -1,179 +1,171 @@
 package dev.waybill.egress;
 
 import dev.waybill.clock.Timeline;
-import dev.waybill.http.DataType;
-import dev.waybill.http.Headers;
+import dev.waybill.http.Body;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
-import dev.waybill.http.Target;
 import dev.waybill.http.Weight;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
+import io.vertx.core.impl.ContextInternal;
 import java.net.InetAddress;
 import java.time.Duration;
 
-/** One call under way, from the wait for a connection to the last byte of its reply. Confined to its context. */
-final class Flight {
+/**
+ * One call under way, from the wait for a connection to the last byte of its reply. Confined to its context; whatever its connection tells
+ * it comes by {@link #tell}.
+ */
+final class Flight implements Handler<Object>, Runnable {
   private static final int MOST_CONNECTIONS_TRIED = 3;
   private static final int MOST_HINTS = 20;
+  /** A body up to this long is written in one piece with the head. */
+  private static final int ONE_PIECE = 64 << 10;
 
-  private final HttpClient client;
-  private final Context context;
-  private final Timeline timeline;
-  /** How long a connection may take until it stands or has failed. */
-  private final long establishMillis;
+  private final VertxWire wire;
+  private final ContextInternal context;
   private final HttpCall call;
-  /** The vetted address as text: what is no name is not looked up again. */
-  private final String pinned;
+  private final InetAddress pinned;
   private final Promise<HttpReply> answer;
   private final ReplyBody reply;
 
   private Timeline.Timer deadline;
-  private HttpClientRequest request;
+  private Pool pool;
+  private Connection connection;
+  /** What is still being written of the request, or null. */
   private BodySink body;
   /** The body of the reply where it is handed on as it comes, else null. */
   private ReplyStream stream;
-  private Integer status;
+  private HttpResponse head;
   private int connectionsTried;
   private int hints;
   private boolean sent;
   private boolean over;
 
-  Flight(
-      HttpClient client,
-      Context context,
-      Timeline timeline,
-      WireLimits limits,
-      HttpCall call,
-      InetAddress pinned,
-      Promise<HttpReply> answer) {
-    this.client = client;
+  Flight(VertxWire wire, ContextInternal context, int replyBytes, HttpCall call, InetAddress pinned, Promise<HttpReply> answer) {
+    this.wire = wire;
     this.context = context;
-    this.timeline = timeline;
     this.call = call;
-    this.pinned = pinned.getHostAddress();
+    this.pinned = pinned;
     this.answer = answer;
-    this.reply = new ReplyBody(limits.replyBytes());
-    this.establishMillis = 2 * limits.connect().toMillis();
+    this.reply = new ReplyBody(replyBytes);
   }
 
   void start() {
-    long left = call.trip().deadlineNanos() - timeline.nanos();
+    long left = call.trip().deadlineNanos() - wire.timeline().nanos();
     if (left <= 0) {
       fail(WireProblem.deadline(call.target()));
       return;
     }
-    deadline = timeline.after(Duration.ofNanos(left), () -> fail(WireProblem.deadline(call.target())));
-    connect(Math.max(1, left / 1_000_000));
+    deadline = wire.timeline().after(Duration.ofNanos(left), this);
+    connect();
   }
 
-  private void connect(long patienceMillis) {
+  /** Its time is over. */
+  @Override
+  public void run() {
+    fail(WireProblem.deadline(call.target()));
+  }
+
+  private void connect() {
     connectionsTried++;
-    Target target = call.target();
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.valueOf(call.method()))
-            .setServer(SocketAddress.inetSocketAddress(target.port(), pinned))
-            .setHost(target.host())
-            .setPort(target.port())
-            .setSsl(target.isTls())
-            .setURI(target.path())
-            .setFollowRedirects(false)
-            // Our own deadline ends the call. A pool that nobody waits for any more is forgotten by the client together with the
-            // connections it is opening: they would count against no limit, and no idle time would end them.
-            .setConnectTimeout(Math.max(patienceMillis, establishMillis));
-    try {
-      client.request(options).onComplete(this::connected);
-    } catch (RuntimeException closedClient) {
-      fail(WireProblem.beforeSend(target, closedClient));
+    do {
+      pool = wire.pool(call.target(), pinned);
+    } while (!pool.take(this));
+  }
+
+  ContextInternal context() {
+    return context;
+  }
+
+  /** Does this in its context, after what is being done now. */
+  void later(Runnable work) {
+    context.runOnContext(ignored -> work.run());
+  }
+
+  /** A connection that it may write to, a head, bytes, a {@link Connection.Sign} or a cause: at once where this is its loop. */
+  void tell(Object news) {
+    context.emit(news, this);
+  }
+
+  @Override
+  public void handle(Object news) {
+    if (news instanceof Connection ready) {
+      write(ready);
+    } else if (news instanceof Throwable cause) {
+      broken(cause);
+    } else if (news instanceof HttpResponse response) {
+      replied(response);
+    } else if (news instanceof Buffer piece) {
+      took(piece);
+    } else if (news == Connection.Sign.END) {
+      ended();
+    } else if (news == Connection.Sign.HINT) {
+      hinted();
+    } else if (body != null) {
+      body.drained();
     }
   }
 
-  private void connected(AsyncResult<HttpClientRequest> result) {
-    if (result.failed()) {
-      lost(result.cause());
-      return;
-    }
-    HttpClientRequest ready = result.result();
-    request = ready;
-    ready.exceptionHandler(cause -> broken(ready, cause));
+  private void write(Connection ready) {
     if (over) {
-      ready.reset();
+      ready.giveBack(this);
       return;
     }
-    ready.response().onComplete(head -> answered(ready, head));
-    ready.continueHandler(ignored -> hinted());
-    ready.earlyHintsHandler(ignored -> hinted());
-    // In the next turn of the loop: what else was read by now, a second reply say, must meet a connection without a request.
-    context.runOnContext(ignored -> write(ready));
-  }
-
-  private void write(HttpClientRequest ready) {
-    if (over || request != ready) {
-      return;
-    }
-    if (!pinned.equals(ready.connection().remoteAddress().hostAddress())) {
-      ready.connection().close();
-      fail(WireProblem.denied(call.target(), "not_the_vetted_one"));
-      return;
-    }
+    connection = ready;
+    Body content = call.body();
+    boolean all;
+    ByteBuf bytes;
     try {
-      writeFields(ready.headers());
-      sent = true;
-      call.trip().noteSending();
-      body = BodySink.write(call, ready, this::bodyFailed);
+      Buffer whole = content.isNone() || content.length() > ONE_PIECE ? null : content.inMemory();
+      all = whole != null || content.isNone();
+      bytes = ready.writer().write(ready.channel().alloc(), call, whole);
     } catch (RuntimeException unsendable) {
+      ready.giveBack(this);
       fail(WireProblem.unsendable(call.target()));
+      return;
+    }
+    sent = true;
+    call.trip().noteSending();
+    ready.send(call.method(), bytes, all);
+    if (!all) {
+      body = new BodySink(ready, context, content.length(), this::bodyFailed);
+      body.begin(content.pieces());
     }
   }
 
-  private void writeFields(MultiMap fields) {
-    Headers headers = call.headers();
-    for (int i = 0; i < headers.size(); i++) {
-      fields.add(headers.name(i), headers.value(i));
-    }
-    String host = VertxWire.hostField(call.target());
-    if (host != null) {
-      fields.set("Host", host);
-    }
+  boolean isOver() {
+    return over;
   }
 
   /** There is no connection, or none any more: nothing has left yet. */
   private void lost(Throwable cause) {
-    long left = call.trip().deadlineNanos() - timeline.nanos();
-    if (over) {
-      return;
-    }
+    long left = call.trip().deadlineNanos() - wire.timeline().nanos();
     if (cause instanceof HttpClosedException && connectionsTried < MOST_CONNECTIONS_TRIED && left > 0) {
-      connect(Math.max(1, left / 1_000_000));
+      connect();
     } else {
       fail(WireProblem.beforeSend(call.target(), cause));
     }
   }
 
-  private void broken(HttpClientRequest which, Throwable cause) {
-    if (over || request != which) {
-      return;
-    }
+  private void broken(Throwable cause) {
     if (sent) {
-      fail(WireProblem.afterSend(call.target(), cause, status != null));
-    } else {
-      // Whatever the provider did to it, a pooled connection went away under a request that was not on it yet.
-      request = null;
-      lost(new HttpClosedException("before the request"));
+      fail(WireProblem.afterSend(call.target(), cause, head != null));
+    } else if (!over) {
+      connection = null;
+      lost(cause);
     }
+  }
+
+  /** The connection leads elsewhere. */
+  void misled() {
+    fail(WireProblem.denied(call.target(), "not_the_vetted_one"));
   }
 
   private void bodyFailed(Throwable cause) {
@@ -187,64 +179,62 @@ final class Flight {
     }
   }
 
-  private void answered(HttpClientRequest which, AsyncResult<HttpClientResponse> result) {
-    if (result.failed()) {
-      broken(which, result.cause());
-    } else if (!over) {
-      replied(which, result.result());
+  private void replied(HttpResponse response) {
+    if (over) {
+      return;
     }
-  }
-
-  private void replied(HttpClientRequest which, HttpClientResponse response) {
-    status = response.statusCode();
-    response.exceptionHandler(cause -> broken(which, cause));
-    response.handler(
-        chunk -> {
-          if (stream != null) {
-            stream.take(chunk);
-          } else if (!over) {
-            take(chunk);
-          }
-        });
-    response.endHandler(ignored -> ended(response));
+    head = response;
+    int status = response.status().code();
     if (status < 200 || status > 599) {
       fail(WireProblem.badStatus(call.target(), status));
       return;
     }
-    boolean bodiless = call.method().equals("HEAD") || status == 204 || status == 304;
-    if (call.streamed() && status < 300 && !bodiless && (call.verbatim() || !mayRefuse(response.getHeader("Content-Type")))) {
-      handOn(response);
-    } else if (!bodiless && !reply.expects(response.getHeader("Content-Length"))) {
+    if (status == 204 || status == 304 || call.method().equals("HEAD")) {
+      return;
+    }
+    String length = response.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+    if (call.streamed() && status < 300 && (call.verbatim() || !ReplyParts.mayRefuse(response))) {
+      handOn(response, ReplyBody.announced(length));
+    } else if (!reply.expects(length)) {
       fail(WireProblem.tooLarge(call.target()));
-    } else if (!bodiless && !call.trip().canHold(ReplyBody.announced(response.getHeader("Content-Length")))) {
+    } else if (!call.trip().canHold(ReplyBody.announced(length))) {
       fail(WireProblem.noRoom());
     }
   }
 
-  private void take(Buffer chunk) {
-    if (!reply.take(chunk)) {
+  private void took(Buffer piece) {
+    if (over) {
+      return;
+    }
+    if (stream != null) {
+      stream.take(piece);
+    } else if (!reply.take(piece)) {
       fail(WireProblem.tooLarge(call.target()));
-    } else if (!call.trip().hold(Weight.of(chunk))) {
+    } else if (!call.trip().hold(Weight.of(piece))) {
       fail(WireProblem.noRoom());
     }
-  }
-
-  /** Where a file was asked for, JSON or XML may be a failure that comes with a good status: whoever judges it needs all of it. */
-  private static boolean mayRefuse(String contentType) {
-    return DataType.of(contentType) != DataType.OTHER;
   }
 
   /** Answers with the head alone; the body waits for whoever takes it, under the same deadline. */
-  private void handOn(HttpClientResponse response) {
-    stream = new ReplyStream(context, response, ReplyBody.announced(response.getHeader("Content-Length")), this::abandoned);
-    answer.complete(HttpReply.received(status, Headers.of(response.headers()), Buffer.buffer(), call.trip()).withDownload(stream));
+  private void handOn(HttpResponse response, long length) {
+    stream = new ReplyStream(this, response.headers(), length);
+    answer.complete(received(Buffer.buffer()).withDownload(stream));
   }
 
-  private void abandoned() {
+  private HttpReply received(Buffer bytes) {
+    return HttpReply.received(head.status().code(), ReplyParts.fields(head.headers()), bytes, call.trip());
+  }
+
+  /** Whether more of the reply should be read, for a stream that is taken more slowly than it comes. */
+  void read(boolean on) {
+    connection.read(this, on);
+  }
+
+  /** Nobody wants more of the stream. */
+  void abandoned() {
     if (!over) {
       land();
-      request.reset();
-      body.abandon();
+      leave();
     }
   }
 
@@ -255,39 +245,50 @@ final class Flight {
     }
   }
 
-  private void ended(HttpClientResponse response) {
-    if (over) {
-      return;
-    }
-    if (stream != null && !stream.end()) {
-      fail(WireProblem.shortReply(call.target()));
-      return;
-    }
-    land();
-    if (!body.isWritten()) {
-      request.reset();
-      body.abandon();
-    }
-    if (stream != null) {
-      return;
-    }
-    HttpReply whole = HttpReply.received(status, Headers.of(response.headers()), reply.bytes(), call.trip());
-    // In the next turn the connection is back in its pool, so that a call that follows takes it instead of opening another.
-    context.runOnContext(ignored -> answer.complete(whole));
-  }
-
-  private void fail(Problem problem) {
-    if (over) {
-      return;
-    }
-    land();
-    if (request != null) {
-      request.reset();
+  /** Leaves its connection, which nobody else can use any more, unless the reply is over. */
+  private void leave() {
+    if (connection != null) {
+      connection.drop(this);
     }
     if (body != null) {
       body.abandon();
     }
-    Failure failure = problem.withMaybeProcessed(sent).withUpstreamStatus(status).failure();
+  }
+
+  private void ended() {
+    if (over) {
+      return;
+    }
+    if (stream != null) {
+      stream.end();
+      return;
+    }
+    land();
+    if (body != null) {
+      body.abandon();
+    }
+    answer.complete(received(reply.bytes()));
+  }
+
+  /** All of the stream was taken; {@code whole} where it had as many bytes as it said. */
+  void streamed(boolean whole) {
+    if (whole) {
+      abandoned();
+    } else {
+      fail(WireProblem.shortReply(call.target()));
+    }
+  }
+
+  void fail(Problem problem) {
+    if (over) {
+      return;
+    }
+    land();
+    leave();
+    if (connection == null && pool != null) {
+      pool.forget(this);
+    }
+    Failure failure = problem.withMaybeProcessed(sent).withUpstreamStatus(head == null ? null : head.status().code()).failure();
     if (stream != null) {
       stream.fail(failure);
     } else {

@@ -22,11 +22,14 @@ import java.util.Optional;
 public final class Guard implements Exchange {
   private static final int MOST_ADDRESSES_TRIED = 4;
 
+  private record Literal(String host, List<InetAddress> addresses) {}
+
   private final AllowedDomains domains;
   private final AddressTable addresses;
   private final Resolver resolver;
   private final Wire wire;
   private final Verdicts.Ledger ledger;
+  private volatile Literal latest;
 
   public Guard(AllowedDomains domains, AddressTable addresses, Resolver resolver, Wire wire) {
     this(domains, addresses, resolver, wire, (target, verdict) -> {});
@@ -54,10 +57,20 @@ public final class Guard implements Exchange {
       return refused(target, named, Problem.of(Code.EGRESS_DENIED, refusal.label(), refusal.sentence()));
     }
     if (target.isIpLiteral()) {
-      return vetAndDial(call, named, List.of(target.address()));
+      return vetAndDial(call, named, literal(target));
     }
     Future<List<InetAddress>> found = resolver.resolve(target.host());
     return found.succeeded() ? vetAndDial(call, named, found.result()) : found.compose(answer -> vetAndDial(call, named, answer));
+  }
+
+  /** The literal that was dialled last is not read anew. */
+  private List<InetAddress> literal(Target target) {
+    Literal known = latest;
+    if (known == null || !known.host().equals(target.host())) {
+      known = new Literal(target.host(), List.of(target.address()));
+      latest = known;
+    }
+    return known.addresses();
   }
 
   private static Optional<Problem> unsendable(HttpCall call) {

@@ -20,8 +20,10 @@ public final class OwnAddresses {
   private static final int NOT_LISTENING = -1;
 
   private final Supplier<? extends Collection<InetAddress>> interfaces;
-  private volatile Set<InetAddress> known;
-  private volatile int port = NOT_LISTENING;
+  private volatile State state = new State(null, NOT_LISTENING);
+
+  /** What is known; another one whenever any of it changes. */
+  record State(Set<InetAddress> known, int port) {}
 
   OwnAddresses(Supplier<? extends Collection<InetAddress>> interfaces) {
     this.interfaces = interfaces;
@@ -48,8 +50,8 @@ public final class OwnAddresses {
   }
 
   /** Where the gateway listens from now on. */
-  public void listeningOn(int where) {
-    port = where;
+  public synchronized void listeningOn(int where) {
+    state = new State(state.known(), where);
   }
 
   /**
@@ -66,16 +68,23 @@ public final class OwnAddresses {
   /** What the system does not say for once stays as it was known. */
   private void refresh() {
     Collection<InetAddress> found = interfaces.get();
-    if (known == null || !found.isEmpty()) {
-      known = Set.copyOf(found);
+    synchronized (this) {
+      Set<InetAddress> known = state.known();
+      if (known == null || !found.isEmpty() && !known.equals(Set.copyOf(found))) {
+        state = new State(Set.copyOf(found), state.port());
+      }
     }
   }
 
+  State state() {
+    return state;
+  }
+
   boolean has(InetAddress address) {
-    return known.contains(address);
+    return state.known().contains(address);
   }
 
   boolean listensAt(int where) {
-    return port == where;
+    return state.port() == where;
   }
 }

@@ -2,41 +2,45 @@ package dev.waybill.egress;
 
 import dev.waybill.http.Download;
 import dev.waybill.http.Filename;
-import io.vertx.core.Context;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.streams.WriteStream;
+import java.util.ArrayDeque;
 
 /**
  * The body of a reply that is handed on as it comes. The flight that made it tells it of the end; it tells the flight when nobody wants the
  * rest.
  */
 final class ReplyStream implements Download {
-  private final Context context;
-  private final HttpClientResponse response;
+  /** What may lie here unread before the connection is not read any more. */
+  private static final int MOST_LYING = 64 << 10;
+
+  private final Flight flight;
   private final String filename;
   private final String media;
   private final long length;
-  private final Runnable abandoned;
   private final Promise<Void> done = Promise.promise();
+  /** What came and was not handed on yet. */
+  private final ArrayDeque<Buffer> lying = new ArrayDeque<>(4);
   private WriteStream<Buffer> sink;
   private long count;
+  private int lyingBytes;
   private int unwritten;
   private boolean taken;
+  private boolean held;
+  private boolean full;
+  private boolean complete;
   private boolean ended;
 
-  /** @param abandoned is told once that the rest of the reply is not wanted */
-  ReplyStream(Context context, HttpClientResponse response, long length, Runnable abandoned) {
-    this.context = context;
-    this.response = response;
-    this.filename = Filename.of(response.getHeader("Content-Disposition"));
-    this.media = response.getHeader("Content-Type");
+  ReplyStream(Flight flight, HttpHeaders fields, long length) {
+    this.flight = flight;
+    this.filename = Filename.of(fields.get(HttpHeaderNames.CONTENT_DISPOSITION));
+    this.media = fields.get(HttpHeaderNames.CONTENT_TYPE);
     this.length = length;
-    this.abandoned = abandoned;
-    response.pause();
   }
 
   @Override
@@ -74,14 +78,38 @@ final class ReplyStream implements Download {
   private void begin(WriteStream<Buffer> target) {
     sink = target;
     target.exceptionHandler(cause -> onContext(() -> sinkFailed(cause)));
-    response.resume();
+    handOn();
   }
 
   /** The next piece; the flight hands it on. */
   void take(Buffer piece) {
-    if (done.future().isComplete()) {
-      return;
+    lying.add(piece);
+    lyingBytes += piece.length();
+    handOn();
+    if (lyingBytes > MOST_LYING && !held) {
+      held = true;
+      flight.read(false);
     }
+  }
+
+  /** Writes what lies here, as long as the sink takes it. */
+  private void handOn() {
+    while (sink != null && !full && !lying.isEmpty() && !done.future().isComplete()) {
+      write(lying.poll());
+    }
+    if (lying.isEmpty() && held) {
+      held = false;
+      flight.read(true);
+    }
+    if (lying.isEmpty() && complete && sink != null && !ended) {
+      ended = length < 0 || count == length;
+      flight.streamed(ended);
+      endIfWritten();
+    }
+  }
+
+  private void write(Buffer piece) {
+    lyingBytes -= piece.length();
     count += piece.length();
     unwritten++;
     sink.write(piece).onComplete(written -> onContext(() -> {
@@ -93,16 +121,18 @@ final class ReplyStream implements Download {
       }
     }));
     if (sink.writeQueueFull()) {
-      response.pause();
-      sink.drainHandler(ignored -> response.resume());
+      full = true;
+      sink.drainHandler(ignored -> onContext(() -> {
+        full = false;
+        handOn();
+      }));
     }
   }
 
-  /** The reply is over; whether it had as many bytes as it said. */
-  boolean end() {
-    ended = length < 0 || count == length;
-    endIfWritten();
-    return ended;
+  /** The reply is over. */
+  void end() {
+    complete = true;
+    handOn();
   }
 
   private void endIfWritten() {
@@ -114,11 +144,13 @@ final class ReplyStream implements Download {
   /** The reply broke. */
   void fail(Throwable cause) {
     done.tryFail(cause);
+    lying.clear();
   }
 
   private void sinkFailed(Throwable cause) {
     if (done.tryFail(cause)) {
-      abandoned.run();
+      lying.clear();
+      flight.abandoned();
     }
   }
 
@@ -127,16 +159,17 @@ final class ReplyStream implements Download {
     onContext(() -> {
       taken = true;
       if (done.tryFail(new IllegalStateException("a download that was discarded"))) {
-        abandoned.run();
+        lying.clear();
+        flight.abandoned();
       }
     });
   }
 
   private void onContext(Runnable work) {
-    if (Vertx.currentContext() == context) {
+    if (Vertx.currentContext() == flight.context()) {
       work.run();
     } else {
-      context.runOnContext(ignored -> work.run());
+      flight.later(work);
     }
   }
 }

@@ -4,73 +4,60 @@ import dev.waybill.clock.Timeline;
 import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.http.Target;
-import io.vertx.core.Context;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.tracing.TracingPolicy;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * HTTP/1.1 over pooled connections, pinned by address: Host, SNI and the certificate check stay on the name. Follows no redirect
  * or alternative service, uses no proxy, asks for no compression, keeps one deadline for the whole call and caps the reply.
  */
 public final class VertxWire implements Wire {
-  private static final Duration LONGEST_DISPATCH = Duration.ofHours(1);
+  private static final Duration SWEEPING = Duration.ofSeconds(1);
 
-  private final Vertx vertx;
+  private final VertxInternal vertx;
   private final Timeline timeline;
   private final AddressTable addresses;
   private final WireLimits limits;
-  private final HttpClient client;
+  private final NetClient plain;
+  private final NetClient secured;
+  private final ConcurrentHashMap<Origin, Pool> pools = new ConcurrentHashMap<>();
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private final Dialling dialling = new Dialling();
 
   /** @param addresses asked once more before each call, should anything go round the guard */
   public VertxWire(Vertx vertx, Timeline timeline, AddressTable addresses, WireLimits limits, TlsOptions tls) {
-    this.vertx = vertx;
+    this.vertx = (VertxInternal) vertx;
     this.timeline = timeline;
     this.addresses = addresses;
     this.limits = limits;
-    this.client =
-        vertx
-            .httpClientBuilder()
-            .with(options(limits, tls))
-            .with(
-                new PoolOptions()
-                    .setHttp1MaxSize(limits.connections())
-                    .setMaxWaitQueueSize(limits.waiting())
-                    .setCleanerPeriod(1_000))
-            .withConnectHandler(this::prepare)
-            .build();
+    this.plain = vertx.createNetClient(options(limits));
+    this.secured = vertx.createNetClient(secured(options(limits), limits, tls));
   }
 
-  private static HttpClientOptions options(WireLimits limits, TlsOptions tls) {
-    HttpClientOptions options = new HttpClientOptions();
-    options.setProtocolVersion(HttpVersion.HTTP_1_1).setUseAlpn(false).setPipelining(false);
-    options.setVerifyHost(true).setTrustAll(false).setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
+  private static NetClientOptions options(WireLimits limits) {
+    return new NetClientOptions().setConnectTimeout((int) limits.connect().toMillis()).setReconnectAttempts(0);
+  }
+
+  private static NetClientOptions secured(NetClientOptions options, WireLimits limits, TlsOptions tls) {
+    options.setSsl(true).setUseAlpn(false).setTrustAll(false).setHostnameVerificationAlgorithm("HTTPS");
+    options.setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
     options.setKeyCertOptions(tls.identity()).setTrustOptions(tls.trust());
-    options.setConnectTimeout((int) limits.connect().toMillis());
     options.setSslHandshakeTimeout(limits.connect().toMillis()).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-    options.setKeepAlive(true).setKeepAliveTimeout((int) limits.idle().toSeconds());
-    options.setMaxHeaderSize(limits.headerBytes());
-    options.setDecompressionSupported(false).setMaxRedirects(0).setTracingPolicy(TracingPolicy.IGNORE);
     return options;
-  }
-
-  private void prepare(HttpConnection connection) {
-    ReplyGate.install(connection);
-    // Each call hears of it itself; the client's own log line would hold what the provider wrote.
-    connection.exceptionHandler(ignored -> {});
-    Timeline.Timer retirement =
-        timeline.after(limits.age(), () -> connection.shutdown(LONGEST_DISPATCH.toMillis(), TimeUnit.MILLISECONDS));
-    connection.closeHandler(ignored -> retirement.cancel());
   }
 
   /** A header beyond the rules of {@link dev.waybill.http.FieldRules} or a method that is no token must not come here. */
@@ -81,8 +68,8 @@ public final class VertxWire implements Wire {
       return Future.failedFuture(WireProblem.denied(call.target(), verdict).failure());
     }
     Promise<HttpReply> answer = Promise.promise();
-    Context context = vertx.getOrCreateContext();
-    Flight flight = new Flight(client, context, timeline, limits, call, pinned, answer);
+    ContextInternal context = vertx.getOrCreateContext();
+    Flight flight = new Flight(this, context, limits.replyBytes(), call, pinned, answer);
     if (Vertx.currentContext() == context) {
       flight.start();
     } else {
@@ -91,13 +78,76 @@ public final class VertxWire implements Wire {
     return answer.future();
   }
 
-  /** Closes all connections, calls under way included. */
-  public Future<Void> close() {
-    return client.close();
+  Timeline timeline() {
+    return timeline;
   }
 
-  /** The field that a client makes wrong for IPv6 literals, or null where it makes it right. */
-  static String hostField(Target target) {
-    return target.host().indexOf(':') < 0 ? null : target.origin().substring(target.scheme().length() + 3);
+  Pool pool(Target target, InetAddress pinned) {
+    Origin origin = Origin.of(target, pinned);
+    Pool known = pools.get(origin);
+    return known != null ? known : pools.computeIfAbsent(origin, each -> new Pool(each, limits, timeline, dialling));
+  }
+
+  /** Closes all connections, calls under way included. */
+  public Future<Void> close() {
+    return plain.close().compose(ignored -> secured.close());
+  }
+
+  /** Opens connections for the pools, and closes what they do not need any more. */
+  private final class Dialling implements Pool.Dialler {
+    @Override
+    public void dial(Pool pool, Flight flight) {
+      // What reads must be in place before anything is read, so it is the event loop that hears of the connection.
+      ContextInternal context = flight.context().isEventLoopContext() ? flight.context() : vertx.createEventLoopContext();
+      context.emit(pool, each -> {
+        if (flight.isOver()) {
+          pool.left(null);
+          return;
+        }
+        try {
+          NetClient client = pool.origin().tls() ? secured : plain;
+          client.connect(pool.origin().server()).onComplete(result -> connected(pool, flight, result));
+        } catch (RuntimeException closedClient) {
+          pool.left(null);
+          flight.tell(closedClient);
+        }
+      });
+    }
+
+    private void connected(Pool pool, Flight flight, AsyncResult<NetSocket> result) {
+      if (result.failed()) {
+        pool.left(null);
+        flight.tell(result.cause());
+        return;
+      }
+      Connection made = Connection.over((ConnectionBase) result.result(), pool, limits.headerBytes());
+      if (!made.isVetted()) {
+        made.close();
+        flight.later(flight::misled);
+        return;
+      }
+      made.retireBy(timeline.after(limits.age(), made::retire));
+      made.carry(flight);
+    }
+
+    @Override
+    public void idling() {
+      if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
+        timeline.after(SWEEPING, this::sweep);
+      }
+    }
+
+    private void sweep() {
+      sweeping.set(false);
+      pools.values().forEach(Pool::sweep);
+      if (!pools.isEmpty()) {
+        idling();
+      }
+    }
+
+    @Override
+    public void emptied(Pool pool) {
+      pools.remove(pool.origin(), pool);
+    }
   }
 }

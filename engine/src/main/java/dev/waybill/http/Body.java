@@ -23,7 +23,12 @@ public record Body(List<Content> pieces) {
 
   /** Whether the length of every piece is known. */
   public boolean isMeasured() {
-    return pieces.stream().allMatch(piece -> piece.length() >= 0);
+    for (int i = 0; i < pieces.size(); i++) {
+      if (pieces.get(i).length() < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The same body with the length of every piece known: needed before it can be sent. Fails where a piece cannot be read. */
@@ -41,8 +46,8 @@ public record Body(List<Content> pieces) {
   /** Bytes in all, once it is measured. */
   public long length() {
     long length = 0;
-    for (Content piece : pieces) {
-      length += piece.length();
+    for (int i = 0; i < pieces.size(); i++) {
+      length += pieces.get(i).length();
     }
     return length;
   }

@@ -2,6 +2,7 @@ package dev.waybill.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.tree.ExactNodes;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +11,18 @@ import java.util.function.BiConsumer;
 
 /** Header fields (RFC 9110) in their order, names compared without case. Immutable. */
 public final class Headers {
-  public static final Headers NONE = new Headers(new String[0]);
+  public static final Headers NONE = new Headers(new CharSequence[0]);
 
-  /** name, value, name, value … */
-  private final String[] fields;
+  /** name, value, name, value …; what was received is made text where somebody reads it. */
+  private final CharSequence[] fields;
 
-  private Headers(String[] fields) {
+  private Headers(CharSequence[] fields) {
     this.fields = fields;
+  }
+
+  /** Fields of a received message from name, value, name, value …, none of which changes any more. */
+  public static Headers received(CharSequence[] namesAndValues) {
+    return new Headers(namesAndValues);
   }
 
   /** Fields from name, value, name, value … */
@@ -29,42 +35,53 @@ public final class Headers {
 
   /** All fields of a received message, in their order. */
   public static Headers of(MultiMap received) {
-    List<String> fields = new ArrayList<>(2 * received.size());
+    List<String> fields = new ArrayList<>(32);
     received.forEach(
         (name, value) -> {
           fields.add(name);
           fields.add(value);
         });
-    return new Headers(fields.toArray(new String[0]));
+    return new Headers(fields.toArray(new CharSequence[0]));
   }
 
   /** The first value, or null. */
   public String get(String name) {
     for (int i = 0; i < fields.length; i += 2) {
-      if (fields[i].equalsIgnoreCase(name)) {
-        return fields[i + 1];
+      if (is(i, name)) {
+        return fields[i + 1].toString();
       }
     }
     return null;
   }
 
   public boolean has(String name) {
-    return get(name) != null;
+    for (int i = 0; i < fields.length; i += 2) {
+      if (is(i, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public List<String> all(String name) {
-    List<String> values = new ArrayList<>(1);
+    List<String> values = List.of();
     for (int i = 0; i < fields.length; i += 2) {
-      if (fields[i].equalsIgnoreCase(name)) {
-        values.add(fields[i + 1]);
+      if (is(i, name)) {
+        values = values.isEmpty() ? new ArrayList<>(2) : values;
+        values.add(fields[i + 1].toString());
       }
     }
     return values;
   }
 
+  /** Whether the field has this name, which is ASCII. */
+  private boolean is(int at, String name) {
+    return fields[at] instanceof String text ? text.equalsIgnoreCase(name) : AsciiString.contentEqualsIgnoreCase(fields[at], name);
+  }
+
   /** One more field at the end. */
   public Headers with(String name, String value) {
-    String[] more = new String[fields.length + 2];
+    CharSequence[] more = new CharSequence[fields.length + 2];
     System.arraycopy(fields, 0, more, 0, fields.length);
     more[fields.length] = name;
     more[fields.length + 1] = value;
@@ -80,19 +97,19 @@ public final class Headers {
     if (!has(name)) {
       return this;
     }
-    List<String> kept = new ArrayList<>(fields.length);
+    List<CharSequence> kept = new ArrayList<>(fields.length);
     for (int i = 0; i < fields.length; i += 2) {
-      if (!fields[i].equalsIgnoreCase(name)) {
+      if (!is(i, name)) {
         kept.add(fields[i]);
         kept.add(fields[i + 1]);
       }
     }
-    return new Headers(kept.toArray(new String[0]));
+    return new Headers(kept.toArray(new CharSequence[0]));
   }
 
   public void forEach(BiConsumer<String, String> each) {
     for (int i = 0; i < fields.length; i += 2) {
-      each.accept(fields[i], fields[i + 1]);
+      each.accept(name(i / 2), value(i / 2));
     }
   }
 
@@ -112,12 +129,12 @@ public final class Headers {
 
   /** The name of one field, by its place from 0. */
   public String name(int index) {
-    return fields[2 * index];
+    return fields[2 * index].toString();
   }
 
   /** The value of one field, by its place from 0. */
   public String value(int index) {
-    return fields[2 * index + 1];
+    return fields[2 * index + 1].toString();
   }
 
   /** Names only: values may be secrets. */

@@ -158,11 +158,14 @@ public final class Trip {
 
   /** What one party used for the latest call of this dispatch, or null. */
   public Object used(Object by) {
-    return traces.used.get(by);
+    return traces.used == null ? null : traces.used.get(by);
   }
 
   /** Notes what a party uses for the call at hand: a scheme its token, say. */
   public void use(Object by, Object what) {
+    if (traces.used == null) {
+      traces.used = new IdentityHashMap<>(2);
+    }
     traces.used.put(by, what);
   }
 
@@ -171,6 +174,9 @@ public final class Trip {
    * own, and there are many calls, the latest count.
    */
   public void mask(Redactor credentials) {
+    if (traces.masks.isEmpty()) {
+      traces.masks = new LinkedHashSet<>();
+    }
     traces.masks.remove(credentials);
     traces.masks.add(credentials);
     if (traces.masks.size() > MOST_MASKS) {
@@ -198,8 +204,9 @@ public final class Trip {
 
   /** What a dispatch leaves behind on its way. */
   private static final class Traces {
-    private final Map<Object, Object> used = new IdentityHashMap<>(2);
-    private final Set<Redactor> masks = new LinkedHashSet<>(2);
+    /** Null until somebody uses something: most calls carry none. */
+    private Map<Object, Object> used;
+    private Set<Redactor> masks = Set.of();
     private HeldBytes.Share share;
     private int attempts;
     private boolean mayHaveLeft;

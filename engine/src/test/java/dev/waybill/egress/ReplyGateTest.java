@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,15 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplyGateTest {
 
   private static EmbeddedChannel channel() {
-    EmbeddedChannel channel = new EmbeddedChannel();
-    channel.pipeline().addLast("codec", new HttpClientCodec());
-    ReplyGate.install(channel.pipeline());
-    return channel;
+    return new EmbeddedChannel(new ReplyGate(32 << 10));
   }
 
   private static void ask(EmbeddedChannel channel, String method) {
-    channel.writeOutbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), "/"));
-    channel.releaseOutbound();
+    channel.pipeline().get(ReplyGate.class).begin(method);
   }
 
   /** How many final heads came of it. */

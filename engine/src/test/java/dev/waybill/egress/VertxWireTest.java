@@ -202,10 +202,14 @@ class VertxWireTest {
 
   @Test
   void writesAnIpv6HostInBrackets() {
-    assertThat(VertxWire.hostField(Target.parse("http://[::1]:8080/x"))).isEqualTo("[::1]:8080");
-    assertThat(VertxWire.hostField(Target.parse("https://[2001:db8::1]/x"))).isEqualTo("[2001:db8::1]");
-    assertThat(VertxWire.hostField(Target.parse("https://api.good.example/x"))).isNull();
-    assertThat(VertxWire.hostField(Target.parse("https://127.0.0.1/x"))).isNull();
+    assertThat(hostField("http://[::1]:8080/x")).isEqualTo("[::1]:8080");
+    assertThat(hostField("https://[2001:db8::1]/x")).isEqualTo("[2001:db8::1]");
+    assertThat(hostField("https://api.good.example/x")).isEqualTo("api.good.example");
+    assertThat(hostField("https://127.0.0.1:8443/x")).isEqualTo("127.0.0.1:8443");
+  }
+
+  private static String hostField(String url) {
+    return Origin.of(Target.parse(url), WireRig.ADDRESS).hostField();
   }
 
   @Test
