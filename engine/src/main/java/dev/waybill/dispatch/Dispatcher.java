@@ -177,8 +177,11 @@ public final class Dispatcher {
     }
   }
 
-  /** The action is carried out; its final result may still be waited for. */
-  /** @param bytes how large the reply is; the output of a large one is made beside the event loop */
+  /**
+   * The action is carried out; its final result may still be waited for.
+   *
+   * @param bytes how large the reply is; the output of a large one is made beside the event loop
+   */
   private Future<Outcome> done(Run run, HttpReply reply, long bytes) {
     return Bulk.isLarge(bytes) ? Bulk.beside(() -> run.output(reply)).compose(output -> done(run, reply, output))
         : done(run, reply, run.output(reply));
