@@ -51,16 +51,25 @@ final class SecretCommand implements Runnable {
     out.flush();
   }
 
-  private static String name(CommandSpec spec, String provider, String secret) {
-    String name = provider + "/" + secret;
-    if (!SecretStore.isName(name)) {
-      throw new ParameterException(spec.commandLine(), "Name a provider (small letters, digits, `-`, `.`) and a secret (letters, digits, `_`, `-`).");
-    }
-    return name;
-  }
-
   private static SecretStore store(Workbench bench) {
     return new SecretStore(bench.config().data(), new SecureRandom());
+  }
+
+  /** Which secret is meant. */
+  private static final class Named {
+    @Parameters(index = "0", paramLabel = "PROVIDER", description = "The provider's id.")
+    private String provider;
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "The secret's name.")
+    private String secret;
+
+    private String name(CommandSpec spec) {
+      String name = provider + "/" + secret;
+      if (!SecretStore.isName(name)) {
+        throw new ParameterException(spec.commandLine(), "Name a provider (small letters, digits, `-`, `.`) and a secret (letters, digits, `_`, `-`).");
+      }
+      return name;
+    }
   }
 
   /** {@code waybill secret key} */
@@ -79,12 +88,7 @@ final class SecretCommand implements Runnable {
   static final class Set implements Runnable {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
-
-    @Parameters(index = "0", paramLabel = "PROVIDER", description = "The provider's id.")
-    private String provider;
-
-    @Parameters(index = "1", paramLabel = "NAME", description = "The secret's name.")
-    private String secret;
+    @Mixin private Named named;
 
     @Parameters(index = "2..*", hidden = true)
     private List<String> stray;
@@ -95,7 +99,7 @@ final class SecretCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "A value is never an argument: others on this machine can see it, and the shell"
             + " remembers it. Replace that value, then give the new one on standard input.");
       }
-      String name = name(spec, provider, secret);
+      String name = named.name(spec);
       Workbench bench = config.open(null);
       List<StoreKey> keys = done(bench.storeKeys()::required);
       java.util.Set<String> others = done(() -> new Rotation(bench.config().data()).others(keys));
@@ -129,16 +133,11 @@ final class SecretCommand implements Runnable {
   static final class Remove implements Runnable {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
-
-    @Parameters(index = "0", paramLabel = "PROVIDER", description = "The provider's id.")
-    private String provider;
-
-    @Parameters(index = "1", paramLabel = "NAME", description = "The secret's name.")
-    private String secret;
+    @Mixin private Named named;
 
     @Override
     public void run() {
-      String name = name(spec, provider, secret);
+      String name = named.name(spec);
       if (!done(() -> store(config.open(null)).remove(name))) {
         throw new Stop("there is nothing stored as `" + name + "`; `waybill secret list` shows what is.");
       }
