@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 
 /** {@code --input}: the action's input as JSON, from a file or from standard input. */
 final class InputOption {
-  @Option(names = "--input", paramLabel = "FILE|-", description = "The input as JSON, from a file or (-) standard input; {} where left out.")
+  @Option(names = "--input", paramLabel = "FILE|-",
+      description = "The input as JSON, from a file or (-) standard input; {} where left out.")
   private String source;
 
   JsonNode read() {
@@ -20,14 +21,15 @@ final class InputOption {
       return JsonNodeFactory.instance.objectNode();
     }
     try {
-      String text = source.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : Files.readString(Path.of(source));
+      String text = source.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+          : Files.readString(Path.of(source));
       JsonNode input = StrictJson.STANDARD.read(text);
       if (input.isMissingNode()) {
         throw new Stop("the input is not JSON: it is empty.");
       }
       return input;
     } catch (JsonProcessingException bad) {
-      throw new Stop("the input is not JSON: " + bad.getOriginalMessage().split("\\R|: not allowed", 2)[0] + " (line "
+      throw new Stop("the input is not JSON: " + bad.getOriginalMessage().split("\\R|: not allowed| for `", 2)[0] + " (line "
           + bad.getLocation().getLineNr() + ", column " + bad.getLocation().getColumnNr() + ").");
     } catch (NumberFormatException beyondAnyExponent) {
       throw new Stop("the input holds a number whose exponent is out of all bounds.");
