@@ -84,15 +84,19 @@ final class LiveEngine implements AutoCloseable {
     UrlFiles files;
     if (sandbox) {
       Sandbox simulated = new Sandbox(bench.player());
-      ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout(), onlookers.verdicts())
+      ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random)
+          .with(onlookers.lookout(), onlookers.verdicts())
           .withPublicUrl(config.publicUrl());
       library = bench.library(ground, manifest -> simulated.learn(manifest, bench.simulatedTenancy(manifest)), hidden);
       files = UrlFiles.scripted(StandInFile::reply);
     } else {
       JdkResolver.turnOffJvmCache();
-      VertxWires wires = new VertxWires(vertx, timeline, addresses, WireLimits.STANDARD.withReplyBytes(Math.toIntExact(config.limits().maxReply())));
-      ground = new Ground(new CachingResolver(resolver(vertx, config), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
-          addresses, timeline, random, new Standing(), new TokenFiles(vertx, config.data(), bench.storeKeys()), onlookers.lookout(),
+      VertxWires wires = new VertxWires(vertx, timeline, addresses,
+          WireLimits.STANDARD.withReplyBytes(Math.toIntExact(config.limits().maxReply())));
+      ground = new Ground(new CachingResolver(resolver(vertx, config), timeline, CachingResolver.Limits.STANDARD), wires,
+          bench.rules(),
+          addresses, timeline, random, new Standing(), new TokenFiles(vertx, config.data(), bench.storeKeys()),
+          onlookers.lookout(),
           onlookers.verdicts(), config.publicUrl());
       own.follow(vertx, timeline, OWN_ADDRESSES_LIVE);
       library = bench.library(ground, bench::tenancy, hidden);
@@ -103,7 +107,8 @@ final class LiveEngine implements AutoCloseable {
     library.reload();
     Ids ids = new Ids(timeline::now, random);
     fetcher = runs && !sandbox
-        ? new SecretFetcher(bench.fetched(), library, new Errand(ids, timeline), vertx, timeline, config.secrets().refresh()) : null;
+        ? new SecretFetcher(bench.fetched(), library, new Errand(ids, timeline), vertx, timeline, config.secrets().refresh())
+        : null;
     if (fetcher != null) {
       fetcher.start();
     }

@@ -11,7 +11,8 @@ import java.time.format.DateTimeFormatter;
 public final class AuditRecord {
   private static final int MOST_CHARACTERS = 300;
   private static final int WEIGHT = 1_000;
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
+      .withZone(ZoneOffset.UTC);
   private static final Field[] FIELDS = Field.values();
 
   private final Kind kind;

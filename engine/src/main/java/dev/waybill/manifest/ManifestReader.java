@@ -56,7 +56,8 @@ public final class ManifestReader {
     Optional<Node> read = TreeReader.read(file.toString(), bytes, findings);
     if (read.isPresent() && !(read.get() instanceof MapNode)) {
       findings.error(
-          read.get().place(), "wrong-type", "A manifest is a map, but this is " + read.get().kind() + ".", "Begin with `manifest: 1`.");
+          read.get().place(), "wrong-type", "A manifest is a map, but this is " + read.get().kind() + ".",
+          "Begin with `manifest: 1`.");
     }
     return read.filter(MapNode.class::isInstance)
         .map(

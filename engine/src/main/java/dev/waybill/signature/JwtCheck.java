@@ -55,7 +55,8 @@ public final class JwtCheck {
     for (String alg : algs) {
       JWSAlgorithm algorithm = JwtKeys.algorithm(alg);
       Key key = JwtKeys.isShared(algorithm)
-          ? new SecretKeySpec(JwtKeys.shared(algorithm, keyText), alg) : onCurve(algorithm, JwtKeys.publicKey(algorithm, keyText));
+          ? new SecretKeySpec(JwtKeys.shared(algorithm, keyText), alg)
+          : onCurve(algorithm, JwtKeys.publicKey(algorithm, keyText));
       keys.put(algorithm, List.of(new Held(null, key)));
     }
     return new JwtCheck(keys);
@@ -92,7 +93,8 @@ public final class JwtCheck {
         return Optional.of(onCurve(algorithm, JwtKeys.publicKey(algorithm, jwk)));
       }
       return jwk instanceof OctetSequenceKey shared
-          ? Optional.of(new SecretKeySpec(JwtKeys.checked(algorithm, shared.toByteArray()), algorithm.getName())) : Optional.empty();
+          ? Optional.of(new SecretKeySpec(JwtKeys.checked(algorithm, shared.toByteArray()), algorithm.getName()))
+          : Optional.empty();
     } catch (BadKey unfit) {
       return Optional.empty();
     }

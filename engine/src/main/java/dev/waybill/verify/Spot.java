@@ -52,7 +52,8 @@ record Spot(Node node) {
       steps.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
       at = matcher.end();
     }
-    boolean below = steps.size() > 1 && List.of("headers", "query", "form").contains(steps.get(1)) && steps.get(0).equals("request");
+    boolean below = steps.size() > 1 && List.of("headers", "query", "form").contains(steps.get(1)) && steps.get(0)
+        .equals("request");
     if (at < path.length() || steps.size() < (below ? 3 : 2)) {
       throw unsignable("its path is no plain one");
     }
@@ -75,7 +76,8 @@ record Spot(Node node) {
       JsonNode at = root;
       for (String step : steps.subList(0, steps.size() - 1)) {
         at = at instanceof ObjectNode object && !object.has(step) ? object.putObject(step)
-            : at.isArray() ? at.path(step.equals("*") ? 0 : step.matches("\\d{1,9}") ? Integer.parseInt(step) : -1) : at.path(step);
+            : at.isArray() ? at.path(step.equals("*") ? 0 : step.matches("\\d{1,9}") ? Integer.parseInt(step) : -1)
+            : at.path(step);
       }
       if (!(at instanceof ObjectNode object)) {
         throw unsignable("the body has no such place");
