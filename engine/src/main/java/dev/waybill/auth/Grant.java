@@ -7,7 +7,6 @@ import dev.waybill.shape.Shape;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
-import dev.waybill.tree.ScalarNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

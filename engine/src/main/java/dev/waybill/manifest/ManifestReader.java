@@ -8,7 +8,6 @@ import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.TreeReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

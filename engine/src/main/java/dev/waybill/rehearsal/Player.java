@@ -16,7 +16,6 @@ import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
 import dev.waybill.http.HeldBytes;
 import dev.waybill.manifest.Manifest;
-import dev.waybill.path.Selectors;
 import dev.waybill.plan.Ground;
 import dev.waybill.plan.Kinds;
 import dev.waybill.plan.Planner;
