@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The secrets that providers give: which the settings name, and what was last had of them. The last good values stay while they
- * cannot be had anew. Thread-safe; never prints them.
+ * The secrets that providers give: which the settings name, and what was last had of them. The last good values stay while they cannot
+ * be had anew. Thread-safe; never prints them.
  */
 final class FetchedSecrets {
   private static final String LATER = "it is fetched when the gateway runs, and was not fetched yet.";
@@ -62,15 +62,13 @@ final class FetchedSecrets {
         wanted.put(provider.getKey(), own);
       }
     }
-    new TreeSet<>(wanted.keySet())
-        .forEach(id -> wanted.get(id).forEach(secret -> held.put(Call.of(secret), new Held(null, LATER, 0))));
+    new TreeSet<>(wanted.keySet()).forEach(id -> wanted.get(id).forEach(secret -> held.put(Call.of(secret), new Held(null, LATER, 0))));
   }
 
   /** The providers that give secrets, which callers must not reach. */
   static Set<String> sources(Config config) {
     return config.providers().values().stream().flatMap(provider -> provider.secrets().values().stream()).flatMap(List::stream)
-        .filter(SecretRef.Fetched.class::isInstance).map(secret -> ((SecretRef.Fetched) secret).provider())
-        .collect(Collectors.toSet());
+        .filter(SecretRef.Fetched.class::isInstance).map(secret -> ((SecretRef.Fetched) secret).provider()).collect(Collectors.toSet());
   }
 
   synchronized List<Call> calls() {
@@ -90,8 +88,7 @@ final class FetchedSecrets {
   /** Notes what was had; gives whether anything is another now. */
   synchronized boolean had(Call call, JsonNode data) {
     Held before = held.get(call);
-    boolean changed = before.data == null || wanted.values().stream().flatMap(Set::stream)
-        .filter(secret -> Call.of(secret).equals(call))
+    boolean changed = before.data == null || wanted.values().stream().flatMap(Set::stream).filter(secret -> Call.of(secret).equals(call))
         .anyMatch(secret -> !Objects.equals(before.data.get(secret.field()), data.get(secret.field())));
     held.put(call, new Held(data, null, before.version + (changed ? 1 : 0)));
     return changed;
@@ -119,8 +116,7 @@ final class FetchedSecrets {
     }
     JsonNode value = now.data.get(secret.field());
     if (value == null || !value.isTextual() && !value.isNumber()) {
-      throw new SecretSource.Unreadable(value == null ? "There is no field " + where + "." : "The field " + where
-          + " is no text.",
+      throw new SecretSource.Unreadable(value == null ? "There is no field " + where + "." : "The field " + where + " is no text.",
           "What was fetched does not hold it.");
     }
     return SecretText.checked(value.asText(), where);

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches the secrets that providers give: before the gateway serves, now and then, and again where a provider refused one. What
- * fails is tried again, ever more slowly; the last good values stay. Thread-safe.
+ * Fetches the secrets that providers give: before the gateway serves, now and then, and again where a provider refused one. What fails
+ * is tried again, ever more slowly; the last good values stay. Thread-safe.
  */
 final class SecretFetcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.secrets");
@@ -154,8 +154,7 @@ final class SecretFetcher implements AutoCloseable {
   private boolean had(Call call, JsonNode data) {
     boolean another = secrets.had(call, data);
     if (another && running) {
-      LOG.atInfo().addKeyValue("provider", call.provider()).addKeyValue("action", call.action())
-          .log("Secrets were fetched and are others now");
+      LOG.atInfo().addKeyValue("provider", call.provider()).addKeyValue("action", call.action()).log("Secrets were fetched and are others now");
     }
     return another;
   }

@@ -14,8 +14,7 @@ import java.util.random.RandomGenerator;
  * @param provisions what schemes that log in need besides, or null where there are none
  */
 public record Means(
-    String provider, Exchange guarded, Timeline timeline, RandomGenerator random, Standing.Lease standing,
-    Provisions provisions) {
+    String provider, Exchange guarded, Timeline timeline, RandomGenerator random, Standing.Lease standing, Provisions provisions) {
 
   /** For schemes that do not log in. */
   public Means(String provider, Exchange guarded, Timeline timeline, RandomGenerator random, Standing.Lease standing) {
