@@ -75,9 +75,9 @@ record Auditing(AuditLog log, String refused, Recorder recorder) {
     return sentences;
   }
 
-  /** Why no record is kept although one should be, as a sentence; else null. */
+  /** Why no record is kept although one should be, as a sentence for callers, without places; else null. */
   String whyNone() {
-    return refused == null ? null : refused + (refused.endsWith(".") ? "" : ".");
+    return refused == null ? null : "The audit record cannot be written, and the gateway's log says why.";
   }
 
   /** Whether nothing keeps what should be recorded from being so. */

@@ -1,5 +1,6 @@
 package dev.waybill.app;
 
+import dev.waybill.secret.Known;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +18,7 @@ final class ConfigOption {
 
   /** @param paths null or empty for the manifests of the settings */
   Workbench open(List<Path> paths) {
-    return Workbench.open(file, paths, command.commandLine().getErr());
+    return Workbench.open(file, paths, command.commandLine().getErr(),
+        command.root().userObject() instanceof Main main ? main.known() : new Known(System::nanoTime));
   }
 }

@@ -97,7 +97,7 @@ final class LiveEngine implements AutoCloseable {
           bench.rules(),
           addresses, timeline, random, new Standing(), new TokenFiles(vertx, config.data(), bench.storeKeys()),
           onlookers.lookout(),
-          onlookers.verdicts(), config.publicUrl());
+          onlookers.verdicts(), config.publicUrl(), bench.known());
       own.follow(vertx, timeline, OWN_ADDRESSES_LIVE);
       library = bench.library(ground, bench::tenancy, hidden);
       files = bench.fileHosts() == null ? UrlFiles.NONE : UrlFiles.over(
@@ -237,6 +237,11 @@ final class LiveEngine implements AutoCloseable {
       plan.shortages().stream().filter(Shortage::given).forEach(each -> err.println("warning: " + each.sentence()));
       err.flush();
     }
+  }
+
+  /** How many answers with secrets could not be fetched, or not whole, when they were asked for last. */
+  int secretsFailing() {
+    return fetcher == null ? 0 : fetcher.failing();
   }
 
   private <T> T waited(Supplier<Future<T>> work) {

@@ -1,8 +1,8 @@
 package dev.waybill.app;
 
+import dev.waybill.secret.Known;
 import dev.waybill.telemetry.Logging;
 import java.io.PrintWriter;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
+  /** What the log masks, of every secret that a command reads. */
+  private final Known known = new Known(System::nanoTime);
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Name a command.");
@@ -49,7 +52,15 @@ public final class Main implements Runnable {
    * @param err takes what is said about it
    */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Main())
+    return run(new Main(), out, err, arguments);
+  }
+
+  Known known() {
+    return known;
+  }
+
+  private static int run(Main main, PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(main)
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -58,8 +69,9 @@ public final class Main implements Runnable {
   }
 
   public static void main(String... arguments) {
-    Logging.start(Logging.Format.TEXT, "warn", UnaryOperator.identity(), System.err);
+    Main main = new Main();
+    Logging.start(Logging.Format.TEXT, "warn", main.known, System.err);
     Thread.setDefaultUncaughtExceptionHandler(new Faults());
-    System.exit(run(arguments));
+    System.exit(run(main, new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
   }
 }

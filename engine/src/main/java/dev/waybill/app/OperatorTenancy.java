@@ -6,6 +6,7 @@ import dev.waybill.config.SecretRef;
 import dev.waybill.config.Variables;
 import dev.waybill.manifest.Manifest;
 import dev.waybill.plan.Tenancy;
+import dev.waybill.secret.Known;
 import dev.waybill.secret.Retired;
 import dev.waybill.secret.Secret;
 import dev.waybill.secret.SecretSource;
@@ -26,15 +27,17 @@ final class OperatorTenancy {
   private final SecretStore store;
   private final FetchedSecrets fetched;
   private final Retired retired;
+  private final Known known;
 
   /** @param fetched null where none of them is to be had, since no packet leaves */
-  OperatorTenancy(Config config, Map<String, String> environment, FetchedSecrets fetched, Retired retired) {
+  OperatorTenancy(Config config, Map<String, String> environment, FetchedSecrets fetched, Retired retired, Known known) {
     this.config = config;
     this.environment = environment;
     this.keys = new StoreKeys(config, environment);
     this.store = new SecretStore(config.data(), new SecureRandom());
     this.fetched = fetched;
     this.retired = retired;
+    this.known = known;
   }
 
   Tenancy of(Manifest manifest) {
@@ -81,6 +84,7 @@ final class OperatorTenancy {
     public List<Secret> find(String provider, String name) {
       List<Secret> found = secret(provider, name, references.getOrDefault(name, List.of()));
       retired.inForce(provider, name, found);
+      known.read(provider + "/" + name, found);
       return found;
     }
 

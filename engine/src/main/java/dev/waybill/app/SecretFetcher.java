@@ -103,6 +103,11 @@ final class SecretFetcher implements AutoCloseable {
     this.changed = told;
   }
 
+  /** How many could not be had, or not whole, when they were asked for last. */
+  int failing() {
+    return secrets.failing();
+  }
+
   /** A provider refused its credentials: they may have been replaced. */
   void refused(String provider) {
     secrets.of(provider).forEach(call -> {
@@ -138,33 +143,31 @@ final class SecretFetcher implements AutoCloseable {
         ? Future.failedFuture(Problem.of(Code.UNKNOWN_PROVIDER, "There is no such provider.").failure())
         : errand.run(provider, call.action(), call.input().deepCopy());
     return output.transform(result -> {
-      boolean good = result.succeeded() && result.result().path("data").isObject();
+      boolean answered = result.succeeded() && result.result().path("data").isObject();
+      FetchedSecrets.Taken taken = answered ? secrets.had(call, result.result().get("data")) : null;
+      String trouble = answered ? taken.trouble() : trouble(provider, result.cause());
       synchronized (this) {
         round.underWay = false;
-        round.failures = good ? 0 : round.failures + 1;
+        round.failures = trouble == null ? 0 : round.failures + 1;
       }
-      boolean another = good ? had(call, result.result().get("data")) : failed(call, trouble(provider, result.cause()), round);
+      warn(call, trouble, round);
+      boolean another = answered ? taken.another() : secrets.failed(call, trouble);
       if (running) {
         next(call);
       }
-      return another && running ? reload(good) : Future.succeededFuture();
+      if (another && running && answered) {
+        LOG.atInfo().addKeyValue("provider", call.provider()).addKeyValue("action", call.action()).log("Secrets were fetched and are others now");
+      }
+      return another && running ? reload(trouble == null) : Future.succeededFuture();
     });
   }
 
-  private boolean had(Call call, JsonNode data) {
-    boolean another = secrets.had(call, data);
-    if (another && running) {
-      LOG.atInfo().addKeyValue("provider", call.provider()).addKeyValue("action", call.action()).log("Secrets were fetched and are others now");
-    }
-    return another;
-  }
-
-  private boolean failed(Call call, String trouble, Round round) {
-    if (round.failures == 1) {
+  /** Once, until it goes well again. */
+  private static void warn(Call call, String trouble, Round round) {
+    if (trouble != null && round.failures == 1) {
       LOG.atWarn().addKeyValue("provider", call.provider()).addKeyValue("action", call.action()).addKeyValue("reason", trouble)
           .log("Secrets cannot be fetched; those that were fetched before stay");
     }
-    return secrets.failed(call, trouble);
   }
 
   /** Nothing of what the provider said: it may hold the secret. A problem's detail is the gateway's own sentence. */

@@ -57,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
     System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     Workbench bench = config.open(manifests);
     Config settings = bench.config();
-    Masks masks = new Masks(bench.storeKeys());
+    Masks masks = new Masks(bench.storeKeys(), bench.known());
     boolean terminal = Paint.isTerminal();
     Logging.start(format(settings, terminal), settings.log().level(), masks, System.err);
     Meters meters = new Meters();
@@ -82,6 +82,8 @@ final class ServeCommand implements Callable<Integer> {
           settings.tls().clientRequired()));
     }
     meters.gauge("waybill.replies.held", "Bytes of replies and files that dispatches under way hold", live::held);
+    meters.gauge("waybill.secrets.failing", "Answers with secrets that could not be fetched, or not whole, when they were asked for last",
+        live::secretsFailing);
     Chance random = new Chance();
     Ids ids = new Ids(live.timeline()::now, random);
     Routing routing = Rounds.routing(settings, bench.contracts());

@@ -19,6 +19,7 @@ import dev.waybill.plan.Witness;
 import dev.waybill.rehearsal.Player;
 import dev.waybill.rehearsal.TestReader;
 import dev.waybill.schema.Contracts;
+import dev.waybill.secret.Known;
 import dev.waybill.secret.Retired;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.Finding;
@@ -49,10 +50,11 @@ final class Workbench {
   private final AllowedDomains fileHosts;
   private final FetchedSecrets fetched;
   private final Retired retired;
+  private final Known known;
   private final List<String> unguarded;
 
   private Workbench(Config config, List<Path> paths, boolean ofSettings, EgressRules rules, AllowedDomains fileHosts,
-      FetchedSecrets fetched, Retired retired, List<String> unguarded) {
+      FetchedSecrets fetched, Retired retired, Known known, List<String> unguarded) {
     this.config = config;
     this.paths = paths;
     this.ofSettings = ofSettings;
@@ -60,6 +62,7 @@ final class Workbench {
     this.fileHosts = fileHosts;
     this.fetched = fetched;
     this.retired = retired;
+    this.known = known;
     this.unguarded = List.copyOf(unguarded);
   }
 
@@ -70,11 +73,15 @@ final class Workbench {
    * @param paths null or empty for the manifests of the settings
    */
   static Workbench open(Path file, List<Path> paths) {
-    return open(file, paths, new PrintWriter(System.err, true));
+    return open(file, paths, new PrintWriter(System.err, true), new Known(System::nanoTime));
   }
 
-  /** As {@link #open(Path, List)}, with warnings about the settings to {@code err}. */
-  static Workbench open(Path file, List<Path> paths, PrintWriter err) {
+  /**
+   * As {@link #open(Path, List)}, with warnings about the settings to {@code err}.
+   *
+   * @param known what the log masks: every secret that is read
+   */
+  static Workbench open(Path file, List<Path> paths, PrintWriter err, Known known) {
     Path here = Path.of("").toAbsolutePath();
     Path found = file != null ? file : Files.exists(Path.of("waybill.yaml")) ? Path.of("waybill.yaml") : null;
     if (file != null && !Files.isReadable(file)) {
@@ -95,7 +102,7 @@ final class Workbench {
     findings.list().forEach(finding -> err.println(warning.text(finding)));
     boolean own = paths == null || paths.isEmpty();
     return new Workbench(config, own ? manifests(config) : paths, own, rules, fileHosts,
-        new FetchedSecrets(config), new Retired(System::nanoTime), List.of());
+        new FetchedSecrets(config), new Retired(System::nanoTime), known, List.of());
   }
 
   private static EgressRules rules(Config.Egress egress) {
@@ -134,22 +141,27 @@ final class Workbench {
 
   /** What the operator decided about a provider. */
   Tenancy tenancy(Manifest manifest) {
-    return new OperatorTenancy(config, System.getenv(), fetched, retired).of(manifest).lacking(unguarded);
+    return new OperatorTenancy(config, System.getenv(), fetched, retired, known).of(manifest).lacking(unguarded);
   }
 
   /** The same for a gateway that lacks these things for providers of sensitive data. */
   Workbench lacking(List<String> sentences) {
-    return new Workbench(config, paths, ofSettings, rules, fileHosts, fetched, retired, sentences);
+    return new Workbench(config, paths, ofSettings, rules, fileHosts, fetched, retired, known, sentences);
   }
 
   /** The same where no packet leaves: secrets that a provider would give are left open. */
   Tenancy simulatedTenancy(Manifest manifest) {
-    return new OperatorTenancy(config, System.getenv(), null, retired).of(manifest);
+    return new OperatorTenancy(config, System.getenv(), null, retired, known).of(manifest);
   }
 
   /** What providers gave of secrets. */
   FetchedSecrets fetched() {
     return fetched;
+  }
+
+  /** What the log masks. */
+  Known known() {
+    return known;
   }
 
   StoreKeys storeKeys() {

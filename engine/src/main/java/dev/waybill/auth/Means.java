@@ -2,6 +2,7 @@ package dev.waybill.auth;
 
 import dev.waybill.clock.Timeline;
 import dev.waybill.http.Exchange;
+import dev.waybill.secret.Known;
 import dev.waybill.standing.Standing;
 import java.util.random.RandomGenerator;
 
@@ -12,12 +13,14 @@ import java.util.random.RandomGenerator;
  * @param guarded the way out for calls of the scheme's own: guarded as every call, but neither judged nor authorized
  * @param standing what outlives a reload
  * @param provisions what schemes that log in need besides, or null where there are none
+ * @param known told of tokens, so that the log masks them
  */
 public record Means(
-    String provider, Exchange guarded, Timeline timeline, RandomGenerator random, Standing.Lease standing, Provisions provisions) {
+    String provider, Exchange guarded, Timeline timeline, RandomGenerator random, Standing.Lease standing, Provisions provisions,
+    Known known) {
 
   /** For schemes that do not log in. */
   public Means(String provider, Exchange guarded, Timeline timeline, RandomGenerator random, Standing.Lease standing) {
-    this(provider, guarded, timeline, random, standing, null);
+    this(provider, guarded, timeline, random, standing, null, new Known(timeline::nanos));
   }
 }

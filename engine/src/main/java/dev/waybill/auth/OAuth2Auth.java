@@ -93,7 +93,7 @@ public final class OAuth2Auth implements AuthScheme {
         new TokenCall(new TokenCall.Request(url, grant, client, scopes, params, json), reply, means)::send, names,
         common.place(names, OAuth2Auth::bearer), common.renewWhen(IS_UNAUTHORIZED));
     settings.finish(this);
-    return url == null || grant == null || client == null ? Authorizer.NONE : new SessionAuthorizer(parts, means.timeline());
+    return url == null || grant == null || client == null ? Authorizer.NONE : new SessionAuthorizer(parts, means.timeline(), means.known());
   }
 
   private static Function<Document, Target> url(Settings settings, Means means) {

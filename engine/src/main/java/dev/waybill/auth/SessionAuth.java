@@ -68,7 +68,7 @@ public final class SessionAuth implements AuthScheme {
         common.place(keep.keySet(), Authorizer.NONE),
         common.renewWhen(null));
     settings.finish(this);
-    return login == null ? Authorizer.NONE : new SessionAuthorizer(parts, means.timeline());
+    return login == null ? Authorizer.NONE : new SessionAuthorizer(parts, means.timeline(), means.known());
   }
 
   private static Future<Session> opened(Provisions.Login login, Map<String, Shape> keep, SessionSettings.Maker maker, long begin,

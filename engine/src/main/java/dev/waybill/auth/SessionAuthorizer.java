@@ -12,6 +12,7 @@ import dev.waybill.http.Trip;
 import dev.waybill.path.Selector;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
+import dev.waybill.secret.Known;
 import dev.waybill.secret.Redactor;
 import dev.waybill.shape.Match;
 import dev.waybill.shape.Shape;
@@ -28,6 +29,7 @@ final class SessionAuthorizer implements Authorizer {
 
   private final Parts parts;
   private final Timeline timeline;
+  private final Known known;
 
   /**
    * What it is made of.
@@ -41,9 +43,10 @@ final class SessionAuthorizer implements Authorizer {
   record Parts(Sessions sessions, Selector per, Function<Trip, Future<Session>> opening, Set<String> names, Authorizer place,
       Match renewWhen) {}
 
-  SessionAuthorizer(Parts parts, Timeline timeline) {
+  SessionAuthorizer(Parts parts, Timeline timeline, Known known) {
     this.parts = parts;
     this.timeline = timeline;
+    this.known = known;
   }
 
   @Override
@@ -130,7 +133,8 @@ final class SessionAuthorizer implements Authorizer {
 
   /** Whoever comes first opens it for all, so that neither its deadline nor its traces are theirs. */
   private Future<Session> opened(Trip first) {
-    return parts.opening.apply(first.opening(timeline.nanos() + SessionSlot.LONGEST.toNanos()));
+    return parts.opening.apply(first.opening(timeline.nanos() + SessionSlot.LONGEST.toNanos()))
+        .onSuccess(session -> known.token(session.masks(), session.life()));
   }
 
   /** The document with these values beside those of other schemes. */

@@ -112,7 +112,7 @@ public final class Reception {
       }
       // What is asked before proof may be read before it.
       Future<JsonNode> read = aside == null ? Future.succeededFuture() : aside.run(() -> document.root(Root.BODY)).otherwiseEmpty();
-      return read.compose(there -> challenge.when().test(document) ? Future.succeededFuture(challenged(webhook, document))
+      return read.compose(there -> challenge.when().test(document) ? Future.succeededFuture(challenged(plan, webhook, document))
           : proven(plan, webhook, incoming, document, null));
     } catch (Exception | StackOverflowError | LinkageError refused) {
       return Future.failedFuture(refused);
@@ -152,12 +152,12 @@ public final class Reception {
     Document document = verdict.output().isMissingNode() ? received : received.with(Root.OUTPUT, verdict.output());
     WebhookPlan.Challenge challenge = webhook.challenge();
     if (challenge != null && challenge.verified() && challenge.when().test(document)) {
-      return challenged(webhook, document);
+      return challenged(plan, webhook, document);
     }
     // Whatever comes is read whole before anything of it is believed.
     document.root(Root.BODY);
     // Before anything is emitted, so that a reply that cannot be made leaves nothing half done.
-    Reaction reaction = Reaction.of(webhook.reply().render(document));
+    Reaction reaction = Reaction.of(webhook.reply().render(document, plan.redactor()));
     boolean whole = new Emission(plan, webhook, timeline, emitted).emit(document);
     if (!whole) {
       throw Problem.of(Code.BAD_RESPONSE, "unmapped",
@@ -167,8 +167,8 @@ public final class Reception {
     return reaction;
   }
 
-  private Reaction challenged(WebhookPlan webhook, Document document) {
-    Reaction reaction = Reaction.of(webhook.challenge().reply().render(document));
+  private Reaction challenged(ProviderPlan plan, WebhookPlan webhook, Document document) {
+    Reaction reaction = Reaction.of(webhook.challenge().reply().render(document, plan.redactor()));
     ledger.received(webhook.provider(), webhook.name(), "challenge");
     return webhook.challenge().verified() ? reaction : reaction.unproved();
   }

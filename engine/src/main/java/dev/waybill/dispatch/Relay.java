@@ -61,7 +61,7 @@ public final class Relay {
     Routing.Leg leg = legs.get(at);
     boolean last = at == legs.size() - 1;
     if (leg.action() == null) {
-      Problem problem = missing(contract, leg.provider());
+      Problem problem = missing(contract, leg);
       tried.add(new Tried(leg.provider(), null, problem, null));
       return last ? Future.failedFuture(problem.failure()) : next(contract, legs, at + 1, order, tried);
     }
@@ -75,8 +75,9 @@ public final class Relay {
     });
   }
 
-  private Problem missing(String contract, String provider) {
-    return dispatcher.has(provider)
+  private Problem missing(String contract, Routing.Leg leg) {
+    String provider = leg.provider();
+    return !leg.hidden() && dispatcher.has(provider)
         ? Problem.of(Code.UNKNOWN_ACTION, "The provider `" + provider + "` has no action that implements `" + contract + "`.")
         : Problem.of(Code.UNKNOWN_PROVIDER, "There is no provider `" + provider + "` here.");
   }

@@ -31,8 +31,18 @@ public final class Routing {
    * One provider of a route.
    *
    * @param action that implements the contract, or null where there is none
+   * @param hidden whether the caller may not know that the provider is there
    */
-  public record Leg(String provider, String action) {}
+  public record Leg(String provider, String action, boolean hidden) {
+    public Leg(String provider, String action) {
+      this(provider, action, false);
+    }
+
+    /** As it looks where there is no such provider. */
+    public Leg hide() {
+      return new Leg(provider, null, true);
+    }
+  }
 
   public Routing(Collection<Route> routes, Contracts contracts) {
     this.contracts = contracts;

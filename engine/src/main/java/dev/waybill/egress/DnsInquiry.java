@@ -25,6 +25,7 @@ final class DnsInquiry {
   private int tries;
   private int aliases;
   private long seconds = Long.MAX_VALUE;
+  private volatile boolean unwanted;
 
   DnsInquiry(DnsNameResolver wire, List<InetSocketAddress> servers, DnsRecordType type) {
     this.wire = wire;
@@ -37,6 +38,11 @@ final class DnsInquiry {
     name = absolute;
     send();
     return end.future();
+  }
+
+  /** Nobody waits for it any more: what was sent may still be answered, nothing more is sent. */
+  void leave() {
+    unwanted = true;
   }
 
   private void send() {
@@ -89,7 +95,7 @@ final class DnsInquiry {
   /** A datagram may be lost, so a silent server is asked again; one that said no is not. */
   private void again(DnsAnswer bad) {
     boolean sensible = bad.outcome() == DnsAnswer.Outcome.TIMEOUT || tries < servers.size();
-    if (sensible && tries < MOST_TRIES) {
+    if (sensible && tries < MOST_TRIES && !unwanted) {
       send();
     } else {
       end.complete(bad);

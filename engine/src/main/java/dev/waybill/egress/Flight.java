@@ -32,6 +32,8 @@ final class Flight {
   private final HttpClient client;
   private final Context context;
   private final Timeline timeline;
+  /** How long a connection may take until it stands or has failed. */
+  private final long establishMillis;
   private final HttpCall call;
   /** The vetted address as text: what is no name is not looked up again. */
   private final String pinned;
@@ -53,7 +55,7 @@ final class Flight {
       HttpClient client,
       Context context,
       Timeline timeline,
-      int replyBytes,
+      WireLimits limits,
       HttpCall call,
       InetAddress pinned,
       Promise<HttpReply> answer) {
@@ -63,7 +65,8 @@ final class Flight {
     this.call = call;
     this.pinned = pinned.getHostAddress();
     this.answer = answer;
-    this.reply = new ReplyBody(replyBytes);
+    this.reply = new ReplyBody(limits.replyBytes());
+    this.establishMillis = 2 * limits.connect().toMillis();
   }
 
   void start() {
@@ -88,7 +91,9 @@ final class Flight {
             .setSsl(target.isTls())
             .setURI(target.path())
             .setFollowRedirects(false)
-            .setConnectTimeout(patienceMillis);
+            // Our own deadline ends the call. A pool that nobody waits for any more is forgotten by the client together with the
+            // connections it is opening: they would count against no limit, and no idle time would end them.
+            .setConnectTimeout(Math.max(patienceMillis, establishMillis));
     try {
       client.request(options).onComplete(this::connected);
     } catch (RuntimeException closedClient) {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -106,10 +107,19 @@ final class ReplyGate extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+      if (message instanceof HttpResponse response && isOtherInterim(response.status().code())) {
+        // The client would take it for the reply, and stumble over the one that follows.
+        response.setStatus(HttpResponseStatus.EARLY_HINTS);
+      }
       if (!ended) {
         note(message);
       }
       super.channelRead(context, message);
+    }
+
+    /** One that the client does not know; whoever does not understand it passes it over (RFC 9110, section 15.2). */
+    private static boolean isOtherInterim(int status) {
+      return status == 102 || status > 103 && status < 200;
     }
 
     private void note(Object message) {

@@ -82,7 +82,7 @@ public final class VertxWire implements Wire {
     }
     Promise<HttpReply> answer = Promise.promise();
     Context context = vertx.getOrCreateContext();
-    Flight flight = new Flight(client, context, timeline, limits.replyBytes(), call, pinned, answer);
+    Flight flight = new Flight(client, context, timeline, limits, call, pinned, answer);
     if (Vertx.currentContext() == context) {
       flight.start();
     } else {

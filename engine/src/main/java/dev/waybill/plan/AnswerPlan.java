@@ -4,6 +4,7 @@ import dev.waybill.document.Document;
 import dev.waybill.http.FieldRules;
 import dev.waybill.http.Headers;
 import dev.waybill.shape.Shape;
+import dev.waybill.secret.Redactor;
 import dev.waybill.template.Template;
 import dev.waybill.template.Text;
 import dev.waybill.template.Unrenderable;
@@ -27,8 +28,12 @@ public record AnswerPlan(int status, List<Field> headers, String type, Shape jso
   /** One header field. */
   record Field(String name, Shape value) {}
 
-  /** @throws Unrenderable where something it says is absent or cannot be sent */
-  public Answer render(Document document) {
+  /**
+   * The reply, every secret in it masked: what a delivery held of one does not go back, to the verified sender neither.
+   *
+   * @throws Unrenderable where something it says is absent or cannot be sent
+   */
+  public Answer render(Document document, Redactor masks) {
     Headers fields = type == null ? Headers.NONE : Headers.of("Content-Type", type);
     for (Field field : headers) {
       JsonNode value = field.value().render(document);
@@ -36,14 +41,14 @@ public record AnswerPlan(int status, List<Field> headers, String type, Shape jso
       if (line == null && !value.isMissingNode() || line != null && !FieldRules.isValue(line)) {
         throw new Unrenderable("The value of the header `" + field.name() + "` cannot be sent.");
       }
-      fields = line == null ? fields : fields.set(field.name(), line);
+      fields = line == null ? fields : fields.set(field.name(), masks.clean(line));
     }
-    return new Answer(status, fields, body(document));
+    return new Answer(status, fields, body(document, masks));
   }
 
-  private Buffer body(Document document) {
+  private Buffer body(Document document, Redactor masks) {
     if (text != null) {
-      return Buffer.buffer(text.render(document));
+      return Buffer.buffer(masks.clean(text.render(document)));
     }
     if (json == null) {
       return Buffer.buffer();
@@ -53,7 +58,7 @@ public record AnswerPlan(int status, List<Field> headers, String type, Shape jso
       throw new Unrenderable("The reply's JSON is absent.");
     }
     try {
-      return Buffer.buffer(ExactJson.bytes(value));
+      return Buffer.buffer(ExactJson.bytes(masks.clean(value)));
     } catch (JsonProcessingException unwritable) {
       throw new Unrenderable("The reply's JSON cannot be written: it holds half a character, or is nested too deeply.");
     }

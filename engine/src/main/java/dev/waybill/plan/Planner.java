@@ -92,7 +92,7 @@ public final class Planner {
     Logins logins = new Logins(manifest, kinds, ground, findings);
     Means means = new Means(manifest.id(), guard, ground.timeline(), ground.random(), standing,
         new AuthProvisions(manifest, ready, urls, ownBase, ground, logins,
-            new Ruling(ofTokens(manifest, scope, maps, watch), ground.timeline())));
+            new Ruling(ofTokens(manifest, scope, maps, watch), ground.timeline())), ground.known());
     AuthReader auth = new AuthReader(kinds.auth(), means, compiler, findings);
     RestraintPlanner restraints = new RestraintPlanner(manifest, ground, standing, findings);
     logins.begin(new CallPlanner.Setup(scope, compiler, auth, Authorizer.NONE, urls, ownBase, guard, ready, witness, restraints));

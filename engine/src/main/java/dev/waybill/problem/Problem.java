@@ -3,6 +3,7 @@ package dev.waybill.problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What went wrong with one dispatch; the one thing that travels at run time. Immutable.
@@ -31,10 +32,17 @@ public record Problem(
     boolean renewAuth,
     List<Violation> violations,
     List<Undone> undone) {
+  /** By label: nothing is too much where a gateway stops or has nowhere to write. */
+  private static final Map<String, String> TITLES = Map.of("audit_unwritable", "The call cannot be recorded", "stopping", "The gateway is stopping");
 
   public Problem {
     violations = List.copyOf(violations);
     undone = List.copyOf(undone);
+  }
+
+  /** In a few words what kind of problem it is: its code's, but where the label says something else. */
+  public String title() {
+    return TITLES.getOrDefault(label, code.title());
   }
 
   public static Problem of(Code code, String label, String detail) {

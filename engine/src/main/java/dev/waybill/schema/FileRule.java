@@ -147,17 +147,14 @@ record FileRule(Set<String> media, long maxBytes, Set<String> sources) {
   }
 
   private static void checkUrl(JsonNode url, BiConsumer<String, String> wrong) {
-    if (url == null || !url.isTextual() || !isWebUrl(url.textValue())) {
-      wrong.accept("url", "must be an https or http URL.");
-    }
-  }
-
-  private static boolean isWebUrl(String text) {
     try {
-      Target.parse(text);
-      return true;
+      Target.parse(url == null || !url.isTextual() ? "" : url.textValue());
     } catch (BadTarget refused) {
-      return false;
+      wrong.accept("url", switch (refused.label()) {
+        case "userinfo" -> "must have no user name or password before its host: no credentials are sent for a file.";
+        case "fragment" -> "must have no fragment (`#`), which is never sent: write `%23` where it belongs to the file's name.";
+        default -> "must be an https or http URL.";
+      });
     }
   }
 }

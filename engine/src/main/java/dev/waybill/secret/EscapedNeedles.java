@@ -34,7 +34,7 @@ final class EscapedNeedles {
         add(spelling.lastPart(), new Start(spelling, spelling.lastPart()));
       }
     }
-    "%&\\+".chars().forEach(begins::set);
+    "%&\\+=".chars().forEach(begins::set);
   }
 
   private void add(String text, Start start) {
@@ -49,7 +49,7 @@ final class EscapedNeedles {
     int run = 0;
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
-      boolean escapes = c == '%' || c == '&' || c == '\\';
+      boolean escapes = c == '%' || c == '&' || c == '\\' || c == '=';
       // Within a run of backslashes nothing begins that did not begin with it: each would be looked through to its end.
       if (!begins.get(Math.min(c, 127)) || escapes && at < run) {
         continue;

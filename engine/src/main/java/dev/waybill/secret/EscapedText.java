@@ -1,16 +1,13 @@
 package dev.waybill.secret;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /**
- * Finds a secret in text where some of its characters are escaped, whichever they are: percent-encoded once or twice, JSON-escaped
- * however deep, or as XML references. Backslashes count for nothing on either side, so that it rather finds too much. Pure.
+ * Finds a secret in text where some of its characters are escaped, whichever they are: percent-encoded once or twice, escaped with
+ * backslashes as JSON and programming languages do it however deep, quoted-printable, or as references of HTML and XML. Backslashes and
+ * soft line breaks count for nothing, so that it rather finds too much. Pure.
  */
 final class EscapedText {
-  private static final Map<String, Integer> NAMED =
-      Map.of("amp", (int) '&', "lt", (int) '<', "gt", (int) '>', "quot", (int) '"', "apos", (int) '\'');
-  private static final int LONGEST_REFERENCE = 10;
   private static final int MOST_BACKSLASHES = 64;
 
   private EscapedText() {}
@@ -28,14 +25,25 @@ final class EscapedText {
     int plain = firstByte(text.codePointAt(behind));
     int other = switch (text.charAt(behind)) {
       case '%' -> percented(text, behind);
-      case '&' -> firstByte(referred(text, behind));
+      case '&' -> firstByte(References.value(text, behind));
+      case '=' -> Math.max(0, hex(text, behind + 1, behind + 3));
       case '+' -> ' ';
-      case 'n' -> behind > at ? '\n' : 0;
-      case 'r' -> behind > at ? '\r' : 0;
-      case 'u' -> behind > at ? firstByte(unit(text, behind)) : 0;
-      default -> 0;
+      default -> behind > at ? escaped(text, behind) : 0;
     };
-    return plain | other << 8;
+    // An equals sign at the end of a line may be one.
+    int equals = behind > at && text.charAt(at) == '=' ? '=' : 0;
+    return plain | other << 8 | equals << 24;
+  }
+
+  /** The first bytes of what may be written by these characters behind a backslash: as a character, and as a byte of one. */
+  private static int escaped(String text, int at) {
+    char c = text.charAt(at);
+    if (c == 'n' || c == 'r') {
+      return c == 'n' ? '\n' : '\r';
+    }
+    int end = Backslashed.end(text, at);
+    int value = end < 0 ? 0 : Backslashed.value(text, at);
+    return firstByte(value) | (value >= 0x80 && value <= 0xff ? value << 8 : 0);
   }
 
   /** The first byte of a character in UTF-8, the first half of a pair standing for all it may begin; 0 for none. */
@@ -59,12 +67,18 @@ final class EscapedText {
     return Math.max(0, hex(text, digits, digits + 2));
   }
 
-  private static int unit(String text, int at) {
-    return Math.max(0, hex(text, at + 1, at + 5));
+  /** Whether anything in the text reads as an escape. */
+  static boolean hasEscape(String text) {
+    return text.indexOf('%') >= 0 || text.indexOf('\\') >= 0 || text.indexOf('&') >= 0 || hasQuoted(text);
   }
 
-  static boolean hasEscape(String text) {
-    return text.indexOf('%') >= 0 || text.indexOf('\\') >= 0 || text.indexOf('&') >= 0;
+  private static boolean hasQuoted(String text) {
+    for (int at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
+      if (hex(text, at + 1, at + 3) >= 0 || softBreak(text, at) > at) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where the secret ends that begins here, or -1. */
@@ -108,15 +122,18 @@ final class EscapedText {
 
   /** Behind one character, however it is written, or -1. */
   private static int one(String text, int at, int wanted, boolean decode) {
+    if (!decode && wanted == '=' && at < text.length() && text.charAt(at) == '=') {
+      return at + 1;
+    }
     int from = behindBackslashes(text, at);
     if (from == text.length()) {
       return -1;
     }
     int decoded = switch (text.charAt(from)) {
       case '%' -> percent(text, from, wanted);
-      case '&' -> reference(text, from, wanted);
-      case 'u' -> from > at ? unicode(text, from, wanted) : -1;
-      default -> -1;
+      case '&' -> References.end(text, from, wanted);
+      case '=' -> quoted(text, from, wanted);
+      default -> from > at ? Backslashed.end(text, from, wanted) : -1;
     };
     int plain = plain(text, from, wanted, from > at);
     return decoded >= 0 && (decode || plain < 0) ? decoded : plain;
@@ -134,7 +151,13 @@ final class EscapedText {
     int from = at;
     for (int i = 0; i < MOST_BACKSLASHES && from < text.length(); i++) {
       char c = text.charAt(from);
-      int behind = c == '\\' ? from + 1 : c == '%' ? percent(text, from, '\\') : c == '&' ? reference(text, from, '\\') : -1;
+      int behind = switch (c) {
+        case '\\' -> from + 1;
+        case '%' -> percent(text, from, '\\');
+        case '&' -> References.end(text, from, '\\');
+        case '=' -> Math.max(softBreak(text, from), quoted(text, from, '\\'));
+        default -> -1;
+      };
       if (behind < 0) {
         return from;
       }
@@ -143,17 +166,27 @@ final class EscapedText {
     return from;
   }
 
-  /** One or, for a pair of surrogates, two escapes of four hexadecimal digits. */
-  private static int unicode(String text, int at, int wanted) {
+  /** Behind a soft line break of quoted-printable text (RFC 2045), or -1. */
+  private static int softBreak(String text, int at) {
+    if (text.startsWith("\r\n", at + 1)) {
+      return at + 3;
+    }
+    return at + 1 < text.length() && (text.charAt(at + 1) == '\n' || text.charAt(at + 1) == '\r') ? at + 2 : -1;
+  }
+
+  /** Behind one character that is quoted-printable, or -1. */
+  private static int quoted(String text, int at, int wanted) {
+    if (wanted < 0x80) {
+      return hex(text, at + 1, at + 3) == wanted ? at + 3 : -1;
+    }
     int from = at;
-    for (char unit : Character.toChars(wanted)) {
-      while (from < text.length() && text.charAt(from) == '\\') {
-        from++;
-      }
-      if (from + 5 > text.length() || text.charAt(from) != 'u' || hex(text, from + 1, from + 5) != unit) {
+    for (byte one : Character.toString(wanted).getBytes(StandardCharsets.UTF_8)) {
+      int broken = from < text.length() && text.charAt(from) == '=' ? softBreak(text, from) : -1;
+      from = broken > from ? broken : from;
+      if (from >= text.length() || text.charAt(from) != '=' || hex(text, from + 1, from + 3) != (one & 0xff)) {
         return -1;
       }
-      from += 5;
+      from += 3;
     }
     return from;
   }
@@ -189,32 +222,12 @@ final class EscapedText {
     return from;
   }
 
-  private static int reference(String text, int at, int wanted) {
-    int value = referred(text, at);
-    return value >= 0 && value == wanted ? text.indexOf(';', at) + 1 : -1;
-  }
-
-  /** What the reference that begins here stands for, or -1. */
-  private static int referred(String text, int at) {
-    int end = at + 1;
-    while (end < text.length() && end - at < LONGEST_REFERENCE && text.charAt(end) != ';') {
-      end++;
-    }
-    if (end == text.length() || text.charAt(end) != ';') {
-      return -1;
-    }
-    boolean numeric = text.charAt(at + 1) == '#';
-    boolean hex = numeric && (text.charAt(at + 2) == 'x' || text.charAt(at + 2) == 'X');
-    return hex ? number(text, at + 3, end, 16) : numeric ? number(text, at + 2, end, 10)
-        : NAMED.getOrDefault(text.substring(at + 1, end), -1);
-  }
-
-  private static int hex(String text, int from, int to) {
+  static int hex(String text, int from, int to) {
     return number(text, from, to, 16);
   }
 
   /** The number these digits stand for, or -1. */
-  private static int number(String text, int from, int to, int radix) {
+  static int number(String text, int from, int to, int radix) {
     int value = to > text.length() || from >= to ? -1 : 0;
     for (int i = from; i < to && value >= 0; i++) {
       int digit = Character.digit(text.charAt(i), radix);

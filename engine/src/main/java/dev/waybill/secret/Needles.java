@@ -1,30 +1,43 @@
 package dev.waybill.secret;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds spellings, or as much of their beginning or end as counts, in text where nothing is escaped. A text without any is passed over
- * without looking anything up: by one bit for each of its characters. Immutable.
+ * without looking anything up: by one bit for every few of its characters. Immutable.
  */
 final class Needles {
   private static final int WINDOW = 4;
-  private static final int CASE = 0x20;
+  private static final int EVERY_CASE = 0x20202020;
+  /** Longer steps would only fill the sieve. */
+  private static final int LONGEST_STRIDE = 8;
 
-  /** What may stand where four characters have this hash. */
-  private final Map<Integer, List<Needle>> byHash = new HashMap<>();
+  private static final Needle[] NONE = {};
 
+  /** What may stand where four characters have a hash that ends like this. */
+  private final Needle[][] buckets;
+
+  /** Where something may begin. */
   private final long[] filter;
+
+  /** What stands within the beginning of something: whichever characters of it a step comes upon. */
+  private final long[] sieve;
+
+  /** A step that meets every needle. */
+  private final int stride;
+
+  private final int shortest;
 
   /**
    * A spelling by its first characters, by those that begin its last part, or by some in its middle.
    *
    * @param at where in the spelling
+   * @param least how many characters from there on are in the text wherever the needle is found
    */
-  private record Needle(Spelling spelling, int at, Part part) {
+  private record Needle(Spelling spelling, int at, int least, Part part) {
     @Override
     public String toString() {
       return "Needle";
@@ -42,61 +55,108 @@ final class Needles {
     List<Needle> needles = new ArrayList<>();
     for (Spelling spelling : spellings) {
       int length = spelling.text().length();
-      needles.add(new Needle(spelling, 0, Part.BEGINNING));
+      needles.add(new Needle(spelling, 0, spelling.head(), Part.BEGINNING));
       if (spelling.hasTail()) {
-        needles.add(new Needle(spelling, length - spelling.tail(), Part.END));
+        needles.add(new Needle(spelling, length - spelling.tail(), spelling.tail(), Part.END));
       }
-      // Whatever has so many characters in a row has one of these.
+      // Whatever has so many characters in a row has one of these, whole.
       int step = spelling.piece() / 2;
-      for (int at = spelling.open() + step; step > 0 && at + WINDOW <= length; at += step) {
-        needles.add(new Needle(spelling, at, Part.MIDDLE));
+      for (int at = spelling.open() == 0 ? step : spelling.open(); step > 0 && at + step <= length; at += step) {
+        needles.add(new Needle(spelling, at, step, Part.MIDDLE));
       }
     }
-    this.filter = new long[Integer.highestOneBit(Math.max(64, needles.size() * 4))];
+    this.shortest = needles.stream().mapToInt(Needle::least).min().orElse(Integer.MAX_VALUE);
+    this.stride = Math.min(LONGEST_STRIDE, shortest - WINDOW + 1);
+    int size = Integer.highestOneBit(Math.max(64, needles.size() * 4));
+    this.buckets = new Needle[size][];
+    this.filter = new long[size];
+    this.sieve = new long[size * Integer.highestOneBit(stride)];
     needles.forEach(this::add);
   }
 
   private void add(Needle needle) {
     int hash = hash(needle.spelling.text(), needle.at);
-    byHash.computeIfAbsent(hash, key -> new ArrayList<>()).add(needle);
-    filter[word(hash)] |= 1L << hash;
+    Needle[] bucket = buckets[hash & buckets.length - 1];
+    Needle[] more = bucket == null ? new Needle[1] : Arrays.copyOf(bucket, bucket.length + 1);
+    more[more.length - 1] = needle;
+    buckets[hash & buckets.length - 1] = more;
+    set(filter, hash);
+    for (int i = 0; i < stride; i++) {
+      set(sieve, hash(needle.spelling.text(), needle.at + i));
+    }
+  }
+
+  private static void set(long[] bits, int hash) {
+    bits[hash >>> 6 & bits.length - 1] |= 1L << hash;
+  }
+
+  private static boolean has(long[] bits, int hash) {
+    return (bits[hash >>> 6 & bits.length - 1] & 1L << hash) != 0;
   }
 
   boolean isEmpty() {
-    return byHash.isEmpty();
+    return shortest == Integer.MAX_VALUE;
+  }
+
+  private static int hash(String text, int at) {
+    return hash(text.charAt(at), text.charAt(at + 1), text.charAt(at + 2), text.charAt(at + 3));
   }
 
   /** The same for letters of either case. */
-  private static int hash(String text, int at) {
-    int mixed = (text.charAt(at) | CASE) * 31 + (text.charAt(at + 1) | CASE);
-    mixed = (mixed * 31 + (text.charAt(at + 2) | CASE)) * 31 + (text.charAt(at + 3) | CASE);
-    return mixed * 0x9E3779B9;
+  private static int hash(int first, int second, int third, int fourth) {
+    int mixed = ((first << 24 ^ second << 16 ^ third << 8 ^ fourth) | EVERY_CASE) * 0x9E3779B9;
+    return mixed ^ mixed >>> 15;
   }
 
-  private int word(int hash) {
-    return hash >>> 6 & filter.length - 1;
+  /** Whether something may begin with these four characters. */
+  boolean mayBegin(int first, int second, int third, int fourth) {
+    return has(filter, hash(first, second, third, fourth));
+  }
+
+  /** Of how many characters the shortest is that can be found. */
+  int shortest() {
+    return shortest;
   }
 
   /** The text with masks; the same object where there is nothing to mask. */
   String clean(String text, String mask) {
     StringBuilder clean = null;
     int copied = 0;
-    for (int i = 0; i + WINDOW <= text.length(); i++) {
-      int hash = hash(text, i);
-      Span found = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, copied, 0);
+    for (int i = next(text, 0); i >= 0; i = next(text, i + 1)) {
+      Span found = find(text, i, copied);
       if (found != null) {
-        Span all = overlapping(text, found);
         clean = clean == null ? new StringBuilder(text.length()) : clean;
-        clean.append(text, copied, all.from).append(mask);
-        copied = all.to;
+        clean.append(text, copied, found.from).append(mask);
+        copied = found.to;
         i = copied - 1;
       }
     }
     return clean == null ? text : clean.append(text, copied, text.length()).toString();
   }
 
+  /** The next place where something may begin, or -1. */
+  int next(String text, int from) {
+    int last = text.length() - WINDOW;
+    for (int sample = from + stride - 1; sample <= last; sample += stride) {
+      if (has(sieve, hash(text, sample))) {
+        for (int at = sample - stride + 1; at <= sample; at++) {
+          if (has(filter, hash(text, at))) {
+            return at;
+          }
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** What there is to mask of the text by the characters here, or null; nothing before {@code copied}. */
+  Span find(String text, int at, int copied) {
+    Span found = at(hash(text, at), text, at, copied, 0);
+    return found == null ? null : overlapping(text, found);
+  }
+
   /** A stretch of the text. */
-  private record Span(int from, int to) {
+  record Span(int from, int to) {
     Span and(Span other) {
       return other == null ? this : new Span(Math.min(from, other.from), Math.max(to, other.to));
     }
@@ -107,7 +167,7 @@ final class Needles {
     Span all = span;
     for (int i = span.from + 1; i < all.to && i + WINDOW <= text.length(); i++) {
       int hash = hash(text, i);
-      Span more = (filter[word(hash)] & 1L << hash) == 0 ? null : at(hash, text, i, span.from, all.to);
+      Span more = !has(filter, hash) ? null : at(hash, text, i, span.from, all.to);
       all = more != null && more.to > all.to ? new Span(all.from, more.to) : all;
     }
     return all;
@@ -120,7 +180,8 @@ final class Needles {
    */
   private Span at(int hash, String text, int at, int copied, int covered) {
     Span found = null;
-    for (Needle needle : byHash.getOrDefault(hash, List.of())) {
+    Needle[] bucket = buckets[hash & buckets.length - 1];
+    for (Needle needle : bucket == null ? NONE : bucket) {
       Span span = switch (needle.part) {
         case BEGINNING -> beginning(needle.spelling, text, at);
         case MIDDLE -> at + needle.spelling.piece() < covered ? null : middle(needle.spelling, needle.at, text, at, copied);
@@ -167,7 +228,8 @@ final class Needles {
 
   private static Span middle(Spelling spelling, int k, String text, int at, int copied) {
     int to = behind(spelling, k, text, at);
-    if (to == at) {
+    // Where it begins behind what everybody knows, that alone must not make up the number.
+    if (to == at || k == spelling.open() && to - at < spelling.piece() / 2 + WINDOW) {
       return null;
     }
     int from = before(spelling, k, text, at, copied);

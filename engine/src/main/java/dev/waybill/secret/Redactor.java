@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes known secrets out of text in every encoding a provider may echo them in: as they are, base64 and base64url (at any of the
- * three offsets), hex, and percent-encoded, JSON- or XML-escaped whichever of their characters are. Of long ones also their first or
- * last characters, from eight on. Immutable and thread-safe; text without a secret is returned as it is.
+ * Takes known secrets out of text in every encoding a provider may echo them in: as they are, base64, base64url and base32 (at any
+ * offset), hex in any case with anything usual between its digits, of UTF-8 and UTF-16, and percent-encoded, quoted-printable or escaped
+ * as in JSON, XML and HTML whichever of their characters are. Of long ones also their first or last characters, from eight on. Immutable
+ * and thread-safe; text without a secret is returned as the same object.
  */
 public final class Redactor {
   /** What stands in a secret's place. */
@@ -24,6 +25,7 @@ public final class Redactor {
   private final Set<Spelling> bare;
   private final Needles needles;
   private final EscapedNeedles escaped;
+  private final HexDump dumped;
 
   /** Whether a secret is a number, which may come as one. */
   private final boolean numeric;
@@ -33,6 +35,7 @@ public final class Redactor {
     this.bare = bare;
     this.needles = new Needles(spellings);
     this.escaped = new EscapedNeedles(bare);
+    this.dumped = new HexDump(spellings);
     this.numeric = bare.stream().anyMatch(each -> each.text().chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-'));
   }
 
@@ -58,7 +61,8 @@ public final class Redactor {
     if (text == null || needles.isEmpty()) {
       return text;
     }
-    return needles.clean(EscapedText.hasEscape(text) ? escaped.clean(text, MASK) : text, MASK);
+    String plain = EscapedText.hasEscape(text) ? escaped.clean(text, MASK) : text;
+    return dumped.clean(needles.clean(plain, MASK), MASK);
   }
 
   /** The value with every text and key masked; the same object where there is nothing to mask. */
@@ -68,7 +72,7 @@ public final class Redactor {
     }
     if (value.isTextual()) {
       String clean = clean(value.textValue());
-      return clean.equals(value.textValue()) ? value : TextNode.valueOf(clean);
+      return clean == value.textValue() ? value : TextNode.valueOf(clean);
     }
     if (numeric && value.isNumber()) {
       return isSecret(value.asText()) ? TextNode.valueOf(MASK) : value;
@@ -92,15 +96,30 @@ public final class Redactor {
   }
 
   private JsonNode cleanObject(ObjectNode object) {
-    boolean changed = false;
-    ObjectNode copy = object.objectNode();
+    ObjectNode copy = null;
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       String key = clean(field.getKey());
       JsonNode value = clean(field.getValue());
-      changed |= value != field.getValue() || !key.equals(field.getKey());
-      copy.set(copy.has(key) ? another(copy, key) : key, value);
+      if (copy == null && (value != field.getValue() || key != field.getKey())) {
+        copy = before(object, field.getKey());
+      }
+      if (copy != null) {
+        copy.set(copy.has(key) ? another(copy, key) : key, value);
+      }
     }
-    return changed ? copy : object;
+    return copy == null ? object : copy;
+  }
+
+  /** The fields before one, which hold nothing to mask. */
+  private static ObjectNode before(ObjectNode object, String key) {
+    ObjectNode copy = object.objectNode();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (field.getKey().equals(key)) {
+        break;
+      }
+      copy.set(field.getKey(), field.getValue());
+    }
+    return copy;
   }
 
   /** Two keys that are masked stay two. */

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,12 +25,16 @@ final class Spellings {
   static final int MIN_LENGTH = 4;
 
   private static final int BASE64_FRAGMENT = 11;
+  private static final int BASE32_FRAGMENT = 13;
+  private static final int WIDE = 2;
   /** Longer ones are not looked for in an encoding of an encoding. */
   private static final int MOST_TWICE = 1_024;
   private static final int DEEPEST = 8;
   private static final Pattern LINE_END = Pattern.compile("\\r?\\n|\\\\r|\\\\n");
   private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{1,15}://[^/?#]*[/?#]?");
+  /** A number or an id in hex, which is the same in capital letters. */
+  private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f-]*[A-Fa-f][0-9A-Fa-f-]*");
   private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private final Set<Spelling> plain = new LinkedHashSet<>();
@@ -64,7 +71,13 @@ final class Spellings {
       return;
     }
     boolean open = JWT.matcher(value).matches();
-    spell(open ? signed(value) : parts(value));
+    Spelling spelling = open ? signed(value) : parts(value);
+    if (!HEX.matcher(value).matches()) {
+      spell(spelling);
+    } else {
+      inAnyCase(spelling);
+      inAnyCase(parts(value.replace("-", "")));
+    }
     encode(value, !open && value.length() >= Spelling.LONG);
   }
 
@@ -133,6 +146,12 @@ final class Spellings {
     plus(plain, new Spelling(spelling.text().replace(' ', '+'), spelling.head(), spelling.tail()));
   }
 
+  private void inAnyCase(Spelling spelling) {
+    plus(plain, spelling.inAnyCase());
+    plus(bare, new Spelling(spelling.text().toLowerCase(Locale.ROOT), spelling.head(), spelling.tail()));
+    plus(bare, new Spelling(spelling.text().toUpperCase(Locale.ROOT), spelling.head(), spelling.tail()));
+  }
+
   private static void plus(Set<Spelling> spellings, Spelling spelling) {
     if (spelling.text().length() >= MIN_LENGTH && spelling.head() >= MIN_LENGTH && spelling.tail() >= MIN_LENGTH) {
       spellings.add(spelling);
@@ -144,12 +163,33 @@ final class Spellings {
     String hex = HexFormat.of().formatHex(bytes);
     hex(hex, inParts ? 2 * Spelling.FRAGMENT : 0);
     base64(bytes, inParts ? BASE64_FRAGMENT : 0);
+    base32(bytes, inParts ? BASE32_FRAGMENT : 0);
+    wide(value, inParts);
     if (bytes.length <= MOST_TWICE) {
       // Whoever shows what was sent in one encoding shows credentials that were in another.
       twice(hex, inParts ? 2 * Spelling.FRAGMENT : 0);
       for (int offset = 0; offset < 3; offset++) {
         twice(base64At(bytes, offset), inParts ? BASE64_FRAGMENT : 0);
       }
+    }
+  }
+
+  /** Two bytes a character, as Windows has it; the high one first or last. */
+  private void wide(String value, boolean inParts) {
+    byte[] little = value.getBytes(StandardCharsets.UTF_16LE);
+    // Where every other byte is nothing, one begins a byte later than the other, and that is all.
+    boolean narrow = value.chars().allMatch(c -> c < 0x100);
+    byte[] bytes = narrow ? Arrays.copyOf(little, little.length - 1) : little;
+    for (byte[] each : narrow ? List.of(bytes) : List.of(bytes, value.getBytes(StandardCharsets.UTF_16BE))) {
+      hex(HexFormat.of().formatHex(each), inParts ? WIDE * 2 * Spelling.FRAGMENT - (narrow ? 2 : 0) : 0);
+      base64(each, inParts ? WIDE * BASE64_FRAGMENT - 2 : 0);
+    }
+  }
+
+  private void base32(byte[] bytes, int fewest) {
+    for (int offset = 0; offset < 5; offset++) {
+      String middle = Base32.middle(bytes, offset);
+      plus(plain, (fewest == 0 ? Spelling.whole(middle) : Spelling.parts(middle, fewest)).inAnyCase());
     }
   }
 

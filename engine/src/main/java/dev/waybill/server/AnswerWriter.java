@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -189,6 +190,12 @@ final class AnswerWriter {
     trail.ended(visit, 0, () -> null, timeline.nanos() - visit.begin());
   }
 
+  private static boolean asksToClose(HttpServerRequest request) {
+    // Most requests have no such field, and a list is made only for those that do.
+    return request.headers().contains(HttpHeaders.CONNECTION)
+        && HeaderWords.names(request.headers().getAll(HttpHeaders.CONNECTION), "close");
+  }
+
   /** What every answer's head has; whether it is the last of its connection. */
   private boolean head(Visit visit, int status) {
     HttpServerResponse response = visit.request().response();
@@ -197,7 +204,7 @@ final class AnswerWriter {
         .putHeader(REQUEST_ID, visit.id())
         .putHeader(NOSNIFF, NOSNIFF_VALUE)
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    boolean last = unread || traffic.isStopping();
+    boolean last = unread || traffic.isStopping() || asksToClose(visit.request());
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       ConnectionWatch.of(visit.request().connection()).lastAnswer();

@@ -56,7 +56,7 @@ public final class Answers {
   static ObjectNode problem(Problem problem, String id, String provider, String action) {
     ObjectNode json = JsonText.object()
         .put("type", "urn:waybill:problem:" + problem.code().word())
-        .put("title", problem.code().title())
+        .put("title", problem.title())
         .put("status", problem.code().status())
         .put("code", problem.code().word())
         .put("detail", problem.detail())

@@ -11,6 +11,8 @@ import dev.waybill.plan.ProviderPlan;
 import dev.waybill.plan.Table;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -101,6 +103,29 @@ public final class AuditTrail {
     } else {
       log.addStranger(record);
     }
+  }
+
+  /**
+   * A request was refused before it could be read, so that little is known of it; some a minute are recorded whole.
+   *
+   * @param status what was answered
+   */
+  void unread(int status, SocketAddress from) {
+    if (log != null) {
+      String source = from instanceof InetSocketAddress internet && internet.getAddress() != null
+          ? internet.getAddress().getHostAddress() : null;
+      log.addStranger(AuditRecord.of(Kind.REFUSED).with(Field.SOURCE, source)
+          .with(Field.DECISION, Code.MALFORMED_REQUEST.word()).with(Field.REASON, reason(status)).with(Field.STATUS, status));
+    }
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 414 -> "target_too_long";
+      case 431 -> "head_too_large";
+      case 501 -> "not_spoken";
+      default -> "unreadable";
+    };
   }
 
   private static Kind kind(Visit visit) {

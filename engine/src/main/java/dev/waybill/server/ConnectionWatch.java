@@ -27,6 +27,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
   private final long headTime;
   private final long idleTime;
+  private final AuditTrail trail;
   private ChannelHandlerContext context;
   private int unanswered;
   private long heads;
@@ -38,15 +39,16 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   private long checkAt = NEVER;
   private ScheduledFuture<?> check;
 
-  private ConnectionWatch(Patience patience) {
+  ConnectionWatch(Patience patience, AuditTrail trail) {
+    this.trail = trail;
     this.headTime = patience.head().toNanos();
     this.idleTime = patience.idle().toNanos();
   }
 
   /** To be called before the connection's first byte is read. */
-  static void install(HttpConnection connection, Patience patience) {
+  static void install(HttpConnection connection, Patience patience, AuditTrail trail) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channelHandlerContext().pipeline();
-    ConnectionWatch watch = new ConnectionWatch(patience);
+    ConnectionWatch watch = new ConnectionWatch(patience, trail);
     pipeline.channel().attr(WATCH).set(watch);
     pipeline.addBefore("handler", "waybill-watch", watch);
     pipeline.addBefore("httpDecoder", "waybill-framing", new FramingGate(watch));
@@ -125,6 +127,11 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     leaving = true;
   }
 
+  /** A request is refused that no route ever sees. */
+  void unread(int status) {
+    trail.unread(status, context.channel().remoteAddress());
+  }
+
   /**
    * What came last cannot be read. Answers to requests before it are still owed, and go first: else its refusal would be taken for
    * theirs.
@@ -144,14 +151,18 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
   /**
    * The last answer is out. To close over unread bytes would reset the connection, and the caller might never see the answer
-   * (RFC 9112, section 9.6); so our side says that it is done, and what comes is thrown away for a moment.
+   * (RFC 9112, section 9.6); so our side says that it is done, over TLS with its own farewell (RFC 8446, section 6.1), and what comes is
+   * thrown away for a moment.
    */
   void letGo() {
     leaving = true;
     if (!context.channel().isActive()) {
       return;
     }
-    if (context.pipeline().get(SslHandler.class) == null && context.channel() instanceof DuplexChannel both) {
+    SslHandler secured = context.pipeline().get(SslHandler.class);
+    if (secured != null) {
+      secured.closeOutbound();
+    } else if (context.channel() instanceof DuplexChannel both) {
       both.shutdownOutput();
     }
     context.channel().config().setAutoRead(true);

@@ -26,7 +26,7 @@ final class ContractList {
     for (Contract contract : contracts.all()) {
       ObjectNode item = described(items.addObject(), contract);
       routing.find(contract.id()).ifPresent(route -> {
-        List<String> ids = route.providers().stream().filter(id -> Reach.sees(table, caller, id)).toList();
+        List<String> ids = route.providers().stream().filter(id -> table.provider(id) != null && Reach.sees(table, caller, id)).toList();
         if (!ids.isEmpty()) {
           ids.forEach(item.putArray("route")::add);
         }

@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * {@code POST /v1/dispatch/{contract}}: goes to the providers that the operator's {@code routes} name, as far as the caller may
- * use them. A caller who may use none gets what everybody gets for a contract without a route, before any byte of the body is
- * read.
+ * use them; one whose existence is kept from the caller is to them one that is not there. A caller who may use none gets what everybody
+ * gets for a contract without a route, before any byte of the body is read.
  */
 final class ContractRoute implements Handler<RoutingContext> {
   private final Engine engine;
@@ -55,7 +55,9 @@ final class ContractRoute implements Handler<RoutingContext> {
     }
     String name = context.pathParam("contract");
     Routing.Route route = engine.routing().find(name).orElseThrow(() -> unrouted(name));
-    List<Routing.Leg> legs = Routing.legs(route, engine.table()).stream().filter(leg -> may(visit.caller(), leg)).toList();
+    List<Routing.Leg> legs = Routing.legs(route, engine.table()).stream().filter(leg -> visit.caller().mayUse(leg.provider()))
+        .map(leg -> Reach.uses(engine.table(), visit.caller(), leg.provider()) ? leg : leg.hide())
+        .filter(leg -> leg.hidden() || may(visit.caller(), leg)).toList();
     if (legs.isEmpty()) {
       throw unrouted(name);
     }
@@ -96,6 +98,9 @@ final class ContractRoute implements Handler<RoutingContext> {
   private Future<Void> previewed(Visit visit, List<Routing.Leg> legs, Order order) {
     Routing.Leg first = legs.stream().filter(leg -> leg.action() != null).findFirst().orElse(legs.get(0));
     visit.about(first.provider(), first.action());
+    if (first.hidden()) {
+      return Future.failedFuture(Problem.of(Code.UNKNOWN_PROVIDER, "There is no provider `" + first.provider() + "` here.").failure());
+    }
     return engine.dispatcher().preview(new Order(first.provider(), String.valueOf(first.action()), order.input(), order.strict(), null))
         .map(call -> {
           ObjectNode answer = JsonText.object().put("provider", first.provider()).put("action", first.action());

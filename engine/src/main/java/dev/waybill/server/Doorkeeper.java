@@ -134,10 +134,20 @@ final class Doorkeeper {
     List<String> bearers = new ArrayList<>(1);
     for (String value : request.headers().getAll("Authorization")) {
       if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-        bearers.add(value.substring(BEARER.length()).trim());
+        add(bearers, value.substring(BEARER.length()));
       }
     }
-    return new Presented(request.headers().getAll("X-API-Key"), bearers, request.isSSL() ? PeerCertificate.of(request) : null);
+    List<String> keys = new ArrayList<>(1);
+    request.headers().getAll("X-API-Key").forEach(value -> add(keys, value));
+    return new Presented(keys, bearers, request.isSSL() ? PeerCertificate.of(request) : null);
+  }
+
+  /** Clients whose key is not set send the header empty: that is no credential, and no wrong one either. */
+  private static void add(List<String> credentials, String value) {
+    String text = value.trim();
+    if (!text.isEmpty()) {
+      credentials.add(text);
+    }
   }
 
   /** What {@code WWW-Authenticate} says with a problem (RFC 6750), or null. */

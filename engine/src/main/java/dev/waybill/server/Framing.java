@@ -158,7 +158,7 @@ final class Framing {
     }
     String extension = text.substring(digits);
     extensions += extension.length();
-    if (digits == 0 || digits > 15 || extensions > MAX_EXTENSIONS || !isExtension(extension)) {
+    if (digits == 0 || digits > 15 || extensions > MAX_EXTENSIONS || !ChunkExtension.isSound(extension)) {
       return 400;
     }
     left = Long.parseLong(text.substring(0, digits), 16);
@@ -167,10 +167,6 @@ final class Framing {
     }
     state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
     return 0;
-  }
-
-  private static boolean isExtension(String text) {
-    return text.isEmpty() || text.strip().startsWith(";") && text.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 0x7f);
   }
 
   private int trailer(int end) {

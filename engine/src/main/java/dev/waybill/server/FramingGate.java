@@ -30,6 +30,7 @@ final class FramingGate extends ChannelInboundHandlerAdapter {
     int refusal = framing.check(bytes);
     if (refusal != 0) {
       throwAway(bytes);
+      watch.unread(refusal);
       boolean begun = framing.inBody() && framing.heads() == watch.heads();
       watch.afterEarlierAnswers(begun, () -> context.writeAndFlush(plain(refusal)).addListener(written -> watch.letGo()));
       return;

@@ -109,6 +109,10 @@ final class FramingHead {
     return true;
   }
 
+  static boolean isToken(char c) {
+    return c < TOKEN.length && TOKEN[c];
+  }
+
   private static int tokenEnd(byte[] line, int from, int end) {
     int at = from;
     while (at < end && line[at] >= 0 && TOKEN[line[at]]) {

@@ -21,14 +21,17 @@ final class Front extends AbstractVerticle {
   private final IntConsumer listening;
   private final Listener listener;
   private final Handler<Throwable> broken;
+  private final AuditTrail trail;
 
   /**
    * @param listener null for plain HTTP
    * @param broken is told of connections that ended before a request could come
+   * @param trail is told of requests that cannot be read
    * @param listening is told the port
    */
-  Front(ServerSettings settings, Listener listener, Handler<Throwable> broken, Function<Vertx, Handler<HttpServerRequest>> routes,
-      IntConsumer listening) {
+  Front(ServerSettings settings, Listener listener, Handler<Throwable> broken, AuditTrail trail,
+      Function<Vertx, Handler<HttpServerRequest>> routes, IntConsumer listening) {
+    this.trail = trail;
     this.broken = broken;
     this.settings = settings;
     this.listener = listener;
@@ -39,7 +42,7 @@ final class Front extends AbstractVerticle {
   @Override
   public void start(Promise<Void> started) {
     vertx.createHttpServer(options())
-        .connectionHandler(connection -> ConnectionWatch.install(connection, settings.patience()))
+        .connectionHandler(connection -> ConnectionWatch.install(connection, settings.patience(), trail))
         .requestHandler(routes.apply(vertx))
         .invalidRequestHandler(new PlainRefusal())
         .exceptionHandler(listener == null ? ignored -> { } : broken)

@@ -82,7 +82,7 @@ public final class Gateway {
         .compose(certificates -> {
           Listener listener = certificates == null ? null : new Listener(vertx, certificates);
           renewal = listener == null ? null : new Renewal(vertx, timeline, listener);
-          return vertx.deployVerticle(() -> new Front(settings, listener, new Handshakes(engine.meters()), this::routes,
+          return vertx.deployVerticle(() -> new Front(settings, listener, new Handshakes(engine.meters()), engine.audit(), this::routes,
                   bound -> port = bound),
               new DeploymentOptions().setInstances(settings.eventLoops()));
         })

@@ -1,6 +1,7 @@
 package dev.waybill.server;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,6 +14,18 @@ final class HeaderWords {
 
   HeaderWords(String text) {
     this.text = text;
+  }
+
+  /** Whether a list of words, in any case and over several fields, holds this one. */
+  static boolean names(List<String> fields, String word) {
+    for (int i = 0; i < fields.size(); i++) {
+      for (String each : fields.get(i).split(",")) {
+        if (each.strip().equalsIgnoreCase(word)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The token that begins here, or null where none does. */

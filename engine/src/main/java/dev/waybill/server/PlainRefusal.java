@@ -22,8 +22,10 @@ final class PlainRefusal implements Handler<HttpServerRequest> {
       return;
     }
     ConnectionWatch watch = ConnectionWatch.of(request.connection());
+    int status = status(cause).code();
     watch.lastAnswer();
-    response.setStatusCode(status(cause).code()).putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end()
+    watch.unread(status);
+    response.setStatusCode(status).putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end()
         .onComplete(taken -> watch.letGo());
   }
 

@@ -39,7 +39,10 @@ final class Reach {
         : metrics.lines().filter(line -> isSeen(table, caller, line)).collect(Collectors.joining("\n", "", "\n"));
   }
 
-  /** Ids are of letters, digits, dots and dashes, so that nothing in them is escaped; other words stand for no provider. */
+  /**
+   * Ids are of letters, digits, dots and dashes, so that nothing in them is escaped; words that begin with an underscore stand for no
+   * provider. One that is not in the table has gone, or the gateway keeps it for itself.
+   */
   private static boolean isSeen(Table table, Caller caller, String line) {
     int begin = line.startsWith("#") ? -1 : line.indexOf(PROVIDER);
     if (begin < 0) {
@@ -47,7 +50,7 @@ final class Reach {
     }
     int end = line.indexOf('"', begin + PROVIDER.length());
     String id = line.substring(begin + PROVIDER.length(), end);
-    return table.provider(id) == null || sees(table, caller, id);
+    return id.startsWith("_") || table.provider(id) != null && sees(table, caller, id);
   }
 
   private static boolean isNamed(Table table, Caller caller, String provider) {

@@ -132,6 +132,7 @@ final class Routes {
   private void refuseOthers(String path, String word, String allowed) {
     router.route(path).handler(context -> {
       Visit.of(context).route(word);
+      Visit.of(context).minutes().aimed(context.pathParam("provider"), context.pathParam("action"));
       context.response().putHeader("Allow", allowed);
       throw Problem.of(Code.METHOD_NOT_ALLOWED, "This route takes " + allowed + " only.").failure();
     });

@@ -54,6 +54,8 @@ public final class Logging {
     root.addAppender(appender);
     Level quiet = root.getLevel().isGreaterOrEqual(Level.INFO) ? max(Level.WARN, root.getLevel()) : root.getLevel();
     LIBRARIES.forEach(name -> context.getLogger(name).setLevel(quiet));
+    // What a DNS server sends that is no answer is told once, not line by line.
+    context.getLogger("io.netty.resolver.dns").setLevel(max(Level.ERROR, quiet));
     // At trace it writes whole request targets, in which callers put keys by mistake.
     context.getLogger("io.vertx.ext.web").setLevel(max(Level.DEBUG, quiet));
   }

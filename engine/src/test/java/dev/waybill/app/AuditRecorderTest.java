@@ -85,8 +85,8 @@ class AuditRecorderTest {
     log.close();
     Future<Void> begun = new AuditRecorder(log).begun("d-1", plan("phi"), order("phi", Origin.WEBHOOK));
     Problem problem = ((Failure) begun.cause()).problem();
-    assertThat(problem.code().word() + " " + problem.label() + " " + problem.retryAfter() + " " + problem.maybeProcessed())
-        .isEqualTo("overloaded audit_unwritable PT5S false");
+    assertThat(problem.code().word() + " " + problem.label() + " " + problem.retryAfter() + " " + problem.maybeProcessed()
+        + " " + problem.title()).isEqualTo("overloaded audit_unwritable PT5S false The call cannot be recorded");
   }
 
   @Test

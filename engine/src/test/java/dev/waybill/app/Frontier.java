@@ -69,7 +69,7 @@ public final class Frontier implements AutoCloseable {
 
   public final Vertx vertx;
   private final Path folder;
-  private final Masks masks = new Masks(null);
+  private final Masks masks = new Masks(null, new dev.waybill.secret.Known(System::nanoTime));
   private final Library library;
   private final Gateway gateway;
   private final VertxWires wires;

@@ -34,6 +34,8 @@ class SecretsEndToEndTest {
   private final Map<String, String> vault = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean sealed;
+  /** What it gives in place of what it should, or null. */
+  private volatile String fields;
   private int port;
 
   @BeforeEach
@@ -72,7 +74,7 @@ class SecretsEndToEndTest {
     String value = vault.get(request.path().substring(request.path().lastIndexOf('/') + 1));
     request.response().setStatusCode(sealed ? 503 : !known ? 403 : value == null ? 404 : 200).putHeader("Content-Type", "application/json")
         .end(sealed || !known || value == null ? "{\"errors\":[\"vault-says-" + request.getHeader("X-Vault-Token") + "\"]}"
-            : "{\"data\":{\"data\":{\"api_key\":\"" + value + "\"},\"metadata\":{\"version\":1,\"deletion_time\":\"\",\"destroyed\":false}}}");
+            : "{\"data\":{\"data\":" + (fields != null ? fields : "{\"api_key\":\"" + value + "\"}") + ",\"metadata\":{\"version\":1,\"deletion_time\":\"\",\"destroyed\":false}}}");
   }
 
   private void vaultManifest() throws Exception {
@@ -200,6 +202,43 @@ class SecretsEndToEndTest {
       assertThat(length(station, "acme")).isEqualTo(21);
       sealed = false;
       vault.put("acme", "fetched-canary-3");
+      until(station, "acme", 16);
+    }
+  }
+
+  @Test
+  void anAnswerWithoutTheFieldLeavesTheLastValueInForce() throws Exception {
+    vaultManifest();
+    vault.putAll(Map.of("acme", "fetched-canary-1", "other", "fetched-canary-22"));
+    try (Station station = Station.open(folder, vaultSettings())) {
+      assertThat(station.live.secretsFailing()).isZero();
+      fields = "{\"another\":\"x\"}";
+      await().atMost(PATIENCE).until(() -> station.live.secretsFailing() == 2);
+      assertThat(length(station, "acme")).isEqualTo(16);
+      fields = "{\"api_key\":[\"x\"]}";
+      int before = asked.get();
+      await().atMost(PATIENCE).until(() -> asked.get() > before + 3);
+      assertThat(length(station, "acme")).isEqualTo(16);
+      assertThat(length(station, "other")).isEqualTo(17);
+      fields = null;
+      vault.put("acme", "fetched-canary-3-");
+      until(station, "acme", 17);
+      await().atMost(PATIENCE).until(() -> station.live.secretsFailing() == 0);
+    }
+  }
+
+  @Test
+  void anAnswerWithoutTheFieldIsSaidWhereThereIsNoValueYet() throws Exception {
+    vaultManifest();
+    vault.putAll(Map.of("acme", "fetched-canary-1", "other", "fetched-canary-22"));
+    fields = "{\"another\":\"x\"}";
+    try (Station station = Station.open(folder, vaultSettings())) {
+      Telephone.Answer none = go(station, "acme");
+      assertThat(none.code()).isEqualTo("not_configured");
+      assertThat(none.body()).contains("The secret `key` cannot be used. What was fetched does not hold it.").doesNotContain("vault");
+      assertThat(station.live.library().table().provider("acme").wanting())
+          .containsExactly("The secret `key` cannot be used: There is no field `api_key` from `vault/read_secret`.");
+      fields = null;
       until(station, "acme", 16);
     }
   }

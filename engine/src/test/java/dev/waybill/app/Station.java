@@ -48,7 +48,7 @@ final class Station implements AutoCloseable {
       Meters meters = new Meters();
       LiveEngine live = LiveEngine.open(Workbench.open(settings, null), 2, false,
           new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters), Recorder.NONE, new Crossings(meters)));
-      Changes changes = new Changes(live.library(), meters, new Masks(null), live.events());
+      Changes changes = new Changes(live.library(), meters, new Masks(null, live.ground().known()), live.events());
       changes.loaded();
       live.onOtherSecrets(changes::loaded);
       SecureRandom random = new SecureRandom();

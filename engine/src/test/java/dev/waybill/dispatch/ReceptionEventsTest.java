@@ -139,6 +139,23 @@ class ReceptionEventsTest extends ReceptionHooks {
   }
 
   @Test
+  void whatAReplyRepeatsOfASecretIsMasked() {
+    for (String reply : new String[] {"json: $.body", "text: \"{{body.said}}\"", "headers: { X-Said: $.body.said }, text: ok"}) {
+      load("""
+          verify: { token: { $.header.x-token: $.secret.hook } }
+          challenge: { when: { $.body.ask: "yes" }, reply: { REPLY } }
+          events: [{ emit: a.b }]
+          reply: { REPLY }
+          """.replace("REPLY", reply));
+      for (String asked : new String[] {"", ", \"ask\": \"yes\""}) {
+        Reaction reaction = hooks.receive(Hooks.json("{\"said\": \"<s3cret-hook> czNjcmV0LWhvb2s=\"" + asked + "}", "X-Token", "s3cret-hook"));
+        assertThat(reaction.answer().body() + reaction.answer().headers().toString() + reaction.answer().headers().node()).as(reply)
+            .contains("***").doesNotContain("s3cret-hook").doesNotContain("czNjcmV0LWhvb2");
+      }
+    }
+  }
+
+  @Test
   void aDeliveryOfTooManyPiecesIsRefusedBeforeTheyAreMade() {
     load("{ verify: none, split: [\"$.body.a[*]\", \"$.body.a[*]\", \"$.body.a[*]\"], events: [{ emit: a.b }] }");
     assertThat(text(hooks.receive(Hooks.json("{\"a\": [" + "1,".repeat(9_999) + "1]}")))).isEqualTo("payload_too_large");

@@ -40,7 +40,7 @@ class DnsResolverTest {
 
   private static DnsResolver resolver(FakeDns... servers) {
     List<InetSocketAddress> addresses = Arrays.stream(servers).map(FakeDns::address).toList();
-    return new DnsResolver(VERTX, addresses, new DnsResolver.Limits(Duration.ofMillis(300), 100));
+    return new DnsResolver(VERTX, addresses, new DnsResolver.Limits(Duration.ofMillis(300), Duration.ofSeconds(20), 100), System::nanoTime);
   }
 
   private static List<InetAddress> addresses(String... texts) {
@@ -216,7 +216,8 @@ class DnsResolverTest {
   @Test
   void whoeverIsAnsweredMakesRoomForTheNext() {
     try (FakeDns dns = server(FakeDns.Reply.of(address(NAME, 60, "8.8.8.8")), empty())) {
-      DnsResolver narrow = new DnsResolver(VERTX, List.of(dns.address()), new DnsResolver.Limits(Duration.ofSeconds(5), 1));
+      DnsResolver narrow = new DnsResolver(VERTX, List.of(dns.address()),
+          new DnsResolver.Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), 1), System::nanoTime);
       for (int i = 0; i < 3; i++) {
         Future<List<InetAddress>> first = narrow.resolve(NAME);
         assertThat(problem(narrow.resolve("b.example"))).isEqualTo(Problem
@@ -269,6 +270,57 @@ class DnsResolverTest {
       assertThat(problem(resolver(one, two, three, four).resolve(NAME)).label()).isEqualTo("dns_refused");
       assertThat(three.asked).containsExactly("udp A " + NAME);
       assertThat(four.asked).isEmpty();
+    }
+  }
+
+  /** A question may take a minute and a half here: whoever waited for it would give up. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void aSilentFamilyIsNotWaitedForOnceTheOtherHasAnAddress(boolean silentSix) {
+    FakeDns.Reply known = FakeDns.Reply.of(address(NAME, 60, silentSix ? "8.8.8.8" : "2606:4700::1"));
+    try (FakeDns dns = silentSix ? server(known, null) : server(null, known)) {
+      DnsResolver resolver = new DnsResolver(VERTX, List.of(dns.address()),
+          new DnsResolver.Limits(Duration.ofSeconds(30), Duration.ofMillis(50), 2), System::nanoTime);
+      assertThat(result(resolver.find(NAME)))
+          .isEqualTo(new Resolver.Found(addresses(silentSix ? "8.8.8.8" : "2606:4700::1"), Duration.ofSeconds(60)));
+    }
+  }
+
+  /** Where the other has none, the silent one is all there is to wait for. */
+  @Test
+  void aSilentFamilyIsWaitedForWhereTheOtherHasNoAddress() {
+    AtomicInteger questions = new AtomicInteger();
+    BiFunction<String, Integer, FakeDns.Reply> answers = (name, type) -> type == AAAA ? empty()
+        : questions.getAndIncrement() == 0 ? null : FakeDns.Reply.of(address(NAME, 60, "8.8.8.8"));
+    try (FakeDns dns = new FakeDns(answers)) {
+      DnsResolver resolver = new DnsResolver(VERTX, List.of(dns.address()),
+          new DnsResolver.Limits(Duration.ofMillis(300), Duration.ofMillis(1), 100), System::nanoTime);
+      assertThat(result(resolver.resolve(NAME))).isEqualTo(addresses("8.8.8.8"));
+    }
+  }
+
+  /** An alias may be any bytes: it is asked about as it is, here, or not at all; what it leads to is vetted as any address. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "localhost | 10.0.0.9", "127.0.0.1 | 10.0.0.9", "0x7f.1 | 10.0.0.9", "LOCALHOST | 10.0.0.9", "_srv.example | 10.0.0.9", "-a.example | 10.0.0.9",
+    "a b.example | dns", "a\0b.example | dns", "a@b.example | dns", "\u00e9.example | dns", "xn--.example | dns", "*.example | dns",
+    "http://evil.example/ | dns", "a;b.example | dns",
+  })
+  void anAliasIsNothingButAName(String target, String wanted) {
+    String name = target.translateEscapes();
+    BiFunction<String, Integer, FakeDns.Reply> answers = (asked, type) -> type == AAAA ? empty()
+        : asked.endsWith(NAME) ? FakeDns.Reply.of(alias(NAME, 50, name))
+            : FakeDns.Reply.of(address(asked.substring(asked.lastIndexOf(' ') + 1), 60, "10.0.0.9"));
+    try (FakeDns dns = new FakeDns(answers)) {
+      Future<List<InetAddress>> answer = resolver(dns).resolve(NAME);
+      if (wanted.equals("dns")) {
+        String got = String.valueOf(org.assertj.core.api.Assertions.catchThrowable(() -> result(answer)));
+        assertThat(got.contains("Failure") ? problem(answer).label() : result(answer).toString())
+            .isIn("[/10.0.0.9]", "dns_failed", "dns_timeout", "dns_empty");
+      } else {
+        assertThat(result(answer)).isEqualTo(addresses(wanted));
+        assertThat(dns.asked).contains("udp A " + name.toLowerCase(java.util.Locale.ROOT));
+      }
     }
   }
 }

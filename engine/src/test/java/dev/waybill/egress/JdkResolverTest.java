@@ -2,6 +2,7 @@ package dev.waybill.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.waybill.http.IpLiteral;
 import dev.waybill.problem.Code;
@@ -129,6 +130,73 @@ class JdkResolverTest {
     waiting.forEach(answer -> assertThat(WireRig.problem(answer).label()).isEqualTo("dns_timeout"));
     assertThat(asked).hasSize(16);
     assertThat(WireRig.result(resolver.resolve("now.example"))).isEqualTo(addresses("8.8.8.8"));
+  }
+
+  /** What a test holds back, by name. */
+  private static final class Stuck implements JdkResolver.Names {
+    private final AtomicLong nanos = new AtomicLong();
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private volatile CountDownLatch gate = new CountDownLatch(1);
+
+    @Override
+    public InetAddress[] all(String name) {
+      asked.add(name);
+      if (name.startsWith("stuck")) {
+        try {
+          gate.await();
+        } catch (InterruptedException stopped) {
+          throw new IllegalStateException(stopped);
+        }
+      }
+      return new InetAddress[] {IpLiteral.address("8.8.8.8")};
+    }
+  }
+
+  @Test
+  void asksAboutANameOnceAtATime(Vertx vertx, @TempDir Path directory) {
+    Stuck names = new Stuck();
+    Resolver resolver = new JdkResolver(vertx, directory.resolve("none"), names, names.nanos::get);
+    List<Future<List<InetAddress>>> all = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      all.add(resolver.resolve("stuck.example"));
+    }
+    names.gate.countDown();
+    all.forEach(answer -> assertThat(WireRig.result(answer)).isEqualTo(addresses("8.8.8.8")));
+    assertThat(names.asked).containsExactly("stuck.example.");
+    assertThat(WireRig.result(resolver.resolve("stuck.example"))).hasSize(1);
+    assertThat(names.asked).hasSize(2);
+  }
+
+  /** Names that were stuck once take four threads at most the next time; who asks for more of them is told so at once. */
+  @Test
+  void namesThatStickLeaveTheThreadsOfOthersFree(Vertx vertx, @TempDir Path directory) {
+    Stuck names = new Stuck();
+    Resolver resolver = new JdkResolver(vertx, directory.resolve("none"), names, names.nanos::get);
+    List<Future<List<InetAddress>>> first = stuck(resolver);
+    await().until(() -> names.asked.size() == 16);
+    names.nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+    names.gate.countDown();
+    first.forEach(WireRig::result);
+    names.gate = new CountDownLatch(1);
+    List<Future<List<InetAddress>>> second = stuck(resolver);
+    assertThat(WireRig.result(resolver.resolve("good.example"))).isEqualTo(addresses("8.8.8.8"));
+    for (int i = 4; i < 16; i++) {
+      assertThat(WireRig.problem(second.get(i)).label()).isEqualTo("dns_overloaded");
+    }
+    names.gate.countDown();
+    for (int i = 0; i < 4; i++) {
+      assertThat(WireRig.result(second.get(i))).isEqualTo(addresses("8.8.8.8"));
+    }
+    // They were quick this time.
+    stuck(resolver).subList(0, 4).forEach(WireRig::result);
+  }
+
+  private static List<Future<List<InetAddress>>> stuck(Resolver resolver) {
+    List<Future<List<InetAddress>>> all = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      all.add(resolver.resolve("stuck" + i + ".example"));
+    }
+    return all;
   }
 
   private static List<InetAddress> addresses(String... texts) {

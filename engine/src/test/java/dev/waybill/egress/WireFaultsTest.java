@@ -166,17 +166,17 @@ class WireFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {101, 102, 600, 999, 199})
+  @ValueSource(ints = {101, 600, 999, 99})
   void badStatus(int status) throws IOException {
     Problem problem = fault(connection -> {
-      connection.write("HTTP/1.1 " + status + " Odd\r\nContent-Length: 0\r\n\r\n");
+      connection.write("HTTP/1.1 " + (status < 100 ? "0" : "") + status + " Odd\r\nContent-Length: 0\r\n\r\n");
       connection.awaitClose();
     });
     assertProblem(problem, Code.BAD_RESPONSE, "bad_status", true, status);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"100 Continue", "103 Early Hints"})
+  @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints", "104 Odd", "199 Odd"})
   void interimAnswersWithoutEnd(String hint) throws IOException {
     Problem problem = fault(connection -> {
       for (int i = 0; i < 10_000; i++) {
@@ -185,6 +185,17 @@ class WireFaultsTest {
       connection.write(OK);
     });
     assertProblem(problem, Code.BAD_RESPONSE, "too_many_hints", true, null);
+  }
+
+  /** Whoever does not understand one passes it over (RFC 9110, section 15.2); what follows in the same bytes is the reply. */
+  @Test
+  void interimAnswersBeforeTheReply() throws IOException {
+    try (RawProvider provider = new RawProvider(connection -> {
+      connection.readRequest();
+      connection.write("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 199 Odd\r\nX: y\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + OK);
+    })) {
+      assertThat(WireRig.result(rig.get(provider)).status()).isEqualTo(200);
+    }
   }
 
   @Test

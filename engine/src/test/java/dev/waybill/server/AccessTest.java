@@ -179,4 +179,13 @@ class AccessTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"X-API-Key|''", "X-API-Key|'  '", "Authorization|'Bearer '"})
+  void anEmptyCredentialIsNone(String name, String value) {
+    RawCall.Answer answer = rig.get("/v1/providers", name, value);
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(rig.get("/v1/providers", name, value, "Authorization", "Bearer " + READ.key()).status()).isEqualTo(200);
+  }
 }

@@ -43,7 +43,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is recorded of visits, and how it is read. */
 class AuditRouteTest {
@@ -364,5 +366,44 @@ class AuditRouteTest {
     rig.dispatch("fax/send", "{}", "Authorization", bearer(FAX), "Accept", "application/json");
     assertThat(records().get(0).path("answer_body").path("bytes").asLong()).isGreaterThan(266_000);
     assertThat(records().get(0).path("answer_body").path("sha256").asText()).hasSize(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "GET | /v1/dispatch/fax/send | {\"kind\":\"dispatch\",\"request\":\"r\",\"route\":\"GET dispatch\",\"provider\":\"fax\",\"action\":\"send\",\"version\":\"1.2.3\",\"decision\":\"method_not_allowed\",\"reason\":\"method_not_allowed\",\"status\":405,\"maybe_processed\":false}",
+    "PUT | /v1/dispatch/nix/send | {\"kind\":\"dispatch\",\"request\":\"r\",\"route\":\"PUT dispatch\",\"decision\":\"method_not_allowed\",\"reason\":\"method_not_allowed\",\"status\":405,\"maybe_processed\":false}",
+    "BREW | /v1/dispatch/sms.send | {\"kind\":\"dispatch\",\"request\":\"r\",\"route\":\"OTHER dispatch_contract\",\"decision\":\"method_not_allowed\",\"reason\":\"method_not_allowed\",\"status\":405,\"maybe_processed\":false}",
+    "POST | /v1/dispatch/fax/send/more | {\"kind\":\"refused\",\"request\":\"r\",\"route\":\"POST none\",\"decision\":\"unknown_route\",\"reason\":\"unknown_route\",\"status\":404,\"maybe_processed\":false}",
+    "POST | /v1/dispatch/fax//send | {\"kind\":\"refused\",\"request\":\"r\",\"route\":\"POST none\",\"decision\":\"unknown_route\",\"reason\":\"unknown_route\",\"status\":404,\"maybe_processed\":false}",
+  })
+  void whatMissesTheDispatchRouteIsRecorded(String method, String path, String wanted) {
+    RawCall.send(rig.port(), RawCall.request(method, path, rig.port(), "{}", "X-Request-Id", "r"));
+    assertThat(record()).isEqualTo(wanted);
+  }
+
+  private static Stream<Arguments> unreadable() {
+    String host = "Host: x\r\n";
+    return Stream.of(
+        Arguments.of("GET / HTTP/1.1\r\n" + host + "X: a\r\n folded\r\n\r\n", 400, "unreadable"),
+        Arguments.of("POST / HTTP/1.1\r\n" + host + "Content-Length: +5\r\n\r\n", 400, "unreadable"),
+        Arguments.of("GET / HTTP/3.0\r\n" + host + "\r\n", 501, "not_spoken"),
+        Arguments.of("GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + host + "\r\n", 414, "target_too_long"),
+        Arguments.of("GET / HTTP/1.1\r\n" + host + ("X: " + "a".repeat(1_000) + "\r\n").repeat(20) + "\r\n", 431, "head_too_large"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void whatTheParserRefusesIsRecorded(String request, int status, String reason) {
+    assertThat(RawCall.send(rig.port(), request).status()).isEqualTo(status);
+    assertThat(record()).isEqualTo("{\"kind\":\"refused\",\"decision\":\"malformed_request\",\"reason\":\"" + reason + "\",\"status\":" + status + "}");
+    assertThat(records().get(0).path("source").asText()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void junkIsCountedOnceThereIsMuchOfIt() {
+    for (int i = 0; i < 100; i++) {
+      RawCall.send(rig.port(), "junk\r\n\r\n");
+    }
+    assertThat(records()).hasSizeBetween(60, 62);
   }
 }

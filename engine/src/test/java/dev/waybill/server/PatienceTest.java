@@ -115,4 +115,21 @@ class PatienceTest {
       assertThat(line.untilClosed().length()).isLessThan(9_000_000);
     }
   }
+
+  /** A byte now and then is not taking it: the answer as a whole has its time. */
+  @Test
+  void whoTakesTheAnswerByteByByteIsHungUpOn() {
+    try (Rig rig = rig(LONG, LONG, LONG, 1, SHORT); RawCall.Line line = new RawCall.Line(rig.port())) {
+      String large = "{\"x\":\"" + "y".repeat(9_000_000) + "\"}";
+      rig.provider = call -> Future.succeededFuture(Rig.reply(call, 200, large));
+      line.send(RawCall.request("POST", "/v1/dispatch/fax/send", rig.port(), "{}", "Content-Type", "application/json"));
+      Awaitility.await().until(() -> {
+        line.read();
+        return rig.meters.scrape().contains("waybill_requests_under_way 0.0")
+            && rig.meters.scrape().contains("waybill_http_seconds_count{route=\"dispatch\",status=\"200\"} 1");
+      });
+      assertThat(rig.meters.scrape()).contains("waybill_bodies_held 0.0");
+      assertThat(line.untilClosed().length()).isLessThan(9_000_000);
+    }
+  }
 }

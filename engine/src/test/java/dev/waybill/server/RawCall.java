@@ -145,6 +145,15 @@ final class RawCall {
       }
     }
 
+    /** Takes one byte. */
+    void read() {
+      try {
+        required(socket.getInputStream().read());
+      } catch (IOException broken) {
+        throw new UncheckedIOException(broken);
+      }
+    }
+
     /** The next answer; fails where the connection ends before. */
     Answer answer() {
       ByteArrayOutputStream all = new ByteArrayOutputStream();

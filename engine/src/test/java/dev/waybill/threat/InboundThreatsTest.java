@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,14 @@ class InboundThreatsTest {
 
   @TempDir static Path folder;
 
+  /** Nobody listens there: were one of them used, no good call would succeed. */
+  private static final Map<String, String> PROXIES = Stream
+      .of("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "ftp_proxy", "SOCKS_PROXY")
+      .collect(Collectors.toMap(name -> name, name -> "http://127.0.0.1:1"));
+
   @BeforeAll
   static void start() throws Exception {
-    gateway = new Besieged(folder, "", Map.of(), "");
+    gateway = new Besieged(folder, "", PROXIES, "");
     idlers = new Idlers(gateway);
   }
 
