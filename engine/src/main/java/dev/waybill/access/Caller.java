@@ -108,8 +108,8 @@ public final class Caller {
   }
 
   /**
-   * Whether a scope names the provider itself, as sensitive data wants it: {@code dispatch:*}{@code /*} does not. Where there is no
-   * access control nobody is asked.
+   * Whether a scope names the provider itself, as sensitive data wants it: {@code dispatch:*}{@code /*} does not. Where there is
+   * no access control nobody is asked.
    */
   public boolean namesProvider(String provider) {
     return this == ANYONE || !provider.equals(ALL) && dispatches.containsKey(provider);

@@ -1,16 +1,13 @@
 package dev.waybill.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.waybill.http.BadTarget;
 import dev.waybill.http.Target;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
-import dev.waybill.tree.ExactNodes;
+import dev.waybill.tree.StrictJson;
 import dev.waybill.verify.Jwks;
 import io.vertx.core.Future;
 
@@ -20,9 +17,6 @@ import io.vertx.core.Future;
  */
 public final class OpenIdIssuer implements Jwks.Where {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
-  private static final JsonMapper JSON = JsonMapper.builder().nodeFactory(ExactNodes.FACTORY)
-      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final String issuer;
   private final Target document;
@@ -40,7 +34,7 @@ public final class OpenIdIssuer implements Jwks.Where {
 
   private Target read(String text) {
     try {
-      JsonNode said = JSON.readTree(text);
+      JsonNode said = StrictJson.STANDARD.read(text);
       if (!issuer.equals(said.path("issuer").textValue())) {
         throw unusable("is another issuer's.");
       }
@@ -52,7 +46,7 @@ public final class OpenIdIssuer implements Jwks.Where {
         throw unusable("names keys at `" + keys.origin() + "`. Where you trust that host, set `access.jwt.jwks`.");
       }
       return keys;
-    } catch (JsonProcessingException | BadTarget unreadable) {
+    } catch (JsonProcessingException | NumberFormatException | BadTarget unreadable) {
       throw unusable("cannot be read.");
     }
   }

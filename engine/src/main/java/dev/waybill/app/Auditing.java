@@ -64,10 +64,12 @@ record Auditing(AuditLog log, String refused, Recorder recorder) {
     List<String> sentences = new ArrayList<>();
     if (!sandbox && log == null) {
       sentences.add("It handles sensitive data, and what is done with it must be recorded: "
-          + (refused == null ? "`audit.enabled` is false." : "the audit record cannot be written, and the gateway's log says why."));
+          + (refused == null ? "`audit.enabled` is false."
+          : "the audit record cannot be written, and the gateway's log says why."));
     }
     if (!sandbox && open) {
-      sentences.add("It handles sensitive data, and callers must be known: set `access.keys`, `access.certificates` or `access.jwt`, "
+      sentences.add("It handles sensitive data, and callers must be known: set `access.keys`, `access.certificates` or"
+          + " `access.jwt`, "
           + "with scopes that name the provider.");
     }
     return sentences;

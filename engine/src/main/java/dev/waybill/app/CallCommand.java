@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code waybill call} */
-@Command(name = "call", description = "Runs one dispatch without a server and prints its answer.", mixinStandardHelpOptions = true)
+@Command(name = "call", description = "Runs one dispatch without a server and prints its answer.",
+    mixinStandardHelpOptions = true)
 final class CallCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
@@ -32,7 +33,8 @@ final class CallCommand implements Callable<Integer> {
     try (LiveEngine live = LiveEngine.open(config.open(null), 1, sandbox, Onlookers.atTheTerminal())) {
       live.explainAbsence(provider);
       if (!sandbox && live.library().table().isSensitive(provider)) {
-        throw new Stop("`" + provider + "` handles sensitive data: every call to it is recorded, and this command keeps no record. "
+        throw new Stop("`" + provider
+            + "` handles sensitive data: every call to it is recorded, and this command keeps no record. "
             + "Call it through `waybill serve`, or try it with --sandbox.");
       }
       live.warnOfShortages(provider, spec.commandLine().getErr());

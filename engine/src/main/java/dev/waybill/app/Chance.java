@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Unpredictable numbers, taken from the system in larger portions: ids stand in multipart boundaries, so nobody may guess the next one,
- * and every dispatch needs several. Thread-safe.
+ * Unpredictable numbers, taken from the system in larger portions: ids stand in multipart boundaries, so nobody may guess the
+ * next one, and every dispatch needs several. Thread-safe.
  */
 final class Chance implements RandomGenerator {
   private static final int PORTION = 4_096;

@@ -78,8 +78,10 @@ final class Changes {
     events.append(Event.manifestRefused(refused.path().toString(), refused.findings().size()));
     for (Finding finding : refused.findings()) {
       boolean error = finding.severity() == Finding.Severity.ERROR;
-      LOG.atLevel(error ? Level.WARN : Level.INFO).addKeyValue("file", finding.place().file()).addKeyValue("line", finding.place().line())
-          .addKeyValue("column", finding.place().column()).addKeyValue("rule", finding.rule()).addKeyValue("finding", finding.message())
+      LOG.atLevel(error ? Level.WARN : Level.INFO).addKeyValue("file", finding.place().file())
+          .addKeyValue("line", finding.place().line())
+          .addKeyValue("column", finding.place().column()).addKeyValue("rule", finding.rule())
+          .addKeyValue("finding", finding.message())
           .addKeyValue("remedy", finding.remedy()).log(error ? "A manifest was refused" : "A manifest has a flaw");
     }
   }

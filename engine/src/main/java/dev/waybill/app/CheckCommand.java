@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code waybill check} */
-@Command(name = "check", description = "Finds every mistake in manifests, with its place and how to mend it.", mixinStandardHelpOptions = true)
+@Command(name = "check", description = "Finds every mistake in manifests, with its place and how to mend it.",
+    mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   private enum Format {
     TEXT,
@@ -27,7 +28,8 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--format", defaultValue = "text", description = "text, json or sarif; ${DEFAULT-VALUE} where left out.")
   private Format format;
 
-  @Parameters(paramLabel = "PATH", arity = "0..*", description = "Manifests, or directories of them; those of the settings where left out.")
+  @Parameters(paramLabel = "PATH", arity = "0..*",
+      description = "Manifests, or directories of them; those of the settings where left out.")
   private List<Path> paths;
 
   @Override

@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which lines of a settings file are not shown: those of secrets, keys and hashes and all that stands below them. Where somebody wrote
- * a value in the place of its source, nothing prints it. Goes by indentation, so that it holds in files that cannot be read too.
+ * Which lines of a settings file are not shown: those of secrets, keys and hashes and all that stands below them. Where somebody
+ * wrote a value in the place of its source, nothing prints it. Goes by indentation, so that it holds in files that cannot be read
+ * too.
  */
 final class Confidential {
   private static final Pattern HEAD = Pattern.compile("(?i)(secrets?|hash|key|token|password|passphrase)[\"']?\\s*(:|$)");

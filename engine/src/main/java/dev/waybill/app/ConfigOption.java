@@ -12,7 +12,8 @@ final class ConfigOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "The settings; waybill.yaml in the working directory where left out.")
+  @Option(names = "--config", paramLabel = "FILE",
+      description = "The settings; waybill.yaml in the working directory where left out.")
   private Path file;
 
   /** @param paths null or empty for the manifests of the settings */

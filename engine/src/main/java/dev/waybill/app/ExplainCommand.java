@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code waybill explain} */
-@Command(name = "explain", description = "Shows the effective action after inheritance, with its schemas.", mixinStandardHelpOptions = true)
+@Command(name = "explain", description = "Shows the effective action after inheritance, with its schemas.",
+    mixinStandardHelpOptions = true)
 final class ExplainCommand implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
@@ -75,7 +76,8 @@ final class ExplainCommand implements Runnable {
       about.put("summary", each.summary());
     }
     put(about, "implements", each.implements_());
-    Contract contract = each.implements_() == null ? null : bench.contracts().find(each.implements_().json().asText()).orElse(null);
+    Contract contract = each.implements_() == null ? null : bench.contracts().find(each.implements_().json().asText())
+        .orElse(null);
     ObjectNode input = about.putObject("input");
     if (contract != null) {
       input.set("contract", contract.input());

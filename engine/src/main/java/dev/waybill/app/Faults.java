@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
- * What nobody expected: told by class and place, as the log does it. What the exception itself says may quote what a provider or a
- * caller sent, and the JVM would print it past every mask. Thread-safe.
+ * What nobody expected: told by class and place, as the log does it. What the exception itself says may quote what a provider or
+ * a caller sent, and the JVM would print it past every mask. Thread-safe.
  */
 final class Faults implements Thread.UncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger("waybill");

@@ -22,13 +22,15 @@ final class FileHosts {
     }
     Findings found = new Findings();
     AllowedDomains hosts = AllowedDomains.compile(entries.get(0).place(), entries, rules, found);
-    found.list().forEach(finding -> findings.error(finding.place(), finding.rule(), finding.message(), toOperator(finding.remedy())));
+    found.list().forEach(finding -> findings.error(finding.place(), finding.rule(), finding.message(),
+        toOperator(finding.remedy())));
     return hosts;
   }
 
   /** Who writes here is the operator. */
   private static String toOperator(String remedy) {
-    return remedy.replace("; only the operator can open an address (`egress.allow_networks`)", ", or open the address with `egress.allow_networks`")
+    return remedy.replace("; only the operator can open an address (`egress.allow_networks`)",
+        ", or open the address with `egress.allow_networks`")
         .replace("Only the operator can open a port (`egress.ports`)", "Open the port with `egress.ports`");
   }
 }

@@ -62,7 +62,8 @@ final class FindingJson {
     StringBuilder uri = new StringBuilder();
     for (byte each : path.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (each & 0xff);
-      boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~/:@!$&'()*+,;=".indexOf(c) >= 0;
+      boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+          || "-._~/:@!$&'()*+,;=".indexOf(c) >= 0;
       uri.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
     }
     return uri.toString();

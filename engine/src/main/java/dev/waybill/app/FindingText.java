@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Prints findings as good compilers do: file:line:column, the sentence, the line with a caret under it, the remedy. What a finding
- * says is a credential, the user of a URL and a caller's key are not shown; of settings no line that has to do with secrets.
+ * Prints findings as good compilers do: file:line:column, the sentence, the line with a caret under it, the remedy. What a
+ * finding says is a credential, the user of a URL and a caller's key are not shown; of settings no line that has to do with
+ * secrets.
  */
 final class FindingText {
   private static final int WIDTH = 160;
@@ -77,7 +78,8 @@ final class FindingText {
       int begin = Math.min(offset, characters.length);
       String shown = new String(characters, begin, Math.min(WIDTH, characters.length - begin));
       text.append(paint.dim("  " + number + " | ")).append(shown).append('\n');
-      text.append(paint.dim("  " + " ".repeat(number.length()) + " | ")).append(" ".repeat(Math.max(0, place.column() - 1 - offset)))
+      text.append(paint.dim("  " + " ".repeat(number.length()) + " | "))
+          .append(" ".repeat(Math.max(0, place.column() - 1 - offset)))
           .append(error ? paint.red("^") : paint.yellow("^")).append('\n');
     }, () -> {});
     if (!place.path().isEmpty()) {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Finds what the settings say of providers, secrets and actions that no manifest has: it has no effect, and nobody would know. */
+/**
+ * Finds what the settings say of providers, secrets and actions that no manifest has: it has no effect, and nobody would know.
+ */
 final class IdleSettings {
   private final Config config;
   private final Map<String, ProviderPlan> plans = new TreeMap<>();
@@ -38,14 +40,16 @@ final class IdleSettings {
     ProviderPlan plan = plans.get(id);
     if (plan == null && !isBroken(id)) {
       findings.warning(settings.place(), "unknown-provider",
-          "No manifest has the id `" + Shown.word(id) + "`, so these settings have no effect.", Suggest.remedy(id, plans.keySet()));
+          "No manifest has the id `" + Shown.word(id) + "`, so these settings have no effect.",
+          Suggest.remedy(id, plans.keySet()));
     }
     settings.secrets().forEach((name, references) -> {
       if (plan != null && !plan.secrets().containsKey(name)) {
         findings.warning(settings.secretPlaces().get(name), "unknown-secret",
             "`" + id + "` has no secret of this name, so it has no effect.", Suggest.remedy(name, plan.secrets().keySet()));
       }
-      references.stream().filter(SecretRef.Fetched.class::isInstance).forEach(each -> source(settings, name, (SecretRef.Fetched) each));
+      references.stream().filter(SecretRef.Fetched.class::isInstance)
+          .forEach(each -> source(settings, name, (SecretRef.Fetched) each));
     });
   }
 
@@ -53,7 +57,8 @@ final class IdleSettings {
     ProviderPlan plan = plans.get(source.provider());
     if (plan == null && !isBroken(source.provider())) {
       findings.warning(settings.secretPlaces().get(name), "unknown-source",
-          "This secret is to come from a provider of which there is no manifest.", Suggest.remedy(source.provider(), plans.keySet()));
+          "This secret is to come from a provider of which there is no manifest.",
+          Suggest.remedy(source.provider(), plans.keySet()));
     } else if (plan != null && !plan.actions().containsKey(source.action())) {
       findings.warning(settings.secretPlaces().get(name), "unknown-source",
           "This secret is to come from an action that `" + source.provider() + "` has not.",

@@ -47,7 +47,8 @@ final class Journal implements Dispatcher.Ledger {
       line.addKeyValue("caller", origin.caller()).addKeyValue("caller_kind", origin.kind());
     }
     if (known) {
-      line.addKeyValue("provider", outcome.provider()).addKeyValue("action", outcome.action()).addKeyValue("version", outcome.version());
+      line.addKeyValue("provider", outcome.provider()).addKeyValue("action", outcome.action())
+          .addKeyValue("version", outcome.version());
     }
     line.addKeyValue("code", code);
     if (outcome.problem() != null) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code waybill kinds} */
-@Command(name = "kinds", description = "Lists every auth scheme, body, decoder, verifier, format and helper with its keys.", mixinStandardHelpOptions = true)
+@Command(name = "kinds", description = "Lists every auth scheme, body, decoder, verifier, format and helper with its keys.",
+    mixinStandardHelpOptions = true)
 final class KindsCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -18,8 +18,8 @@ import dev.waybill.dispatch.Reception;
 import dev.waybill.dispatch.UrlFiles;
 import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.CachingResolver;
-import dev.waybill.egress.Guard;
 import dev.waybill.egress.DnsResolver;
+import dev.waybill.egress.Guard;
 import dev.waybill.egress.JdkResolver;
 import dev.waybill.egress.OwnAddresses;
 import dev.waybill.egress.Resolver;
@@ -44,10 +44,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Set;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -70,19 +70,55 @@ final class LiveEngine implements AutoCloseable {
   private final DiskLanding landing;
   private final OwnAddresses own;
 
-  private LiveEngine(Vertx vertx, Timeline timeline, Ground ground, Library library, Dispatcher dispatcher, Reception reception, EventLog events,
-      SecretFetcher fetcher, Means means, DiskLanding landing, OwnAddresses own) {
-    this.vertx = vertx;
-    this.timeline = timeline;
-    this.ground = ground;
-    this.library = library;
-    this.dispatcher = dispatcher;
-    this.reception = reception;
-    this.events = events;
-    this.fetcher = fetcher;
-    this.means = means;
-    this.landing = landing;
-    this.own = own;
+  /** @param runs whether dispatches are run, and not only shown */
+  private LiveEngine(Workbench bench, int loops, boolean sandbox, Onlookers onlookers, boolean runs) {
+    Config config = bench.config();
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false)
+        .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
+    timeline = new VertxTimeline(vertx);
+    own = OwnAddresses.ofMachine();
+    landing = new DiskLanding(vertx, config.data().resolve("spool"));
+    Chance random = new Chance();
+    AddressTable addresses = new AddressTable(bench.rules(), own);
+    Set<String> hidden = runs ? FetchedSecrets.sources(config) : Set.of();
+    UrlFiles files;
+    if (sandbox) {
+      Sandbox simulated = new Sandbox(bench.player());
+      ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random)
+          .with(onlookers.lookout(), onlookers.verdicts())
+          .withPublicUrl(config.publicUrl());
+      library = bench.library(ground, manifest -> simulated.learn(manifest, bench.simulatedTenancy(manifest)), hidden);
+      files = UrlFiles.scripted(StandInFile::reply);
+    } else {
+      JdkResolver.turnOffJvmCache();
+      VertxWires wires = new VertxWires(vertx, timeline, addresses,
+          WireLimits.STANDARD.withReplyBytes(Math.toIntExact(config.limits().maxReply())));
+      ground = new Ground(new CachingResolver(resolver(vertx, config), timeline, CachingResolver.Limits.STANDARD), wires,
+          bench.rules(),
+          addresses, timeline, random, new Standing(), new TokenFiles(vertx, config.data(), bench.storeKeys()),
+          onlookers.lookout(),
+          onlookers.verdicts(), config.publicUrl(), bench.known());
+      own.follow(vertx, timeline, OWN_ADDRESSES_LIVE);
+      library = bench.library(ground, bench::tenancy, hidden);
+      files = bench.fileHosts() == null ? UrlFiles.NONE : UrlFiles.over(
+          new Guard(bench.fileHosts(), addresses, ground.resolver(), wires.plain(), onlookers.verdicts().of("_files")),
+          bench.fileHosts(), config.egress().files().maxBytes(), landing);
+    }
+    library.reload();
+    Ids ids = new Ids(timeline::now, random);
+    fetcher = runs && !sandbox
+        ? new SecretFetcher(bench.fetched(), library, new Errand(ids, timeline), vertx, timeline, config.secrets().refresh())
+        : null;
+    if (fetcher != null) {
+      fetcher.start();
+    }
+    events = new EventLog(timeline, id -> library.table().isSensitive(id));
+    means = new Means(config.limits().maxReply(), new HeldBytes(2 * config.limits().maxHeld()), files, onlookers.recorder());
+    dispatcher = new Dispatcher(library::table, ids, timeline,
+        new DispatchEvents(events, fetcher == null ? onlookers.dispatches() : watched(onlookers.dispatches(), fetcher)),
+        config.limits().maxInFlight(), means);
+    reception = new Reception(library::table, dispatcher, timeline,
+        (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
   }
 
   /** Where a provider refuses its credentials, they may have been replaced in the vault that they come from. */
@@ -112,7 +148,7 @@ final class LiveEngine implements AutoCloseable {
 
   /** Reads the manifests; for commands that show a dispatch: nothing is sent, and all providers are there to be shown. */
   static LiveEngine open(Workbench bench) {
-    return open(bench, 1, false, Onlookers.atTheTerminal(), false);
+    return new LiveEngine(bench, 1, false, Onlookers.atTheTerminal(), false);
   }
 
   /**
@@ -121,57 +157,7 @@ final class LiveEngine implements AutoCloseable {
    * @param onlookers told of what happens
    */
   static LiveEngine open(Workbench bench, int loops, boolean sandbox, Onlookers onlookers) {
-    return open(bench, loops, sandbox, onlookers, true);
-  }
-
-  /** @param runs whether dispatches are run, and not only shown */
-  private static LiveEngine open(Workbench bench, int loops, boolean sandbox, Onlookers onlookers, boolean runs) {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false)
-        .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
-    Timeline timeline = new VertxTimeline(vertx);
-    OwnAddresses own = OwnAddresses.ofMachine();
-    AddressTable addresses = new AddressTable(bench.rules(), own);
-    Chance random = new Chance();
-    Set<String> hidden = runs ? FetchedSecrets.sources(bench.config()) : Set.of();
-    DiskLanding landing = new DiskLanding(vertx, bench.config().data().resolve("spool"));
-    Library library;
-    Ground ground;
-    UrlFiles files = UrlFiles.NONE;
-    if (sandbox) {
-      Sandbox simulated = new Sandbox(bench.player());
-      ground = new Ground(simulated.resolver(), simulated, bench.rules(), addresses, timeline, random).with(onlookers.lookout(), onlookers.verdicts())
-          .withPublicUrl(bench.config().publicUrl());
-      library = bench.library(ground, manifest -> simulated.learn(manifest, bench.simulatedTenancy(manifest)), hidden);
-      files = UrlFiles.scripted(StandInFile::reply);
-    } else {
-      JdkResolver.turnOffJvmCache();
-      VertxWires wires = new VertxWires(vertx, timeline, addresses,
-          WireLimits.STANDARD.withReplyBytes(Math.toIntExact(bench.config().limits().maxReply())));
-      ground = new Ground(new CachingResolver(resolver(vertx, bench.config()), timeline, CachingResolver.Limits.STANDARD), wires, bench.rules(),
-          addresses, timeline, random, new Standing(), new TokenFiles(vertx, bench.config().data(), bench.storeKeys()), onlookers.lookout(),
-          onlookers.verdicts(), bench.config().publicUrl(), bench.known());
-      own.follow(vertx, timeline, OWN_ADDRESSES_LIVE);
-      library = bench.library(ground, bench::tenancy, hidden);
-      if (bench.fileHosts() != null) {
-        Guard guard = new Guard(bench.fileHosts(), addresses, ground.resolver(), wires.plain(), onlookers.verdicts().of("_files"));
-        files = UrlFiles.over(guard, bench.fileHosts(), bench.config().egress().files().maxBytes(), landing);
-      }
-    }
-    library.reload();
-    Ids ids = new Ids(timeline::now, random);
-    SecretFetcher fetcher = runs && !sandbox ? new SecretFetcher(bench.fetched(), library, new Errand(ids, timeline), vertx, timeline,
-        bench.config().secrets().refresh()) : null;
-    if (fetcher != null) {
-      fetcher.start();
-    }
-    EventLog events = new EventLog(timeline, id -> library.table().isSensitive(id));
-    Means means = new Means(bench.config().limits().maxReply(), new HeldBytes(2 * bench.config().limits().maxHeld()), files, onlookers.recorder());
-    Dispatcher dispatcher = new Dispatcher(library::table, ids, timeline,
-        new DispatchEvents(events, fetcher == null ? onlookers.dispatches() : watched(onlookers.dispatches(), fetcher)),
-        bench.config().limits().maxInFlight(), means);
-    Reception reception = new Reception(library::table, dispatcher, timeline,
-        (provider, hook, type, data) -> events.append(Event.webhook(provider, hook, type, data)), onlookers.hooks());
-    return new LiveEngine(vertx, timeline, ground, library, dispatcher, reception, events, fetcher, means, landing, own);
+    return new LiveEngine(bench, loops, sandbox, onlookers, true);
   }
 
   private static Resolver resolver(Vertx vertx, Config config) {

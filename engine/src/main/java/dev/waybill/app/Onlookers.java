@@ -16,7 +16,8 @@ import dev.waybill.egress.Verdicts;
  * @param verdicts of what the guards say
  */
 record Onlookers(Dispatcher.Ledger dispatches, Reception.Ledger hooks, Lookout lookout, Recorder recorder, Verdicts verdicts) {
-  static final Onlookers NONE = new Onlookers(outcome -> {}, (provider, hook, result) -> {}, Lookout.NONE, Recorder.NONE, Verdicts.NONE);
+  static final Onlookers NONE = new Onlookers(outcome -> {}, (provider, hook, result) -> {}, Lookout.NONE, Recorder.NONE,
+      Verdicts.NONE);
 
   /** Of a command that runs one dispatch: a call that the guard only reports must not go out unseen. */
   static Onlookers atTheTerminal() {

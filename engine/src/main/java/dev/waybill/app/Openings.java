@@ -20,7 +20,8 @@ final class Openings {
           .log("Manifests may reach networks that are not public");
     }
     if (egress.plainHttp()) {
-      LOG.atWarn().addKeyValue("plain_http", true).log("Manifests may use http://: what is sent there, secrets too, goes in the clear");
+      LOG.atWarn().addKeyValue("plain_http", true)
+          .log("Manifests may use http://: what is sent there, secrets too, goes in the clear");
     }
   }
 }

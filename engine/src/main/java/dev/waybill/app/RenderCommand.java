@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code waybill render} */
-@Command(name = "render", description = "Shows the exact outgoing HTTP message, secrets masked. Sends nothing.", mixinStandardHelpOptions = true)
+@Command(name = "render", description = "Shows the exact outgoing HTTP message, secrets masked. Sends nothing.",
+    mixinStandardHelpOptions = true)
 final class RenderCommand implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;

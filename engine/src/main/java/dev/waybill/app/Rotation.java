@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Seals the store and the refresh tokens of a data directory anew. At each moment every file opens with the keys it opened with. */
+/**
+ * Seals the store and the refresh tokens of a data directory anew. At each moment every file opens with the keys it opened with.
+ */
 final class Rotation {
   private final Path data;
   private final SecureRandom random = new SecureRandom();
@@ -42,7 +44,8 @@ final class Rotation {
 
   /** The key that is to stay where things are sealed under several: the first of them. Empty where this one is. */
   Optional<String> another(StoreKey first) throws IOException {
-    return seals().stream().filter(seals -> seals.size() > 1 && !seals.get(0).equals(first.id())).map(seals -> seals.get(0)).findFirst();
+    return seals().stream().filter(seals -> seals.size() > 1 && !seals.get(0).equals(first.id())).map(seals -> seals.get(0))
+        .findFirst();
   }
 
   private List<List<String>> seals() throws IOException {

@@ -41,7 +41,8 @@ final class Rounds implements AutoCloseable {
    * @param sandbox whether no packet leaves: then nothing is probed, since only the manifests' own examples would answer
    * @param told of a provider and its new state
    */
-  Rounds(LiveEngine live, Config config, Routing routing, Ids ids, DoubleSupplier random, Meters meters, Recorder recorder, boolean sandbox,
+  Rounds(LiveEngine live, Config config, Routing routing, Ids ids, DoubleSupplier random, Meters meters, Recorder recorder,
+      boolean sandbox,
       BiConsumer<String, Reading.State> told) {
     this.live = live;
     this.config = config;
@@ -85,12 +86,14 @@ final class Rounds implements AutoCloseable {
   private Findings idle() {
     List<ProviderPlan> plans = new ArrayList<>(live.library().table().all());
     plans.addAll(live.library().hidden().all());
-    return new IdleSettings(config, plans, live.library().report().refused().stream().map(refused -> refused.path().toString()).toList()).find();
+    return new IdleSettings(config, plans, live.library().report().refused().stream().map(refused -> refused.path().toString())
+        .toList()).find();
   }
 
   private void say(List<Finding> found, String what) {
     found.stream().filter(finding -> !said.contains(finding)).forEach(finding -> LOG.atWarn()
-        .addKeyValue("file", finding.place().file()).addKeyValue("line", finding.place().line()).addKeyValue("rule", finding.rule())
+        .addKeyValue("file", finding.place().file()).addKeyValue("line", finding.place().line())
+        .addKeyValue("rule", finding.rule())
         .addKeyValue("finding", finding.message()).addKeyValue("remedy", finding.remedy()).log(what));
   }
 

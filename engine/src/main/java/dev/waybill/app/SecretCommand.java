@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code waybill secret} */
 @Command(name = "secret", description = "Keeps secrets sealed in the data directory.", mixinStandardHelpOptions = true,
-    subcommands = {SecretCommand.Key.class, SecretCommand.Set.class, SecretCommand.Listing.class, SecretCommand.Remove.class, SecretCommand.Rotate.class})
+    subcommands = {SecretCommand.Key.class, SecretCommand.Set.class, SecretCommand.Listing.class, SecretCommand.Remove.class,
+        SecretCommand.Rotate.class})
 final class SecretCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -51,16 +52,26 @@ final class SecretCommand implements Runnable {
     out.flush();
   }
 
-  private static String name(CommandSpec spec, String provider, String secret) {
-    String name = provider + "/" + secret;
-    if (!SecretStore.isName(name)) {
-      throw new ParameterException(spec.commandLine(), "Name a provider (small letters, digits, `-`, `.`) and a secret (letters, digits, `_`, `-`).");
-    }
-    return name;
-  }
-
   private static SecretStore store(Workbench bench) {
     return new SecretStore(bench.config().data(), new SecureRandom());
+  }
+
+  /** Which secret is meant. */
+  private static final class Named {
+    @Parameters(index = "0", paramLabel = "PROVIDER", description = "The provider's id.")
+    private String provider;
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "The secret's name.")
+    private String secret;
+
+    private String name(CommandSpec spec) {
+      String name = provider + "/" + secret;
+      if (!SecretStore.isName(name)) {
+        throw new ParameterException(spec.commandLine(),
+            "Name a provider (small letters, digits, `-`, `.`) and a secret (letters, digits, `_`, `-`).");
+      }
+      return name;
+    }
   }
 
   /** {@code waybill secret key} */
@@ -75,16 +86,12 @@ final class SecretCommand implements Runnable {
   }
 
   /** {@code waybill secret set} */
-  @Command(name = "set", description = "Stores a secret; its value is read from standard input, or asked for.", mixinStandardHelpOptions = true)
+  @Command(name = "set", description = "Stores a secret; its value is read from standard input, or asked for.",
+      mixinStandardHelpOptions = true)
   static final class Set implements Runnable {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
-
-    @Parameters(index = "0", paramLabel = "PROVIDER", description = "The provider's id.")
-    private String provider;
-
-    @Parameters(index = "1", paramLabel = "NAME", description = "The secret's name.")
-    private String secret;
+    @Mixin private Named named;
 
     @Parameters(index = "2..*", hidden = true)
     private List<String> stray;
@@ -92,16 +99,18 @@ final class SecretCommand implements Runnable {
     @Override
     public void run() {
       if (stray != null) {
-        throw new ParameterException(spec.commandLine(), "A value is never an argument: others on this machine can see it, and the shell"
+        throw new ParameterException(spec.commandLine(),
+            "A value is never an argument: others on this machine can see it, and the shell"
             + " remembers it. Replace that value, then give the new one on standard input.");
       }
-      String name = name(spec, provider, secret);
+      String name = named.name(spec);
       Workbench bench = config.open(null);
       List<StoreKey> keys = done(bench.storeKeys()::required);
       java.util.Set<String> others = done(() -> new Rotation(bench.config().data()).others(keys));
       if (!others.isEmpty()) {
         throw new Stop("the key of the store is being replaced: what is stored opens with the key " + String.join(" and ", others)
-            + " as well, which is not configured, and what is set now would not. Let `secrets.key` name both, the new one first, and set it then.");
+            + " as well, which is not configured, and what is set now would not. Let `secrets.key` name both, the new one"
+            + " first, and set it then.");
       }
       boolean before = done(() -> store(bench).set(name, SecretPrompt.read(name), keys, Instant.now()));
       say(spec, (before ? "Replaced " : "Stored ") + name + ". Use it with { store: true } among that provider's secrets.");
@@ -109,7 +118,8 @@ final class SecretCommand implements Runnable {
   }
 
   /** {@code waybill secret list} */
-  @Command(name = "list", description = "Shows what is stored: names, when they were set, keys. No values.", mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "Shows what is stored: names, when they were set, keys. No values.",
+      mixinStandardHelpOptions = true)
   static final class Listing implements Runnable {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
@@ -129,16 +139,11 @@ final class SecretCommand implements Runnable {
   static final class Remove implements Runnable {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
-
-    @Parameters(index = "0", paramLabel = "PROVIDER", description = "The provider's id.")
-    private String provider;
-
-    @Parameters(index = "1", paramLabel = "NAME", description = "The secret's name.")
-    private String secret;
+    @Mixin private Named named;
 
     @Override
     public void run() {
-      String name = name(spec, provider, secret);
+      String name = named.name(spec);
       if (!done(() -> store(config.open(null)).remove(name))) {
         throw new Stop("there is nothing stored as `" + name + "`; `waybill secret list` shows what is.");
       }
@@ -153,7 +158,8 @@ final class SecretCommand implements Runnable {
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
 
-    @Option(names = "--new-key", paramLabel = "file:PATH|env:NAME", description = "Where the new key is. The one in force goes on opening everything.")
+    @Option(names = "--new-key", paramLabel = "file:PATH|env:NAME",
+        description = "Where the new key is. The one in force goes on opening everything.")
     private String fresh;
 
     @Option(names = "--finish", description = "Keeps the first of the configured keys; no other opens anything from then on.")
@@ -172,7 +178,8 @@ final class SecretCommand implements Runnable {
         List<StoreKey> known = done(keys::required);
         StoreKey first = known.get(0);
         done(() -> rotation.another(first)).ifPresent(other -> {
-          throw new Stop("the new key is " + other + ", but `secrets.key` names " + first.id() + " first. Nothing was changed: let it name"
+          throw new Stop("the new key is " + other + ", but `secrets.key` names " + first.id()
+              + " first. Nothing was changed: let it name"
               + " the new one first. To stay with " + first.id() + ", run `waybill secret rotate --new-key` with that one.");
         });
         alone(done(() -> rotation.seal(known, List.of(first))), first);
@@ -185,7 +192,8 @@ final class SecretCommand implements Runnable {
       if (both.size() == 1) {
         alone(count, next);
       } else {
-        say(spec, "Everything (" + count + ") opens with the new key " + next.id() + " too. Let `secrets.key` name it, and the old one after it,"
+        say(spec, "Everything (" + count + ") opens with the new key " + next.id()
+            + " too. Let `secrets.key` name it, and the old one after it,"
             + " then run `waybill secret rotate --finish`.");
       }
     }
@@ -201,7 +209,8 @@ final class SecretCommand implements Runnable {
       if (fresh.startsWith("env:")) {
         return new SecretRef.Env(fresh.substring("env:".length()));
       }
-      throw new ParameterException(spec.commandLine(), "--new-key says where the key is: file:PATH or env:NAME. The key itself is never an argument.");
+      throw new ParameterException(spec.commandLine(),
+          "--new-key says where the key is: file:PATH or env:NAME. The key itself is never an argument.");
     }
   }
 }

@@ -35,7 +35,8 @@ final class SecretPrompt {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return Secret.of(text.endsWith("\r\n") ? text.substring(0, text.length() - 2) : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
+      return Secret.of(text.endsWith("\r\n") ? text.substring(0, text.length() - 2) : text.endsWith("\n")
+          ? text.substring(0, text.length() - 1) : text);
     } catch (CharacterCodingException notText) {
       throw new Stop("a secret is text in UTF-8; nothing was stored.");
     }

@@ -41,7 +41,8 @@ final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
 
-  @Option(names = "--manifests", paramLabel = "DIR", description = "Where manifests are, in place of the settings'; may be given several times.")
+  @Option(names = "--manifests", paramLabel = "DIR",
+      description = "Where manifests are, in place of the settings'; may be given several times.")
   private List<Path> manifests;
 
   @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where to listen, in place of the settings'.")
@@ -62,8 +63,10 @@ final class ServeCommand implements Callable<Integer> {
     Meters meters = new Meters();
     Auditing audit = Auditing.open(settings, sandbox, meters);
     bench = bench.lacking(audit.unguarded(settings.access().isOpen(), sandbox));
-    LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()), sandbox,
-        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters), audit.recorder(), new Crossings(meters)));
+    LiveEngine live = LiveEngine.open(bench, Integer.getInteger("waybill.loops", Runtime.getRuntime().availableProcessors()),
+        sandbox,
+        new Onlookers(new Journal(meters), new HookJournal(meters), new Pressure(meters), audit.recorder(),
+        new Crossings(meters)));
     Changes changes = new Changes(live.library(), meters, masks, live.events(), new ReloadRecords(audit.log()));
     changes.loaded();
     Crossings.warnOfMode(bench.rules());
@@ -104,7 +107,8 @@ final class ServeCommand implements Callable<Integer> {
       rounds.loaded();
     });
     Watcher watcher = settings.manifests().watch() ? watcher(live, changes, rounds) : null;
-    LOG.atInfo().addKeyValue("url", (settings.tls() == null ? "http://" : "https://") + new Listen(where.host(), gateway.port())).addKeyValue("sandbox", sandbox)
+    LOG.atInfo().addKeyValue("url", (settings.tls() == null ? "http://" : "https://") + new Listen(where.host(), gateway.port()))
+        .addKeyValue("sandbox", sandbox)
         .addKeyValue("providers", live.library().table().size()).addKeyValue("version", Version.text())
         .log(sandbox ? "Waybill serves in the sandbox: no packet leaves" : "Waybill serves");
     CountDownLatch ended = new CountDownLatch(1);

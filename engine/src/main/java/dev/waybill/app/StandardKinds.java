@@ -50,13 +50,16 @@ public final class StandardKinds {
   public static Kinds all() {
     return new Kinds(
         new Catalog<>("auth scheme", List.of(new NoAuth(), new BasicAuth(), new BearerAuth(), new KeyAuth(), new OAuth2Auth(),
-            new SessionAuth(), new DigestAuth(), new JwtAuth(), new AwsSigV4Auth(), new SignAuth(), new HttpSignatureAuth(), new OAuth1Auth(),
+            new SessionAuth(), new DigestAuth(), new JwtAuth(), new AwsSigV4Auth(), new SignAuth(), new HttpSignatureAuth(),
+            new OAuth1Auth(),
             new WsseAuth()), Set.of()),
         new Catalog<>("body", List.of(new JsonBody(), new FormBody(), new MultipartBody(), new BytesBody(), new TextBody(),
             new XmlBody(), new SoapBody(), new GraphqlBody()), Set.of()),
-        new Catalog<>("decoder", List.of(new AutoDecoder(), new JsonDecoder(), new XmlDecoder(), new TextDecoder(), new CsvDecoder(),
+        new Catalog<>("decoder", List.of(new AutoDecoder(), new JsonDecoder(), new XmlDecoder(), new TextDecoder(),
+        new CsvDecoder(),
             new NdjsonDecoder(), new FormDecoder(), new FileDecoder(), new NoDecoder()), Set.of()),
-        new Catalog<>("verifier", List.of(new SignatureKind(), new StandardWebhooksKind(), new TokenKind(), new BasicKind(), new SourceIpKind(),
+        new Catalog<>("verifier", List.of(new SignatureKind(), new StandardWebhooksKind(), new TokenKind(), new BasicKind(),
+        new SourceIpKind(),
             new JwtKind(), new ConfirmKind(), new NoneKind()), Set.of()));
   }
 }

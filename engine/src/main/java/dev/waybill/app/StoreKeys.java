@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The keys of the secret store, as the settings or the conventional variables name them. Read anew each time: they may be rotated. */
+/**
+ * The keys of the secret store, as the settings or the conventional variables name them. Read anew each time: they may be
+ * rotated.
+ */
 final class StoreKeys {
   static final String VARIABLE = "WAYBILL_STORE_KEY";
   static final String FILE_VARIABLE = "WAYBILL_STORE_KEY_FILE";
@@ -37,11 +40,6 @@ final class StoreKeys {
     return file.isEmpty() ? List.of() : List.of(new SecretRef.File(Path.of(file)));
   }
 
-  /** Whether there is to be a key, good or not. */
-  boolean configured() {
-    return !sources.isEmpty();
-  }
-
   /** The one that seals first, others that are being rotated after it; empty where none is configured. */
   List<StoreKey> read() {
     List<StoreKey> keys = new ArrayList<>();
@@ -62,7 +60,8 @@ final class StoreKeys {
   /** The keys of one source: one, or several lines of them. */
   List<StoreKey> read(SecretRef source) {
     boolean variable = source instanceof SecretRef.Env;
-    String where = variable ? "the environment variable " + ((SecretRef.Env) source).name() : "the file " + ((SecretRef.File) source).path();
+    String where = variable ? "the environment variable " + ((SecretRef.Env) source).name() : "the file "
+        + ((SecretRef.File) source).path();
     if (variable) {
       return parse(environment.get(((SecretRef.Env) source).name()), where);
     }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code waybill test} */
-@Command(name = "test", description = "Plays the tests in manifests through the real engine, offline.", mixinStandardHelpOptions = true)
+@Command(name = "test", description = "Plays the tests in manifests through the real engine, offline.",
+    mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
   private enum Format {
     TEXT,
@@ -38,7 +39,8 @@ final class TestCommand implements Callable<Integer> {
   @Option(names = "--coverage", description = "Say which actions, webhooks, error rules and map entries no test reaches.")
   private boolean coverage;
 
-  @Parameters(paramLabel = "PATH", arity = "0..*", description = "Manifests, or directories of them; those of the settings where left out.")
+  @Parameters(paramLabel = "PATH", arity = "0..*",
+      description = "Manifests, or directories of them; those of the settings where left out.")
   private List<Path> paths;
 
   @Override
@@ -86,7 +88,8 @@ final class TestCommand implements Callable<Integer> {
         }
         long failed = verdicts.stream().filter(verdict -> !verdict.passed()).count();
         String summary = Counted.of(verdicts.size(), "test") + ", " + failed + " failed"
-            + (broken.isEmpty() ? "" : ", " + Counted.of(broken.size(), "error") + " in manifests") + ", " + took.toMillis() + " ms";
+            + (broken.isEmpty() ? "" : ", " + Counted.of(broken.size(), "error") + " in manifests") + ", " + took.toMillis()
+            + " ms";
         out.println(failed == 0 && broken.isEmpty() ? paint.green(summary) : paint.red(summary));
       }
     }

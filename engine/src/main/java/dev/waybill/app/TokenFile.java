@@ -72,7 +72,8 @@ record TokenFile(Path tokens, String provider, String key) {
       if (Files.size(file) > MOST_BYTES) {
         return List.of();
       }
-      return SealedText.read(parsed(file.toString(), Files.readAllBytes(file)).path("sealed")).map(SealedText::keys).orElse(List.of());
+      return SealedText.read(parsed(file.toString(), Files.readAllBytes(file)).path("sealed")).map(SealedText::keys)
+          .orElse(List.of());
     } catch (IOException none) {
       return List.of();
     }

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refresh tokens as files, {@code <data>/tokens/<provider>/<secret>.json}, which only our own user can read; sealed where there is a
- * store key. A new one is on the disk and has its name before it counts as stored; until then the old one stands. One gateway, one
- * directory; commands that seal anew are waited for.
+ * Refresh tokens as files, {@code <data>/tokens/<provider>/<secret>.json}, which only our own user can read; sealed where there
+ * is a store key. A new one is on the disk and has its name before it counts as stored; until then the old one stands. One
+ * gateway, one directory; commands that seal anew are waited for.
  */
 final class TokenFiles implements RefreshTokens {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.secrets");
@@ -67,13 +67,18 @@ final class TokenFiles implements RefreshTokens {
     }, false);
   }
 
-  /** A provider's new token cannot wait until the new key is configured; that the seal is lost must be known before the old key goes. */
+  /**
+   * A provider's new token cannot wait until the new key is configured; that the seal is lost must be known before the old key
+   * goes.
+   */
   private static void warnOfFewer(TokenFile file, List<StoreKey> sealing) {
     List<String> lost = new ArrayList<>(file.seals());
     boolean ours = lost.removeAll(sealing.stream().map(StoreKey::id).toList());
     if (ours && !lost.isEmpty()) {
-      LOG.atWarn().addKeyValue("provider", file.provider()).addKeyValue("secret", file.key()).addKeyValue("keys", String.join(" ", lost))
-          .log("A refresh token was replaced and does not open any more with a key that is not configured; let `secrets.key` name both");
+      LOG.atWarn().addKeyValue("provider", file.provider()).addKeyValue("secret", file.key())
+          .addKeyValue("keys", String.join(" ", lost))
+          .log("A refresh token was replaced and does not open any more with a key that is not configured; let `secrets.key`"
+          + " name both");
     }
   }
 

@@ -106,7 +106,8 @@ final class VerdictReport {
 
   /** Characters that XML 1.0 cannot hold become question marks. */
   private static String clean(String text) {
-    return text.codePoints().map(c -> c == '\n' || c == '\t' || c >= 0x20 && c != 0xfffe && c != 0xffff && !(c >= 0xd800 && c <= 0xdfff) ? c : '?')
+    return text.codePoints().map(c -> c == '\n' || c == '\t' || c >= 0x20 && c != 0xfffe && c != 0xffff
+        && !(c >= 0xd800 && c <= 0xdfff) ? c : '?')
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
   }
 }

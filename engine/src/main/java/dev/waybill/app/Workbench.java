@@ -106,7 +106,8 @@ final class Workbench {
   }
 
   private static EgressRules rules(Config.Egress egress) {
-    return new EgressRules(egress.allowNetworks().stream().map(Cidr::parse).toList(), egress.plainHttp(), egress.ports(), egress.reportOnly());
+    return new EgressRules(egress.allowNetworks().stream().map(Cidr::parse).toList(), egress.plainHttp(), egress.ports(),
+        egress.reportOnly());
   }
 
   /** The configured paths; the shipped manifests where the default path is not there. */

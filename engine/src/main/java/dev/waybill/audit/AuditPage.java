@@ -2,14 +2,14 @@ package dev.waybill.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.waybill.tree.ExactNodes;
+import dev.waybill.tree.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -24,7 +24,6 @@ import java.util.NavigableMap;
 public record AuditPage(List<JsonNode> items, String next) {
   private static final int BLOCK = 1 << 20;
   private static final int BLOCKS = 8;
-  private static final JsonMapper MAPPER = JsonMapper.builder().nodeFactory(ExactNodes.FACTORY).build();
 
   /** Reads from the files; blocks. */
   public static AuditPage read(Path directory, AuditQuery query) throws IOException, BadCursor {
@@ -127,13 +126,13 @@ public record AuditPage(List<JsonNode> items, String next) {
 
     private void line(String text) {
       try {
-        JsonNode record = MAPPER.readTree(text);
+        JsonNode record = StrictJson.STANDARD.read(text);
         if (query.takes(record)) {
           items.add(record);
         } else {
           over = query.isOver(record);
         }
-      } catch (JsonProcessingException | java.time.DateTimeException changed) {
+      } catch (JsonProcessingException | NumberFormatException | DateTimeException changed) {
         // Not what was written: a verification says so.
       }
     }

@@ -43,7 +43,8 @@ record Cursor(String log, int segment, long offset) {
   }
 
   static BadCursor gone() {
-    return new BadCursor("What this cursor points at is not kept any more: the oldest records went. Begin again without a cursor.");
+    return new BadCursor("What this cursor points at is not kept any more: the oldest records went. Begin again without a"
+        + " cursor.");
   }
 
   /** Whether a record ends here. */

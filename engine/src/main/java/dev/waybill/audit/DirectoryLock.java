@@ -1,5 +1,6 @@
 package dev.waybill.audit;
 
+import dev.waybill.secret.PrivateFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 
 /** Keeps other gateways from writing in the same directory, also once somebody has moved it away. One thread at a time. */
 final class DirectoryLock implements Closeable {
@@ -36,9 +36,8 @@ final class DirectoryLock implements Closeable {
   }
 
   private void take() throws IOException {
-    Files.createDirectories(directory, Medium.only("rwx------", directory));
-    FileChannel opened = FileChannel.open(file(), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-        Medium.only("rw-------", file()));
+    PrivateFile.directory(directory);
+    FileChannel opened = PrivateFile.open(file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean ours = false;
     try {
       ours = opened.tryLock() != null;

@@ -12,7 +12,8 @@ public enum Field {
   OLDEST("`head`: the number of the oldest file that is kept"),
   REQUEST("the request's id (`X-Request-Id`)"),
   DISPATCH("the dispatch's id"),
-  CALLER("`{name, kind}`: who called; `kind` is `key`, `certificate`, `token`, `anyone` where there is no access control, or `gateway`; left out where nobody was known"),
+  CALLER("`{name, kind}`: who called; `kind` is `key`, `certificate`, `token`, `anyone` where there is no access control, or"
+  + " `gateway`; left out where nobody was known"),
   SOURCE("the address the call came from"),
   ROUTE("the method and the route's word, never a path"),
   PROVIDER("the provider, where there is one of that id"),
@@ -21,7 +22,8 @@ public enum Field {
   MANIFEST("the SHA-256 of the manifest's bytes"),
   FILE("`reload`: a file that was refused"),
   DRY_RUN("`true` where nothing was to be sent"),
-  DECISION("`ok`, or the problem's code; of a reload `loaded replaced removed refused`; `caller_gone` where the caller hung up first"),
+  DECISION("`ok`, or the problem's code; of a reload `loaded replaced removed refused`; `caller_gone` where the caller hung up"
+  + " first"),
   REASON("a fixed word that says more than the code"),
   STATUS("the HTTP status the caller got; none where the caller was gone"),
   PROVIDER_STATUS("the provider's last HTTP status"),

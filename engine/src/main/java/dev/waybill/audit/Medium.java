@@ -1,14 +1,12 @@
 package dev.waybill.audit;
 
+import dev.waybill.secret.PrivateFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /** What one segment is written to; always at its end. */
 interface Medium extends Closeable {
@@ -29,10 +27,9 @@ interface Medium extends Closeable {
 
   /** A file that only our own user can read. */
   static Medium file(Path file, boolean fresh) throws IOException {
-    Set<StandardOpenOption> how = fresh ? Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
-        StandardOpenOption.APPEND)
-        : Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-    FileChannel channel = FileChannel.open(file, how, only("rw-------", file));
+    FileChannel channel = fresh
+        ? PrivateFile.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.APPEND)
+        : PrivateFile.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     return new Medium() {
       @Override
       public void write(ByteBuffer bytes) throws IOException {
@@ -56,11 +53,5 @@ interface Medium extends Closeable {
         channel.close();
       }
     };
-  }
-
-  static FileAttribute<?>[] only(String permissions, Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
-        : new FileAttribute<?>[0];
   }
 }

@@ -145,7 +145,8 @@ public final class Verification {
       if (at == 0 && fault == null) {
         headless = newest;
         fail(file, 0, "missing",
-            "Not one record is in this file, though every file begins with its head: it was emptied, or a crash broke off its beginning.");
+            "Not one record is in this file, though every file begins with its head: it was emptied, or a crash broke off its"
+            + " beginning.");
       }
       torn = fault == null && lines.isTorn();
       if (torn && !newest) {

@@ -35,10 +35,12 @@ record Assertion(String alg, Shape key, Shape headers, Shape claims, Duration tt
 
   /** The token in its compact form; {@code standard} are the claims that the manifest may replace. */
   String sign(Document document, ObjectNode standard, Instant now) {
-    ObjectNode all = standard.put("iat", now.getEpochSecond() - leeway.toSeconds()).put("exp", now.getEpochSecond() + ttl.toSeconds());
+    ObjectNode all = standard.put("iat", now.getEpochSecond() - leeway.toSeconds())
+        .put("exp", now.getEpochSecond() + ttl.toSeconds());
     all.setAll(object(claims, document, "claims of the assertion"));
     try {
-      return JwtSigner.of(alg, Credential.text(key, document, "key of the assertion")).sign(object(headers, document, "header of the assertion"), all);
+      return JwtSigner.of(alg, Credential.text(key, document, "key of the assertion"))
+          .sign(object(headers, document, "header of the assertion"), all);
     } catch (BadKey unusable) {
       throw Credential.refused("The key of the assertion cannot be used: " + unusable.getMessage());
     }

@@ -93,7 +93,8 @@ public final class AuthReader {
     if (settings instanceof MapNode map) {
       return scheme.compile(new Settings(map, compiler, findings), means);
     }
-    findings.error(settings.place(), "wrong-type", "`" + scheme.name() + "` takes a map of settings, not " + settings.kind() + ".", "");
+    findings.error(settings.place(), "wrong-type", "`" + scheme.name() + "` takes a map of settings, not " + settings.kind()
+        + ".", "");
     return Authorizer.NONE;
   }
 
@@ -124,7 +125,8 @@ public final class AuthReader {
     settings.keys().finish();
     if (of == null || which == null) {
       if (!settings.keys().has("of")) {
-        findings.error(map.place(), "missing-key", "`choose` needs `of` with the schemes to choose from.", "Write of: { name: { … } }.");
+        findings.error(map.place(), "missing-key", "`choose` needs `of` with the schemes to choose from.",
+            "Write of: { name: { … } }.");
       }
       return Authorizer.NONE;
     }
@@ -277,7 +279,8 @@ public final class AuthReader {
       String word = Credential.rendered(name, document, "choice of the auth scheme").asText();
       Authorizer option = options.get(word);
       if (option == null) {
-        throw Credential.refused("The setting that chooses the auth scheme names none of " + String.join(", ", options.keySet()) + ".");
+        throw Credential.refused("The setting that chooses the auth scheme names none of " + String.join(", ", options.keySet())
+            + ".");
       }
       return option;
     }

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The exchange that signs each try afresh, last to change the call. A call to another origin than the base's carries no credentials
- * unless the manifest says so for it. A call that is {@link Refused} is sent once more with renewed credentials, within the same
- * attempt: neither the retry nor {@link dev.waybill.http.Trip#attempts} counts it.
+ * The exchange that signs each try afresh, last to change the call. A call to another origin than the base's carries no
+ * credentials unless the manifest says so for it. A call that is {@link Refused} is sent once more with renewed credentials,
+ * within the same attempt: neither the retry nor {@link dev.waybill.http.Trip#attempts} counts it.
  */
 public final class Authorize implements Exchange {
   private final Authorizer authorizer;

@@ -12,7 +12,9 @@ import io.vertx.core.Future;
 import java.util.HexFormat;
 import java.util.List;
 
-/** AWS Signature Version 4, in the Authorization field. The body is always part of it: one on disk is read once more to hash it. */
+/**
+ * AWS Signature Version 4, in the Authorization field. The body is always part of it: one on disk is read once more to hash it.
+ */
 public final class AwsSigV4Auth implements AuthScheme {
   @Override
   public String name() {
@@ -45,7 +47,8 @@ public final class AwsSigV4Auth implements AuthScheme {
     return new Signer(service, region, accessKey, secretKey, sessionToken, means);
   }
 
-  private record Signer(Shape service, Shape region, Shape accessKey, Shape secretKey, Shape sessionToken, Means means) implements Authorizer {
+  private record Signer(Shape service, Shape region, Shape accessKey, Shape secretKey, Shape sessionToken, Means means)
+      implements Authorizer {
     @Override
     public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
       return BodyDigest.sha256(call.body()).map(sha256 -> signed(call, HexFormat.of().formatHex(sha256)));
@@ -57,7 +60,8 @@ public final class AwsSigV4Auth implements AuthScheme {
       SigV4 signer = new SigV4(name, text(region, document, "region"), name.equals("s3"));
       String key = text(accessKey, document, "access key");
       String secret = text(secretKey, document, "secret key");
-      String token = Credential.field(Credential.optional(sessionToken, document, "session token for aws_sigv4 auth"), "session token for aws_sigv4 auth");
+      String token = Credential.field(Credential.optional(sessionToken, document, "session token for aws_sigv4 auth"),
+          "session token for aws_sigv4 auth");
       String time = SigV4.time(means.timeline().now());
       Headers headers = call.headers().without("Authorization").set("X-Amz-Date", time);
       if (signer.once()) {
@@ -67,7 +71,8 @@ public final class AwsSigV4Auth implements AuthScheme {
         headers = headers.set("X-Amz-Security-Token", token);
       }
       Headers seen = headers.with("Host", RequestView.host(call.target()));
-      String value = signer.authorization(key, secret.equals(Redactor.MASK) ? null : secret, call.method(), call.target().path(), seen, hash, time,
+      String value = signer.authorization(key, secret.equals(Redactor.MASK) ? null : secret, call.method(), call.target().path(),
+          seen, hash, time,
           Redactor.MASK);
       return call.withHeaders(headers.with("Authorization", value));
     }

@@ -66,7 +66,8 @@ record Client(Via via, Shape id, Shape secret, Assertion assertion) {
     }
     settings.keys().finish();
     if (via == Via.TLS && !means.provisions().showsCertificate()) {
-      settings.findings().error(settings.keys().place("via"), "bad-auth", "`via: tls` needs a client certificate to show (RFC 8705).",
+      settings.findings().error(settings.keys().place("via"), "bad-auth",
+          "`via: tls` needs a client certificate to show (RFC 8705).",
           "Write tls: { cert: $.secret.cert, key: $.secret.cert_key } at the top of the file.");
     }
     return client;
@@ -91,7 +92,8 @@ record Client(Via via, Shape id, Shape secret, Assertion assertion) {
         call.parameter("client_secret", Credential.text(secret, document, "client secret"));
       }
       case PRIVATE_KEY_JWT -> {
-        ObjectNode claims = ExactNodes.FACTORY.objectNode().put("iss", name).put("sub", name).put("aud", tokenUrl).put("jti", jti);
+        ObjectNode claims = ExactNodes.FACTORY.objectNode().put("iss", name).put("sub", name).put("aud", tokenUrl)
+            .put("jti", jti);
         call.parameter("client_id", name);
         call.parameter("client_assertion_type", JWT_BEARER);
         call.parameter("client_assertion", assertion.sign(document, claims, now));

@@ -56,7 +56,8 @@ record Component(String name, String parameter) {
   }
 
   private String query(String path) {
-    List<PercentText.Pair> found = PercentText.pairs(PercentText.query(path), true).stream().filter(pair -> pair.name().equals(parameter)).toList();
+    List<PercentText.Pair> found = PercentText.pairs(PercentText.query(path), true).stream()
+        .filter(pair -> pair.name().equals(parameter)).toList();
     if (found.size() != 1) {
       throw Credential.refused("The signature covers the query parameter `" + parameter + "`, which the request has "
           + (found.isEmpty() ? "not." : "more than once."));

@@ -10,7 +10,9 @@ import dev.waybill.shape.Unmapped;
 import dev.waybill.template.Template;
 import dev.waybill.template.Unrenderable;
 
-/** Reads one credential out of the document. What cannot be sent is the operator's to mend, and is refused by name, never shown. */
+/**
+ * Reads one credential out of the document. What cannot be sent is the operator's to mend, and is refused by name, never shown.
+ */
 final class Credential {
   private Credential() {}
 

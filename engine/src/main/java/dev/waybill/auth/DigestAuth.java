@@ -63,8 +63,10 @@ public final class DigestAuth implements AuthScheme {
       if (user.indexOf(':') >= 0 && !nonced.challenge.userhash()) {
         throw Credential.refused("The user name for digest auth holds a colon, which RFC 7616 does not allow.");
       }
-      String answer = nonced.challenge.answer(user, secret, call.method(), call.target().path(), nonced.cnonce, nonced.uses.incrementAndGet());
-      return Future.succeededFuture(call.withHeaders(call.headers().set("Authorization", Credential.field(answer, "answer for digest auth"))));
+      String answer = nonced.challenge.answer(user, secret, call.method(), call.target().path(), nonced.cnonce,
+          nonced.uses.incrementAndGet());
+      return Future.succeededFuture(call.withHeaders(call.headers()
+          .set("Authorization", Credential.field(answer, "answer for digest auth"))));
     }
 
     @Override

@@ -16,7 +16,8 @@ import java.util.Map;
  * @param algorithm as the server writes it, empty where it does not
  * @param auth whether quality of protection {@code auth} is offered; else the answer is RFC 2069's
  */
-record DigestChallenge(String realm, String nonce, String opaque, String algorithm, boolean auth, boolean stale, boolean userhash) {
+record DigestChallenge(String realm, String nonce, String opaque, String algorithm, boolean auth, boolean stale,
+    boolean userhash) {
   private static final Map<String, String> HASHES = Map.of("MD5", "MD5", "SHA-256", "SHA-256", "SHA-512-256", "SHA-512/256");
   private static final String SESSION = "-SESS";
 
@@ -25,8 +26,10 @@ record DigestChallenge(String realm, String nonce, String opaque, String algorit
     for (Challenge challenge : Challenge.all(fields)) {
       List<String> offered = Arrays.stream(challenge.get("qop").split(",")).map(String::strip).toList();
       boolean auth = offered.stream().anyMatch("auth"::equalsIgnoreCase);
-      DigestChallenge found = new DigestChallenge(challenge.get("realm"), challenge.get("nonce"), challenge.parameters().get("opaque"),
-          challenge.get("algorithm"), auth, challenge.get("stale").equalsIgnoreCase("true"), challenge.get("userhash").equalsIgnoreCase("true"));
+      DigestChallenge found = new DigestChallenge(challenge.get("realm"), challenge.get("nonce"), challenge.parameters()
+          .get("opaque"),
+          challenge.get("algorithm"), auth, challenge.get("stale").equalsIgnoreCase("true"), challenge.get("userhash")
+          .equalsIgnoreCase("true"));
       boolean plain = challenge.get("qop").isEmpty() && !found.session();
       if (challenge.scheme().equals("digest") && HASHES.containsKey(found.base()) && !found.nonce.isEmpty() && (auth || plain)) {
         return found;

@@ -7,7 +7,6 @@ import dev.waybill.shape.Shape;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
-import dev.waybill.tree.ScalarNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -25,7 +24,8 @@ import java.util.Set;
  */
 record Grant(Kind kind, Map<String, Shape> parameters, Assertion assertion, Refresh refresh) {
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
-  private static final Set<String> PLAIN = Set.of("username", "subject_token_type", "actor_token_type", "requested_token_type", "resource", "audience");
+  private static final Set<String> PLAIN = Set.of("username", "subject_token_type", "actor_token_type", "requested_token_type",
+      "resource", "audience");
 
   /** The grants by the word of the manifest, their names on the wire, and their settings. */
   enum Kind {

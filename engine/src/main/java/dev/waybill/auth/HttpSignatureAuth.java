@@ -55,7 +55,8 @@ public final class HttpSignatureAuth implements AuthScheme {
       return Authorizer.NONE;
     }
     MessageAlgorithm algorithm = MessageAlgorithm.of(alg).orElseThrow();
-    return new Signer(keyid, algorithm, key, new ReadKey<>("http_signature", text -> MessageSigner.of(algorithm, text)), components, means);
+    return new Signer(keyid, algorithm, key, new ReadKey<>("http_signature", text -> MessageSigner.of(algorithm, text)),
+        components, means);
   }
 
   private static List<Component> components(Settings settings) {
@@ -66,7 +67,8 @@ public final class HttpSignatureAuth implements AuthScheme {
       String text = node.json().textValue();
       Component component = Component.parse(text);
       if (component == null) {
-        settings.findings().error(node.place(), "unknown-word", text.startsWith("@query-param") ? "`@query-param` needs the parameter's name."
+        settings.findings().error(node.place(), "unknown-word", text.startsWith("@query-param")
+            ? "`@query-param` needs the parameter's name."
             : "A request has no component `" + text + "`.",
             text.startsWith("@query-param") ? "Write '@query-param;name=\"id\"'." : Suggest.remedy(text, Component.DERIVED));
       } else if (components.contains(component)) {
@@ -96,7 +98,8 @@ public final class HttpSignatureAuth implements AuthScheme {
     private HttpCall signed(HttpCall call) {
       Document document = call.trip().document();
       MessageSigner signer = keys.of(Credential.text(key, document, "key for http_signature auth"));
-      String id = Credential.field(Credential.text(keyid, document, "keyid for http_signature auth"), "keyid for http_signature auth");
+      String id = Credential.field(Credential.text(keyid, document, "keyid for http_signature auth"),
+          "keyid for http_signature auth");
       String parameters = ";created=" + means.timeline().now().getEpochSecond()
           + ";keyid=\"" + id.replace("\\", "\\\\").replace("\"", "\\\"") + "\";alg=\"" + algorithm.word() + "\"";
       String base = Component.base(components, parameters, call);

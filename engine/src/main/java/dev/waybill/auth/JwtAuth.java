@@ -32,7 +32,8 @@ public final class JwtAuth implements AuthScheme {
         Key.optional("claims", "shape", "the claims; `iat` and `exp` are added unless they stand here"),
         Key.optional("ttl", "duration", "how long the token holds; 5m where left out"),
         Key.optional("leeway", "duration", "how far `iat` is set back"),
-        Key.optional("place", "place", "where the token goes instead of `Authorization: Bearer`; {{session.token}} in its `value`"));
+        Key.optional("place", "place",
+        "where the token goes instead of `Authorization: Bearer`; {{session.token}} in its `value`"));
   }
 
   @Override
@@ -43,7 +44,8 @@ public final class JwtAuth implements AuthScheme {
     Shape key = settings.requiredCredential("key");
     MapNode headers = keys.map("headers");
     if (headers != null && headers.get("alg") != null) {
-      settings.findings().error(headers.keyPlace("alg"), "bad-auth", "The token's header takes its `alg` from the scheme.", "Leave it out.");
+      settings.findings().error(headers.keyPlace("alg"), "bad-auth", "The token's header takes its `alg` from the scheme.",
+          "Leave it out.");
     }
     MapNode claims = keys.map("claims");
     Token token = new Token(new ReadKey<>("jwt", text -> JwtSigner.of(alg, text)), key,

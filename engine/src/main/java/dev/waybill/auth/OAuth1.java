@@ -25,7 +25,8 @@ final class OAuth1 {
         .map(pair -> new PercentText.Pair(PercentText.encode(pair.name()), PercentText.encode(pair.value())))
         .sorted(Comparator.comparing(PercentText.Pair::name).thenComparing(PercentText.Pair::value))
         .map(pair -> pair.name() + "=" + pair.value()).collect(Collectors.joining("&"));
-    return call.method().toUpperCase(Locale.ROOT) + "&" + PercentText.encode(target.origin() + PercentText.withoutQuery(target.path()))
+    return call.method().toUpperCase(Locale.ROOT) + "&"
+        + PercentText.encode(target.origin() + PercentText.withoutQuery(target.path()))
         + "&" + PercentText.encode(parameters);
   }
 

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 public final class OAuth1Auth implements AuthScheme {
   private static final String PLAINTEXT = "PLAINTEXT";
   private static final Map<String, MessageAlgorithm> METHODS = Map.of(
-      "HMAC-SHA1", MessageAlgorithm.HMAC_SHA1, "HMAC-SHA256", MessageAlgorithm.HMAC_SHA256, "RSA-SHA1", MessageAlgorithm.RSA_V1_5_SHA1);
+      "HMAC-SHA1", MessageAlgorithm.HMAC_SHA1, "HMAC-SHA256", MessageAlgorithm.HMAC_SHA256, "RSA-SHA1",
+      MessageAlgorithm.RSA_V1_5_SHA1);
   private static final List<String> WORDS = List.of("HMAC-SHA1", "HMAC-SHA256", "RSA-SHA1", PLAINTEXT);
 
   @Override
@@ -64,7 +65,8 @@ public final class OAuth1Auth implements AuthScheme {
   }
 
   private record Signer(
-      Shape consumerKey, Shape consumerSecret, Shape token, Shape tokenSecret, String method, ReadKey<MessageSigner> keys, Means means)
+      Shape consumerKey, Shape consumerSecret, Shape token, Shape tokenSecret, String method, ReadKey<MessageSigner> keys,
+      Means means)
       implements Authorizer {
     @Override
     public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
@@ -81,7 +83,8 @@ public final class OAuth1Auth implements AuthScheme {
       add(oauth, "oauth_version", "1.0");
       String base = OAuth1.base(call, oauth);
       add(oauth, "oauth_signature", signature(base, document));
-      String header = oauth.stream().map(pair -> pair.name() + "=\"" + shown(pair.value()) + "\"").collect(Collectors.joining(", "));
+      String header = oauth.stream().map(pair -> pair.name() + "=\"" + shown(pair.value()) + "\"")
+          .collect(Collectors.joining(", "));
       return Future.succeededFuture(call.withHeaders(call.headers().set("Authorization", "OAuth " + header)));
     }
 
@@ -105,7 +108,8 @@ public final class OAuth1Auth implements AuthScheme {
       }
       MessageSigner signer = keys.of(method.equals("RSA-SHA1") ? consumer : both);
       try {
-        return signer == null ? Redactor.MASK : Base64.getEncoder().encodeToString(signer.sign(base.getBytes(StandardCharsets.UTF_8)));
+        return signer == null ? Redactor.MASK : Base64.getEncoder()
+            .encodeToString(signer.sign(base.getBytes(StandardCharsets.UTF_8)));
       } catch (BadKey bad) {
         throw keys.refused(bad);
       }

@@ -81,12 +81,14 @@ public final class OAuth2Auth implements AuthScheme {
     Shape token = settings.compiler().with(afterwards).shape(tokenNode(settings));
     Map<String, Shape> keep = new LinkedHashMap<>(common.keep(afterwards));
     if (keep.containsKey("token")) {
-      settings.findings().error(settings.keys().map("keep").keyPlace("token"), "taken", "`$.session.token` is the access token itself.",
+      settings.findings().error(settings.keys().map("keep").keyPlace("token"), "taken",
+          "`$.session.token` is the access token itself.",
           "Keep it under another name, or say with `token` where the access token stands.");
     }
     Set<String> names = new LinkedHashSet<>(keep.keySet());
     names.add("token");
-    TokenReply reply = new TokenReply(token, keep, common.maker(names, common.expires(afterwards, "$.body.expires_in")), means.provisions());
+    TokenReply reply = new TokenReply(token, keep, common.maker(names, common.expires(afterwards, "$.body.expires_in")),
+        means.provisions());
     SessionAuthorizer.Parts parts = new SessionAuthorizer.Parts(common.sessions(name()), common.per(),
         new TokenCall(new TokenCall.Request(url, grant, client, scopes, params, json), reply, means)::send, names,
         common.place(names, OAuth2Auth::bearer), common.renewWhen(IS_UNAUTHORIZED));
@@ -126,6 +128,7 @@ public final class OAuth2Auth implements AuthScheme {
 
   private static Future<HttpCall> bearer(HttpCall call, Exchange exchange) {
     String token = Text.of(call.trip().document().root(Root.SESSION).path("token"));
-    return Future.succeededFuture(call.withHeaders(call.headers().set("Authorization", "Bearer " + Credential.field(token, "access token"))));
+    return Future.succeededFuture(call.withHeaders(call.headers()
+        .set("Authorization", "Bearer " + Credential.field(token, "access token"))));
   }
 }

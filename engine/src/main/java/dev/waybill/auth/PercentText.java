@@ -27,7 +27,8 @@ final class PercentText {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xFF);
-      boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0 || slashes && c == '/';
+      boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0 || slashes
+          && c == '/';
       if (plain) {
         out.append(c);
       } else {

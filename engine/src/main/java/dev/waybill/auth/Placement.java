@@ -51,7 +51,8 @@ record Placement(Kind kind, String name) {
     }
     if (all.size() != 1) {
       findings.error(keys.place(), "bad-auth", "`" + owner + "` needs exactly one of `header`, `query`, `cookie` and `field`.",
-          "Write, for example, { " + owner + (owner.equals("key") ? ": { header: X-API-Key, value: $.secret.key } }." : ": { header: X-Signature } }."));
+          "Write, for example, { " + owner + (owner.equals("key") ? ": { header: X-API-Key, value: $.secret.key } }."
+          : ": { header: X-Signature } }."));
       return null;
     }
     Placement one = all.get(0);

@@ -25,7 +25,9 @@ public interface Provisions {
   /** The body of a reply to a token call: JSON or a form; a missing node where it is neither. */
   JsonNode decoded(HttpReply reply);
 
-  /** How long it is until a time that stands in a reply: seconds to go, an epoch, an HTTP date or ISO 8601; null where it is none. */
+  /**
+   * How long it is until a time that stands in a reply: seconds to go, an epoch, an HTTP date or ISO 8601; null where it is none.
+   */
   Duration until(JsonNode time);
 
   /** How long the reply asks us to wait, or null. */
@@ -39,7 +41,10 @@ public interface Provisions {
   /** Whether calls of this provider show a certificate of ours. */
   boolean showsCertificate();
 
-  /** What the file's error rules say of a decoded reply that gives no token, {@code unauthorized} without a code; null where none matches. */
+  /**
+   * What the file's error rules say of a decoded reply that gives no token, {@code unauthorized} without a code; null where none
+   * matches.
+   */
   Problem ruled(HttpReply reply);
 
   /** Whether {@code base} cannot be written without this value of the session. */

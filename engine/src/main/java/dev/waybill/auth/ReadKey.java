@@ -4,8 +4,8 @@ import dev.waybill.secret.Redactor;
 import dev.waybill.signature.BadKey;
 
 /**
- * Reads a key from its text once and keeps it as long as the text stays the same. Thread-safe; a key that cannot be used is refused
- * without showing any of it.
+ * Reads a key from its text once and keeps it as long as the text stays the same. Thread-safe; a key that cannot be used is
+ * refused without showing any of it.
  *
  * @param <T> what the key becomes
  */

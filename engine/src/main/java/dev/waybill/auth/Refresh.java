@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The refresh token of a grant: the configured one, or the one that took its place. Where the secret is declared as rotating, a new
- * one is stored before anything that came with it is used.
+ * The refresh token of a grant: the configured one, or the one that took its place. Where the secret is declared as rotating, a
+ * new one is stored before anything that came with it is used.
  *
  * @param secret the name of the secret that rotates, or null
  * @param turns all who use that secret, one at a time: many providers revoke a grant whose old token is shown twice; or null
@@ -67,8 +67,10 @@ record Refresh(Shape configured, String secret, String provider, RefreshTokens t
       return Future.succeededFuture();
     }
     return tokens.store(provider, secret, origin(Credential.text(configured, document, "refresh token")), fresh)
-        .recover(cause -> Future.failedFuture(Problem.of(Code.UNAVAILABLE, "token_store", "The new refresh token `" + secret + "` of `"
-            + provider + "` could not be stored, so what came with it is not used. Make the data directory writable.").failure()));
+        .recover(cause -> Future.failedFuture(Problem.of(Code.UNAVAILABLE, "token_store", "The new refresh token `" + secret
+        + "` of `"
+            + provider + "` could not be stored, so what came with it is not used. Make the data directory writable.")
+            .failure()));
   }
 
   private static String origin(String token) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where refresh tokens are kept that the provider replaces. Must not block the caller. A key names a provider's secret; the origin is
- * a digest of the token that the operator configured, from which the kept one descends. Thread-safe.
+ * Where refresh tokens are kept that the provider replaces. Must not block the caller. A key names a provider's secret; the
+ * origin is a digest of the token that the operator configured, from which the kept one descends. Thread-safe.
  */
 public interface RefreshTokens {
   /** The latest token of that origin, or null where there is none. Fails where that cannot be told. */

@@ -4,7 +4,10 @@ import dev.waybill.http.HttpReply;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 
-/** The failure of a call whose reply says that its credentials must be renewed: {@link Authorize} renews them once and sends again. */
+/**
+ * The failure of a call whose reply says that its credentials must be renewed: {@link Authorize} renews them once and sends
+ * again.
+ */
 public final class Refused extends Failure {
   private final transient HttpReply reply;
 

@@ -30,7 +30,8 @@ final class RequestView {
 
   private static Names names() {
     Map<String, Names> fields = new HashMap<>();
-    for (String leaf : new String[] {"method", "url", "path", "query", "body", "body_sha256", "timestamp", "timestamp_ms", "date", "nonce"}) {
+    for (String leaf : new String[] {"method", "url", "path", "query", "body", "body_sha256", "timestamp", "timestamp_ms", "date",
+        "nonce"}) {
       fields.put(leaf, Names.LEAF);
     }
     fields.put("headers", Names.ANY);
@@ -50,7 +51,8 @@ final class RequestView {
     node.put("path", mark < 0 ? target.path() : target.path().substring(0, mark));
     node.put("query", mark < 0 ? "" : target.path().substring(mark + 1));
     node.set("headers", headers(call));
-    node.put("timestamp", now.getEpochSecond()).put("timestamp_ms", now.toEpochMilli()).put("date", DATE.format(now)).put("nonce", nonce);
+    node.put("timestamp", now.getEpochSecond()).put("timestamp_ms", now.toEpochMilli()).put("date", DATE.format(now))
+        .put("nonce", nonce);
     if (sha256 != null) {
       node.put("body_sha256", HexFormat.of().formatHex(sha256));
     }
@@ -85,6 +87,7 @@ final class RequestView {
     } catch (CharacterCodingException binary) {
       // Said below, as for a body on disk.
     }
-    throw Credential.refused("The signature covers the body as text, but the body is a file. Sign `request.body_sha256` instead.");
+    throw Credential.refused("The signature covers the body as text, but the body is a file. Sign `request.body_sha256`"
+        + " instead.");
   }
 }

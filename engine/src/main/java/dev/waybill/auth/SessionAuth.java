@@ -64,13 +64,15 @@ public final class SessionAuth implements AuthScheme {
     Map<String, Shape> keep = common.keep(afterwards);
     SessionSettings.Maker maker = common.maker(keep.keySet(), common.expires(afterwards, null));
     SessionAuthorizer.Parts parts = new SessionAuthorizer.Parts(common.sessions(name()), common.per(),
-        trip -> opened(login, keep, maker, means.timeline().nanos(), trip), keep.keySet(), common.place(keep.keySet(), Authorizer.NONE),
+        trip -> opened(login, keep, maker, means.timeline().nanos(), trip), keep.keySet(),
+        common.place(keep.keySet(), Authorizer.NONE),
         common.renewWhen(null));
     settings.finish(this);
     return login == null ? Authorizer.NONE : new SessionAuthorizer(parts, means.timeline(), means.known());
   }
 
-  private static Future<Session> opened(Provisions.Login login, Map<String, Shape> keep, SessionSettings.Maker maker, long begin, Trip trip) {
+  private static Future<Session> opened(Provisions.Login login, Map<String, Shape> keep, SessionSettings.Maker maker, long begin,
+      Trip trip) {
     Future<Document> ended;
     try {
       ended = login.run().apply(trip);
@@ -112,7 +114,8 @@ public final class SessionAuth implements AuthScheme {
   }
 
   private static Failure nothing(String name) {
-    return Problem.of(Code.BAD_RESPONSE, "login_incomplete", "The provider's answer to the login has nothing to keep as `" + name + "`.")
+    return Problem.of(Code.BAD_RESPONSE, "login_incomplete", "The provider's answer to the login has nothing to keep as `" + name
+        + "`.")
         .failure();
   }
 }

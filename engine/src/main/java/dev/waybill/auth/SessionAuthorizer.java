@@ -40,7 +40,8 @@ final class SessionAuthorizer implements Authorizer {
    * @param place puts its values into a call whose document has them
    * @param renewWhen or null where only an error rule renews
    */
-  record Parts(Sessions sessions, Selector per, Function<Trip, Future<Session>> opening, Set<String> names, Authorizer place, Match renewWhen) {}
+  record Parts(Sessions sessions, Selector per, Function<Trip, Future<Session>> opening, Set<String> names, Authorizer place,
+      Match renewWhen) {}
 
   SessionAuthorizer(Parts parts, Timeline timeline, Known known) {
     this.parts = parts;
@@ -105,7 +106,10 @@ final class SessionAuthorizer implements Authorizer {
     return noted(trip, slot(trip).get(trip, () -> opened(trip)));
   }
 
-  /** One that was past its time when it came, by the provider's clock or a slow reply, is still to be used by who asked for it, once. */
+  /**
+   * One that was past its time when it came, by the provider's clock or a slow reply, is still to be used by who asked for it,
+   * once.
+   */
   private Future<Session> noted(Trip trip, Future<Session> given) {
     return given.onSuccess(session -> {
       trip.use(this, session);
@@ -120,7 +124,8 @@ final class SessionAuthorizer implements Authorizer {
     }
     JsonNode value = parts.per.select(trip.document());
     if (!value.isValueNode() || value.isNull() || value.isMissingNode()) {
-      throw Problem.of(Code.INVALID_REQUEST, "no_session_owner", "There is no `" + parts.per.text() + "`, which says whose session to use.")
+      throw Problem.of(Code.INVALID_REQUEST, "no_session_owner", "There is no `" + parts.per.text()
+          + "`, which says whose session to use.")
           .failure();
     }
     return parts.sessions.of(Text.of(value));
@@ -135,7 +140,8 @@ final class SessionAuthorizer implements Authorizer {
   /** The document with these values beside those of other schemes. */
   private static Document holding(Document document, ObjectNode values) {
     JsonNode before = document.root(Root.SESSION);
-    if (before == values || !(before instanceof ObjectNode others) || others.properties().stream().allMatch(field -> values.has(field.getKey()))) {
+    if (before == values || !(before instanceof ObjectNode others) || others.properties().stream()
+        .allMatch(field -> values.has(field.getKey()))) {
       return document.with(Root.SESSION, values);
     }
     ObjectNode all = others.deepCopy();

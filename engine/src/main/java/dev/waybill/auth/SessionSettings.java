@@ -35,11 +35,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The settings that all schemes with a session share: what is kept, how long, for whom, and where it goes. One compile, one thread. */
+/**
+ * The settings that all schemes with a session share: what is kept, how long, for whom, and where it goes. One compile, one
+ * thread.
+ */
 final class SessionSettings {
   private static final List<String> PLACES = List.of("header", "query", "cookie", "field");
 
-  /** Where a provider wants to be called is no credential: an origin with a path, or a host under a top-level domain of letters. */
+  /**
+   * Where a provider wants to be called is no credential: an origin with a path, or a host under a top-level domain of letters.
+   */
   private static final Pattern ADDRESS = Pattern.compile("https?://[^?#]*|[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z]{2,}");
 
   private final Settings settings;
@@ -56,7 +61,8 @@ final class SessionSettings {
     this.scope = input.isEmpty() ? compiler.scope() : compiler.scope().with(Root.INPUT, only(input));
     this.per = owner == null ? null : compiler.with(scope).selector(owner);
     if (per != null && per.selectsMany()) {
-      settings.findings().error(owner.place(), "bad-path", "`per` selects several values, but a session has one owner.", "Select one value.");
+      settings.findings().error(owner.place(), "bad-path", "`per` selects several values, but a session has one owner.",
+          "Select one value.");
     }
   }
 
@@ -71,7 +77,8 @@ final class SessionSettings {
 
   /** The names of {@code $.input.a.b} below the input; empty where it is another path. */
   private static List<String> inputPath(String path) {
-    return path.matches("\\$\\.input(\\.[A-Za-z_][A-Za-z0-9_-]*)+") ? List.of(path.substring("$.input.".length()).split("\\.")) : List.of();
+    return path.matches("\\$\\.input(\\.[A-Za-z_][A-Za-z0-9_-]*)+") ? List.of(path.substring("$.input.".length()).split("\\."))
+        : List.of();
   }
 
   private static Names only(List<String> path) {
@@ -101,7 +108,8 @@ final class SessionSettings {
   /** How long a session is good, from the document of its login; null where that does not say. */
   Shape expires(Scope afterwards, String standard) {
     Node node = settings.keys().node("expires");
-    Optional<Duration> fixed = node instanceof ScalarNode scalar && scalar.isText() ? Units.duration(scalar.json().textValue()) : Optional.empty();
+    Optional<Duration> fixed = node instanceof ScalarNode scalar && scalar.isText() ? Units.duration(scalar.json().textValue())
+        : Optional.empty();
     if (fixed.isPresent()) {
       JsonNode seconds = TextNode.valueOf(BigDecimal.valueOf(fixed.get().toMillis(), 3).toPlainString());
       return document -> seconds;
@@ -121,7 +129,8 @@ final class SessionSettings {
 
   Match renewWhen(Match standard) {
     Node node = settings.keys().node("renew_when");
-    Scope reply = settings.compiler().scope().with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY);
+    Scope reply = settings.compiler().scope().with(Root.STATUS, Names.LEAF).with(Root.HEADER, Names.ANY)
+        .with(Root.BODY, Names.ANY);
     return node == null ? standard : settings.compiler().with(reply).match(node);
   }
 
@@ -154,14 +163,16 @@ final class SessionSettings {
   /** The sessions that schemes with the same settings and secrets share, whatever compile they belong to. */
   Sessions sessions(String scheme) {
     String identity = means.provisions().identity(settings.keys().map().json().toString());
-    return means.standing().keep("auth." + scheme + " " + identity, () -> new Sessions(means.timeline(), means.random()::nextDouble));
+    return means.standing()
+        .keep("auth." + scheme + " " + identity, () -> new Sessions(means.timeline(), means.random()::nextDouble));
   }
 
   /** Makes sessions of what logins give. */
   Maker maker(Set<String> names, Shape expires) {
     Node place = settings.keys().node("place");
     String put = place == null ? "" : place.json().toString();
-    Set<String> credentials = names.stream().filter(name -> name.equals("token") || put.contains("session." + name)).collect(Collectors.toSet());
+    Set<String> credentials = names.stream().filter(name -> name.equals("token") || put.contains("session." + name))
+        .collect(Collectors.toSet());
     return new Maker(credentials, place == null, expires, means.provisions());
   }
 
@@ -186,7 +197,8 @@ final class SessionSettings {
       try {
         return expires.render(document);
       } catch (Unmapped | Unrenderable unusable) {
-        throw Problem.of(Code.BAD_RESPONSE, "life_unusable", "How long the login is good cannot be read: " + unusable.getMessage()).failure();
+        throw Problem.of(Code.BAD_RESPONSE, "life_unusable", "How long the login is good cannot be read: "
+            + unusable.getMessage()).failure();
       }
     }
   }

@@ -15,9 +15,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * One session, opened once for all who wait. One that is still good is renewed ahead of time by the first who comes, while others go
- * on with it. A failure is remembered for about a second, so that many who wait make one call. Thread-safe; answers on the context
- * of who asks.
+ * One session, opened once for all who wait. One that is still good is renewed ahead of time by the first who comes, while others
+ * go on with it. A failure is remembered for about a second, so that many who wait make one call. Thread-safe; answers on the
+ * context of who asks.
  */
 final class SessionSlot {
   private static final Duration FAILURE = Duration.ofSeconds(1);
@@ -126,7 +126,8 @@ final class SessionSlot {
 
   private Duration remembered(Throwable cause) {
     Duration asked = cause instanceof Failure known ? known.problem().retryAfter() : null;
-    Duration wait = asked == null || asked.compareTo(FAILURE) < 0 ? FAILURE : asked.compareTo(LONGEST_FAILURE) > 0 ? LONGEST_FAILURE : asked;
+    Duration wait = asked == null || asked.compareTo(FAILURE) < 0 ? FAILURE : asked.compareTo(LONGEST_FAILURE) > 0
+        ? LONGEST_FAILURE : asked;
     return wait.plusMillis((long) (random.getAsDouble() * FAILURE.toMillis() / 2));
   }
 

@@ -22,8 +22,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AWS Signature Version 4: the canonical request, the text to sign and the signature. S3 takes a path as it is and encodes it once;
- * every other service normalises it and encodes it twice.
+ * AWS Signature Version 4: the canonical request, the text to sign and the signature. S3 takes a path as it is and encodes it
+ * once; every other service normalises it and encodes it twice.
  *
  * @param once whether the path goes by S3's rules
  */
@@ -40,9 +40,11 @@ record SigV4(String service, String region, boolean once) {
   }
 
   /** The value of the Authorization field. {@code secret} null gives a mask for a signature. */
-  String authorization(String accessKey, String secret, String method, String path, Headers headers, String bodyHash, String time, String mask) {
+  String authorization(String accessKey, String secret, String method, String path, Headers headers, String bodyHash, String time,
+      String mask) {
     String scope = time.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
-    String signature = secret == null ? mask : signature(secret, time, textToSign(canonical(method, path, headers, bodyHash), time));
+    String signature = secret == null ? mask
+        : signature(secret, time, textToSign(canonical(method, path, headers, bodyHash), time));
     return ALGORITHM + " Credential=" + accessKey + "/" + scope + ", SignedHeaders=" + String.join(";", signed(headers).keySet())
         + ", Signature=" + signature;
   }

@@ -37,7 +37,8 @@ public final class SignAuth implements AuthScheme {
     return List.of(
         Key.required("alg", "word", "the algorithm: " + String.join(" ", Algorithm.words())),
         Key.required("key", "shape", "the key: text for the HMAC algorithms, else a private key"),
-        Key.optional("key_encoding", "word", "how the key is written: utf8 (HMAC's own), pem (of the others), hex, base64 or der"),
+        Key.optional("key_encoding", "word",
+        "how the key is written: utf8 (HMAC's own), pem (of the others), hex, base64 or der"),
         Key.optional("encoding", "word", "how the signature is written: hex (where left out), base64 or base64url"),
         Key.required("payload", "template", "what is signed, made of {{request.…}}"),
         Key.optional("set", "map", "header fields that are set before signing"),
@@ -65,7 +66,8 @@ public final class SignAuth implements AuthScheme {
     if (text != null && text.isConstant() && settings.findings().errors() == before) {
       settings.findings().error(payload.place(), "bad-auth",
           "The payload is the same for every request, so its signature says nothing of them.",
-          "Write what the provider wants signed, for example \"{{request.method}}\\n{{request.path}}\\n{{request.body_sha256}}\".");
+          "Write what the provider wants signed, for example"
+          + " \"{{request.method}}\\n{{request.path}}\\n{{request.body_sha256}}\".");
     }
     List<Signing.Field> set = fields(keys.map("set"), compiler, settings);
     keys.required("place");

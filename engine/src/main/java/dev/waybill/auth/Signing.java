@@ -21,11 +21,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Signs calls as a manifest says: sets its fields, writes the payload, signs it and puts the signature into its place. One time and
- * one nonce stand in all of them.
+ * Signs calls as a manifest says: sets its fields, writes the payload, signs it and puts the signature into its place. One time
+ * and one nonce stand in all of them.
  */
 record Signing(
-    Algorithm algorithm, Shape key, ReadKey<Key> keys, String encoding, Template payload, List<Field> set, Place place, Wanted wanted, Means means)
+    Algorithm algorithm, Shape key, ReadKey<Key> keys, String encoding, Template payload, List<Field> set, Place place,
+    Wanted wanted, Means means)
     implements Authorizer {
 
   /** A header field that is set before signing. */

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How a JSON Web Token is made from the document: {@code iat} is now less the leeway and {@code exp} now and the time to live, each
- * unless the claims say otherwise.
+ * How a JSON Web Token is made from the document: {@code iat} is now less the leeway and {@code exp} now and the time to live,
+ * each unless the claims say otherwise.
  *
  * @param header or null
  * @param claims or null

@@ -64,7 +64,8 @@ final class TokenCall {
     Redactor masks = sent(parameters);
     return means.guarded().send(call).transform(result -> {
       if (result.failed()) {
-        return Future.failedFuture(result.cause() instanceof Failure failure ? failure.problem().withMaybeProcessed(false).failure() : result.cause());
+        return Future.failedFuture(result.cause() instanceof Failure failure ? failure.problem().withMaybeProcessed(false)
+            .failure() : result.cause());
       }
       return given(result.result(), trip.document(), begin, masks);
     });
@@ -82,7 +83,8 @@ final class TokenCall {
     // What was sent may be echoed by the API, too, and so may the token that takes its place.
     Redactor all = next == null ? masks : Redactor.all(List.of(masks, Redactor.of(List.of(Secret.of(next)))));
     // First of all: the one that was sent is worth nothing any more, whatever else the reply holds.
-    Future<Void> kept = fresh == null || fresh.isEmpty() ? Future.succeededFuture() : request.grant.refresh().keep(document, fresh);
+    Future<Void> kept = fresh == null || fresh.isEmpty() ? Future.succeededFuture() : request.grant.refresh()
+        .keep(document, fresh);
     return kept.compose(stored -> Bulk.work(answer.body().length(), () -> reply.session(answer, body, begin, all).masking(all)));
   }
 
@@ -102,7 +104,8 @@ final class TokenCall {
       String jti = new UUID(means.random().nextLong(), means.random().nextLong()).toString();
       request.client.show(document, url.url(), means.timeline().now(), jti, fields);
       Body body = Body.of(request.json ? Buffer.buffer(ExactJson.bytes(parameters)) : Buffer.buffer(form(parameters)));
-      return new HttpCall("POST", url, fields.headers.set("Content-Type", request.json ? "application/json" : "application/x-www-form-urlencoded"), body, trip);
+      return new HttpCall("POST", url, fields.headers.set("Content-Type", request.json ? "application/json"
+          : "application/x-www-form-urlencoded"), body, trip);
     } catch (Unrenderable | Unmapped unusable) {
       throw Credential.refused("The token call cannot be written: " + unusable.getMessage());
     } catch (JsonProcessingException unwritable) {
@@ -137,10 +140,13 @@ final class TokenCall {
     return Escape.QUERY.encode(text, name).replace("%20", "+");
   }
 
-  /** What an endpoint may echo of the credentials that are made for the call: assertions and tokens that no configuration holds. */
+  /**
+   * What an endpoint may echo of the credentials that are made for the call: assertions and tokens that no configuration holds.
+   */
   private static Redactor sent(ObjectNode parameters) {
     List<Secret> secrets = new ArrayList<>();
-    for (String name : List.of("assertion", "client_assertion", "refresh_token", "subject_token", "actor_token", "client_secret", "password")) {
+    for (String name : List.of("assertion", "client_assertion", "refresh_token", "subject_token", "actor_token", "client_secret",
+        "password")) {
       if (parameters.path(name).isTextual()) {
         secrets.add(Secret.of(parameters.get(name).textValue()));
       }

@@ -44,7 +44,8 @@ record TokenPlace(Placement placement, Template value) {
     }
     int before = settings.findings().errors();
     Template template = value == null ? null : settings.compiler()
-        .with(settings.compiler().scope().with(Root.SESSION, new Names.Fields(Map.of("token", Names.LEAF)))).template(value, Escape.NONE);
+        .with(settings.compiler().scope().with(Root.SESSION, new Names.Fields(Map.of("token", Names.LEAF))))
+        .template(value, Escape.NONE);
     if (settings.findings().errors() == before) {
       Placement.requireMention(value, "session.token", settings.findings());
     }
@@ -54,7 +55,9 @@ record TokenPlace(Placement placement, Template value) {
   /** Puts what the maker gives into this place, anew for each call. */
   Authorizer authorizer(Function<Document, String> maker) {
     return placement.kind() == Placement.Kind.FIELD ? new InField(this, maker)
-        : (call, exchange) -> Future.succeededFuture(placement.put(call, text(call.trip().document(), document -> masked(maker.apply(document), call))));
+        : (call, exchange) ->
+        Future.succeededFuture(placement.put(call,
+        text(call.trip().document(), document -> masked(maker.apply(document), call))));
   }
 
   /** The provider may give the token back: it is a credential as long as it holds. */
@@ -68,7 +71,8 @@ record TokenPlace(Placement placement, Template value) {
     if (value == null) {
       return placement.name().equals("Authorization") ? "Bearer " + token : token;
     }
-    return Credential.rendered(value, document.with(Root.SESSION, ExactNodes.FACTORY.objectNode().put("token", token)), placement.what());
+    return Credential.rendered(value, document.with(Root.SESSION, ExactNodes.FACTORY.objectNode().put("token", token)),
+        placement.what());
   }
 
   /** In the body, which is written before the call is one: what was put there is remembered by the document it was made of. */

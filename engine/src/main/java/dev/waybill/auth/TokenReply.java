@@ -38,8 +38,10 @@ record TokenReply(Shape token, Map<String, Shape> keep, SessionSettings.Maker ma
             .withMaybeProcessed(false).withRenewAuth(false).failure();
       }
       throw body.path("error").isMissingNode() || body.path("error").isNull()
-          ? problem(Code.BAD_RESPONSE, "token_missing", "The token endpoint's answer holds no token.", reply, body, sent).failure()
-          : problem(Code.UNAUTHORIZED, "token_refused", "The token endpoint gave no token (HTTP " + reply.status() + ").", reply, body, sent).failure();
+          ? problem(Code.BAD_RESPONSE, "token_missing", "The token endpoint's answer holds no token.", reply, body, sent)
+          .failure()
+          : problem(Code.UNAUTHORIZED, "token_refused", "The token endpoint gave no token (HTTP " + reply.status() + ").", reply,
+          body, sent).failure();
     }
     ObjectNode values = ExactNodes.FACTORY.objectNode().put("token", text);
     keep.forEach((name, shape) -> {
@@ -58,7 +60,8 @@ record TokenReply(Shape token, Map<String, Shape> keep, SessionSettings.Maker ma
     try {
       return shape.render(document);
     } catch (Unmapped | Unrenderable unusable) {
-      throw Problem.of(Code.BAD_RESPONSE, "token_unusable", "The token endpoint's answer cannot be used: " + unusable.getMessage()).failure();
+      throw Problem.of(Code.BAD_RESPONSE, "token_unusable", "The token endpoint's answer cannot be used: "
+          + unusable.getMessage()).failure();
     }
   }
 
@@ -84,6 +87,7 @@ record TokenReply(Shape token, Map<String, Shape> keep, SessionSettings.Maker ma
   }
 
   private static String shortened(String text) {
-    return text == null || text.length() <= LONGEST_MESSAGE ? text : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST_MESSAGE)));
+    return text == null || text.length() <= LONGEST_MESSAGE ? text
+        : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST_MESSAGE)));
   }
 }

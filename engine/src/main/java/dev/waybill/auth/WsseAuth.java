@@ -81,10 +81,13 @@ public final class WsseAuth implements AuthScheme {
   private static String header(String user, String password, boolean digest, byte[] nonce, String created) {
     String shown = digest ? digest(nonce, created, password) : escaped(password, "password for wsse auth");
     String random = Base64.getEncoder().encodeToString(nonce);
-    return "<wsse:Security xmlns:wsse=\"" + OASIS + "wssecurity-secext-1.0.xsd\" xmlns:wsu=\"" + OASIS + "wssecurity-utility-1.0.xsd\""
+    return "<wsse:Security xmlns:wsse=\"" + OASIS + "wssecurity-secext-1.0.xsd\" xmlns:wsu=\"" + OASIS
+        + "wssecurity-utility-1.0.xsd\""
         + " " + Envelope.PREFIX + ":mustUnderstand=\"1\"><wsse:UsernameToken><wsse:Username>"
-        + escaped(user, "user name for wsse auth") + "</wsse:Username><wsse:Password Type=\"" + PROFILE + (digest ? "PasswordDigest" : "PasswordText")
-        + "\">" + shown + "</wsse:Password><wsse:Nonce EncodingType=\"" + OASIS + "soap-message-security-1.0#Base64Binary\">" + random
+        + escaped(user, "user name for wsse auth") + "</wsse:Username><wsse:Password Type=\"" + PROFILE
+        + (digest ? "PasswordDigest" : "PasswordText")
+        + "\">" + shown + "</wsse:Password><wsse:Nonce EncodingType=\"" + OASIS + "soap-message-security-1.0#Base64Binary\">"
+        + random
         + "</wsse:Nonce><wsu:Created>" + created + "</wsu:Created></wsse:UsernameToken></wsse:Security>";
   }
 

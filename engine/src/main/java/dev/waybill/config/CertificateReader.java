@@ -47,7 +47,8 @@ final class CertificateReader {
     String defect = switch (by) {
       case "subject" -> isName(text) ? null : "`subject` is no distinguished name (RFC 2253).";
       case "san" -> !SAN.matcher(text).matches() ? "`san` is `dns:`, `uri:` or `email:` and a name."
-          : text.startsWith("dns:") && text.indexOf('*') >= 0 ? "`san` is one name of the certificate: a `*` stands for no other." : null;
+          : text.startsWith("dns:") && text.indexOf('*') >= 0 ? "`san` is one name of the certificate: a `*` stands for no other."
+          : null;
       default -> FINGERPRINT.matcher(text).matches() ? null : "`fingerprint` is `sha256:` and 64 hexadecimal digits.";
     };
     if (defect == null) {

@@ -145,7 +145,8 @@ public record Config(
    * @param reportOnly whether what would be refused is only reported
    */
   public record Egress(
-      List<String> allowNetworks, boolean plainHttp, Set<Integer> ports, List<Listen> resolvers, boolean reportOnly, Files files) {
+      List<String> allowNetworks, boolean plainHttp, Set<Integer> ports, List<Listen> resolvers, boolean reportOnly,
+      Files files) {
     public Egress {
       allowNetworks = List.copyOf(allowNetworks);
       ports = Set.copyOf(ports);

@@ -161,7 +161,8 @@ public final class ConfigReader {
     List<Listen> resolvers = reach.resolvers();
     Keys files = section(own.map("files"), "files");
     List<ScalarNode> hosts = Listed.texts(files, "allowed_domains");
-    Files where = new Files(hosts.stream().map(host -> host.json().textValue()).toList(), hosts.stream().map(ScalarNode::place).toList(),
+    Files where = new Files(hosts.stream().map(host -> host.json().textValue()).toList(), hosts.stream().map(ScalarNode::place)
+        .toList(),
         or(files.bytes("max_bytes"), FIFTY_MEGABYTES));
     files.finish();
     own.finish();

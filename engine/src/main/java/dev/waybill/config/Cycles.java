@@ -19,7 +19,8 @@ final class Cycles {
       sources(id, providers).forEach(source -> reach(source, providers, reached));
       if (reached.contains(id)) {
         findings.error(map.keyPlace(id), "secret-cycle",
-            "The secrets of `" + id + "` come from " + (sources(id, providers).contains(id) ? "itself" : "providers whose own come from it")
+            "The secrets of `" + id + "` come from "
+            + (sources(id, providers).contains(id) ? "itself" : "providers whose own come from it")
                 + ", so that none can ever be had.", "Give one of them a secret from a file, the environment or the store.");
       }
     }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Takes out of findings what may be a secret that was written where only its source belongs. */
 final class Discretion {
   private static final Pattern SECRET = Pattern.compile("(^|\\.)secrets(\\.|\\[|$)|^access\\.keys\\[[0-9]+\\]\\.hash");
-  private static final Set<String> WORDS = Set.of("env", "file", "store", "provider", "action", "input", "field", "value", "name");
+  private static final Set<String> WORDS = Set.of("env", "file", "store", "provider", "action", "input", "field", "value",
+      "name");
   private static final Set<String> SPELLINGS = Set.of("bare-scalar", "ambiguous-scalar");
 
   private Discretion() {}

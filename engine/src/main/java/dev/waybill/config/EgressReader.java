@@ -40,11 +40,13 @@ final class EgressReader {
       return ports;
     }
     if (list.items().isEmpty()) {
-      bad(list.place(), "`ports` is empty: no port could be dialled.", "Write for example `ports: [443, 8443]`, or leave it out.");
+      bad(list.place(), "`ports` is empty: no port could be dialled.",
+          "Write for example `ports: [443, 8443]`, or leave it out.");
     }
     for (Node item : list.items()) {
       JsonNode value = item instanceof ScalarNode scalar ? scalar.json() : null;
-      if (value != null && value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 1 && value.intValue() <= HIGHEST_PORT) {
+      if (value != null && value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 1
+          && value.intValue() <= HIGHEST_PORT) {
         ports.add(value.intValue());
       } else {
         bad(item.place(), "A port is a number from 1 to 65535.", "Write for example `ports: [443, 8443]`.");
@@ -59,7 +61,8 @@ final class EgressReader {
       Optional<Listen> server = resolver(text.json().textValue());
       server.ifPresent(resolvers::add);
       if (server.isEmpty()) {
-        bad(text.place(), "`" + Shown.word(text.json().textValue()) + "` is not the IP address of a DNS server, with a port or without.",
+        bad(text.place(), "`" + Shown.word(text.json().textValue())
+            + "` is not the IP address of a DNS server, with a port or without.",
             "Write for example `10.0.0.53`, `10.0.0.53:5353` or `[fd00::53]:53`; a name would have to be looked up first.");
       }
     }
@@ -71,7 +74,8 @@ final class EgressReader {
       return Optional.of(new Listen(text, DNS_PORT));
     }
     boolean bare = text.startsWith("[") && text.endsWith("]");
-    return Listen.parse(bare ? text + ":" + DNS_PORT : text).filter(server -> server.port() > 0 && IpLiteral.address(server.host()) != null);
+    return Listen.parse(bare ? text + ":" + DNS_PORT : text)
+        .filter(server -> server.port() > 0 && IpLiteral.address(server.host()) != null);
   }
 
   private void bad(Place place, String sentence, String remedy) {

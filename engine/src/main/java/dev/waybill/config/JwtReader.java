@@ -96,7 +96,8 @@ final class JwtReader {
         found.add(word);
       } else if (word.startsWith("HS") || word.equalsIgnoreCase("none")) {
         findings.error(text.place(), "bad-value",
-            "`" + Shown.word(word) + "` is never taken: whoever knows a public key, or nothing at all, could sign.", "Known here: " + String.join(", ", ALGORITHMS) + ".");
+            "`" + Shown.word(word) + "` is never taken: whoever knows a public key, or nothing at all, could sign.",
+            "Known here: " + String.join(", ", ALGORITHMS) + ".");
       } else {
         findings.error(text.place(), "unknown-word", "`algorithms` cannot be `" + Shown.word(word) + "`.",
             Suggest.remedy(word, ALGORITHMS));

@@ -1,7 +1,6 @@
 package dev.waybill.config;
 
 import dev.waybill.http.IpLiteral;
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -45,12 +44,6 @@ public record Listen(String host, int port) {
   private static boolean isNumeric(String host) {
     String last = host.substring(host.lastIndexOf('.') + 1);
     return !last.isEmpty() && Character.isDigit(last.charAt(0));
-  }
-
-  /** Whether only this machine can connect. */
-  public boolean isLoopback() {
-    InetAddress address = IpLiteral.address(host);
-    return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
   }
 
   /** As it is written. */

@@ -157,7 +157,8 @@ final class Overrides {
         String remedy = Suggest.remedy(name.substring(PREFIX.length()), known);
         String sentence = "The environment variable `" + Shown.word(name) + "` is not known and has no effect.";
         findings.warning(new Place(name, 1, 1, ""), "unknown-variable", sentence,
-            remedy.startsWith(MEANT) ? remedy.replace(MEANT, MEANT + PREFIX) : "docs/settings.md names those that are. What has none stands in waybill.yaml.");
+            remedy.startsWith(MEANT) ? remedy.replace(MEANT, MEANT + PREFIX)
+            : "docs/settings.md names those that are. What has none stands in waybill.yaml.");
       }
     }
   }

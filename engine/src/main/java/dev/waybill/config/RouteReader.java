@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code routes}: for a contract the providers, in the order they are tried. Whether they are there is no matter of the settings:
- * providers come and go while the gateway runs.
+ * Reads {@code routes}: for a contract the providers, in the order they are tried. Whether they are there is no matter of the
+ * settings: providers come and go while the gateway runs.
  */
 final class RouteReader {
   private static final Pattern CONTRACT = Pattern.compile("[a-z0-9._-]+(@[0-9]+)?");
@@ -32,7 +32,8 @@ final class RouteReader {
       Keys keys = new Keys(map, findings);
       for (String contract : map.keys()) {
         if (!CONTRACT.matcher(contract).matches()) {
-          findings.error(map.keyPlace(contract), "bad-value", "`" + Shown.word(contract) + "` is no contract.", "Write for example `fax.send@1`.");
+          findings.error(map.keyPlace(contract), "bad-value", "`" + Shown.word(contract) + "` is no contract.",
+              "Write for example `fax.send@1`.");
         }
         routes.put(contract, new Config.Route(map.keyPlace(contract), providers(contract, keys)));
       }
@@ -50,7 +51,8 @@ final class RouteReader {
     List<String> providers = new ArrayList<>();
     for (ScalarNode text : keys.textNodes(contract)) {
       if (providers.contains(text.json().textValue())) {
-        findings.error(text.place(), "bad-value", "The provider `" + Shown.word(text.json().textValue()) + "` stands twice in this route.",
+        findings.error(text.place(), "bad-value", "The provider `" + Shown.word(text.json().textValue())
+            + "` stands twice in this route.",
             "Name it once.");
       }
       providers.add(text.json().textValue());

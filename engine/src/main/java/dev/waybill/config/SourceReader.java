@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class SourceReader {
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final String FORMS =
-      "Write { env: NAME }, { file: path }, { store: true } or { provider: …, action: …, field: … }, or a list of them while it is rotated.";
+      "Write { env: NAME }, { file: path }, { store: true } or { provider: …, action: …, field: … }, or a list of them while"
+      + " it is rotated.";
   private static final String KEY_FORMS = "Write { env: NAME } or { file: path }, or a list of them while it is rotated.";
   private static final List<String> SOURCES = List.of("env", "file", "store", "provider");
 
@@ -82,7 +83,8 @@ final class SourceReader {
       findings.error(env.place(), "bad-value", "`env` is the name of an environment variable, which this is not.", forms(key));
       return null;
     }
-    return env != null ? new SecretRef.Env(env.json().textValue()) : file != null ? new SecretRef.File(file) : store != null ? store : fetched;
+    return env != null ? new SecretRef.Env(env.json().textValue()) : file != null ? new SecretRef.File(file) : store != null
+        ? store : fetched;
   }
 
   private SecretRef.Store store(Keys keys) {
@@ -91,7 +93,8 @@ final class SourceReader {
       return null;
     }
     boolean own = node.json().isBoolean() && node.json().booleanValue();
-    if (!own && (!node.json().isTextual() || !node.json().textValue().matches("([a-z0-9][a-z0-9.-]*/)?[A-Za-z_][A-Za-z0-9_-]*"))) {
+    if (!own && (!node.json().isTextual() || !node.json().textValue()
+        .matches("([a-z0-9][a-z0-9.-]*/)?[A-Za-z_][A-Za-z0-9_-]*"))) {
       findings.error(node.place(), "bad-value", "`store` is `true`, or the name that the secret has in the store.",
           "Write { store: true }, { store: name } or { store: provider/name }.");
       return null;
@@ -115,6 +118,7 @@ final class SourceReader {
           "Write { provider: ID, action: NAME, input: { … }, field: NAME }.");
       return null;
     }
-    return new SecretRef.Fetched(provider, action, input == null ? ExactNodes.FACTORY.objectNode() : (ObjectNode) input.json(), field);
+    return new SecretRef.Fetched(provider, action, input == null ? ExactNodes.FACTORY.objectNode() : (ObjectNode) input.json(),
+        field);
   }
 }

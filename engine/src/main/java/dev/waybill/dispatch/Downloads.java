@@ -10,7 +10,6 @@ import dev.waybill.http.HttpReply;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
-import java.time.Duration;
 
 /** Replies whose file is still to come. */
 final class Downloads {
@@ -58,8 +57,7 @@ final class Downloads {
   }
 
   private static RuntimeException noRoom(HttpReply reply) {
-    return Problem.of(Code.OVERLOADED, "replies", "The gateway holds as many bytes of replies as it may at once.")
-        .withRetryAfter(Duration.ofSeconds(1)).withUpstreamStatus(reply.status()).failure();
+    return HeldBytes.noRoom("replies").withUpstreamStatus(reply.status()).failure();
   }
 
   private static RuntimeException tooLarge(HttpReply reply, long most) {

@@ -14,7 +14,6 @@ import dev.waybill.problem.Problem;
 import dev.waybill.schema.FileSpot;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -131,7 +130,7 @@ final class Fetching {
           + Files.MOST_IN_MEMORY + " at once. Send smaller ones.");
     }
     if (!share.add(bytes)) {
-      return Problem.of(Code.OVERLOADED, "files", "The gateway holds as many bytes of files as it may at once.").withRetryAfter(Duration.ofSeconds(1));
+      return HeldBytes.noRoom("files");
     }
     inMemory += bytes;
     return null;

@@ -9,10 +9,13 @@ import java.util.TreeSet;
 
 /**
  * Which names exist in one place of a manifest: the closed world that selectors and templates are checked against at load. Keeps
- * which names were asked for, so that what nobody uses can be found. Immutable but for that shared record; one compile, one thread.
+ * which names were asked for, so that what nobody uses can be found. Immutable but for that shared record; one compile, one
+ * thread.
  */
 public final class Scope {
-  /** A name that cannot exist here: the finding's rule, a sentence and, where there is one, the words that could have been meant. */
+  /**
+   * A name that cannot exist here: the finding's rule, a sentence and, where there is one, the words that could have been meant.
+   */
   public record Unknown(String rule, String message, String word, Set<String> known) {}
 
   private final Map<Root, Names> roots;
@@ -53,11 +56,6 @@ public final class Scope {
     more.putAll(refused);
     more.put(root, why);
     return new Scope(fewer, more, used);
-  }
-
-  /** The names below a root, or null where it does not exist here. */
-  public Names names(Root root) {
-    return roots.get(root);
   }
 
   /** What may stand below a name; anything where the name itself cannot exist. */

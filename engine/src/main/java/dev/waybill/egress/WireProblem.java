@@ -1,5 +1,6 @@
 package dev.waybill.egress;
 
+import dev.waybill.http.HeldBytes;
 import dev.waybill.http.Target;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
@@ -50,8 +51,7 @@ final class WireProblem {
   }
 
   static Problem noRoom() {
-    return Problem.of(Code.OVERLOADED, "replies", "The gateway holds as many bytes of replies as it may at once.")
-        .withRetryAfter(Duration.ofSeconds(1));
+    return HeldBytes.noRoom("replies");
   }
 
   static Problem shortReply(Target target) {

@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 
 /**
- * A content as base64 text (RFC 4648, padded), encoded while it is written: nothing of it is kept. In a form the signs {@code + / =} are
- * percent-encoded, so that its length is only known once the content has been read for it.
+ * A content as base64 text (RFC 4648, padded), encoded while it is written: nothing of it is kept. In a form the signs
+ * {@code + / =} are percent-encoded, so that its length is only known once the content has been read for it.
  */
 public final class Base64Content implements Content {
   private final Content source;

@@ -8,8 +8,8 @@ import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
 /**
- * Work on much text, done beside the event loop by a worker thread, so that nobody else waits for it. What it gives comes back on the
- * context it was asked for on; where there is none (a command, a test) it is done at once. Thread-safe.
+ * Work on much text, done beside the event loop by a worker thread, so that nobody else waits for it. What it gives comes back on
+ * the context it was asked for on; where there is none (a command, a test) it is done at once. Thread-safe.
  */
 public final class Bulk {
   /** From how many bytes on: what is smaller is done sooner than handed over. */
@@ -42,7 +42,10 @@ public final class Bulk {
     return left;
   }
 
-  /** Work on so many bytes: at once, or beside the event loop where they are many. What it throws, the future fails with, or it is thrown. */
+  /**
+   * Work on so many bytes: at once, or beside the event loop where they are many. What it throws, the future fails with, or it is
+   * thrown.
+   */
   public static <T> Future<T> work(long bytes, Supplier<T> work) {
     return isLarge(bytes) ? beside(work) : Future.succeededFuture(work.get());
   }

@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 
 /**
- * The body of a good reply that has not been read yet: it waits on its connection, can be read once, and stays under the deadline of
- * its trip. Whoever gets one pipes it or discards it; what is left lying is reset at the deadline. Any thread may call it.
+ * The body of a good reply that has not been read yet: it waits on its connection, can be read once, and stays under the deadline
+ * of its trip. Whoever gets one pipes it or discards it; what is left lying is reset at the deadline. Any thread may call it.
  */
 public interface Download {
   /** The name that the provider gave the file, without any path, or null. */
@@ -19,9 +19,9 @@ public interface Download {
   long length();
 
   /**
-   * Writes all bytes as the stream takes them and does not end it. Fails with {@link dev.waybill.problem.Failure} where the reply breaks,
-   * ends before its stated length or runs into the deadline, with the stream's own cause where that cannot be written, and where it was piped or
-   * discarded before.
+   * Writes all bytes as the stream takes them and does not end it. Fails with {@link dev.waybill.problem.Failure} where the reply
+   * breaks, ends before its stated length or runs into the deadline, with the stream's own cause where that cannot be written,
+   * and where it was piped or discarded before.
    */
   Future<Void> pipeTo(WriteStream<Buffer> sink);
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A SOAP envelope as the content of a body: what signs or authorizes a call finds it there and adds a block to its header. The prefix of
- * SOAP's own names is {@link #PREFIX}. Immutable.
+ * A SOAP envelope as the content of a body: what signs or authorizes a call finds it there and adds a block to its header. The
+ * prefix of SOAP's own names is {@link #PREFIX}. Immutable.
  */
 public final class Envelope implements Content {
   /** Stands for the namespace of the envelope's version, in header blocks too. */
@@ -59,7 +59,8 @@ public final class Envelope implements Content {
   private static String opening(Version version, Map<String, String> prefixes) {
     StringBuilder open = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><soap:Envelope xmlns:soap=\"")
         .append(version.namespace()).append('"');
-    prefixes.forEach((prefix, namespace) -> open.append(" xmlns:").append(prefix).append("=\"").append(attribute(namespace)).append('"'));
+    prefixes.forEach((prefix, namespace) -> open.append(" xmlns:").append(prefix).append("=\"").append(attribute(namespace))
+        .append('"'));
     return open.append('>').toString();
   }
 
@@ -70,10 +71,14 @@ public final class Envelope implements Content {
 
   /** The envelope that is a body, or empty where it is none. */
   public static Optional<Envelope> in(Body body) {
-    return body.pieces().size() == 1 && body.pieces().get(0) instanceof Envelope envelope ? Optional.of(envelope) : Optional.empty();
+    return body.pieces().size() == 1 && body.pieces().get(0) instanceof Envelope envelope ? Optional.of(envelope)
+        : Optional.empty();
   }
 
-  /** The same with one more block at the end of its header: well-formed XML that declares the prefixes it needs, but for this one's. */
+  /**
+   * The same with one more block at the end of its header: well-formed XML that declares the prefixes it needs, but for this
+   * one's.
+   */
   public Envelope withHeader(String xml) {
     return new Envelope(version, open, header + xml, body);
   }

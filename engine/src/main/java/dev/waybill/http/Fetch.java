@@ -6,7 +6,8 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface Fetch {
   /**
-   * Completes once the file has its content. Fails with a {@link dev.waybill.problem.Failure}, by the trip's deadline at the latest.
+   * Completes once the file has its content. Fails with a {@link dev.waybill.problem.Failure}, by the trip's deadline at the
+   * latest.
    *
    * @param inMemory whether it is wanted there; else it may lie on disk
    */

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * A file in the document: selectors see an object with {@code filename}, {@code media}, {@code size} and {@code url} (each where
- * known), bodies see its content. One that was given by its URL gets its content, and what it is called, when something asks for its bytes
- * ({@link Unfetched}).
+ * known), bodies see its content. One that was given by its URL gets its content, and what it is called, when something asks for
+ * its bytes ({@link Unfetched}).
  */
 public final class FileNode extends ObjectNode implements Binary {
   private final transient Download download;
@@ -61,7 +61,10 @@ public final class FileNode extends ObjectNode implements Binary {
     }
   }
 
-  /** The bytes, or null where only a URL is known or they are still to come. Throws {@link Unfetched} where they can be had for the asking. */
+  /**
+   * The bytes, or null where only a URL is known or they are still to come. Throws {@link Unfetched} where they can be had for
+   * the asking.
+   */
   public Content content() {
     if (content == null && fetch != null) {
       throw new Unfetched(origin, false);
@@ -133,7 +136,8 @@ public final class FileNode extends ObjectNode implements Binary {
   /** The same content under another name or type; null keeps what it has. */
   public FileNode as(String filename, String media) {
     JsonNode size = get("size");
-    return new FileNode(content, download, fetch, origin).named(filename == null ? filename() : filename, media == null ? media() : media, text("url"),
+    return new FileNode(content, download, fetch, origin).named(filename == null ? filename() : filename, media == null ? media()
+        : media, text("url"),
         size == null ? -1 : size.longValue());
   }
 
@@ -143,8 +147,8 @@ public final class FileNode extends ObjectNode implements Binary {
   }
 
   /**
-   * A tree as JSON can hold it: each file whose bytes are in memory becomes {@code {filename, media, size, base64}}. The tree itself
-   * where it has none; other files stay as they are.
+   * A tree as JSON can hold it: each file whose bytes are in memory becomes {@code {filename, media, size, base64}}. The tree
+   * itself where it has none; other files stay as they are.
    */
   public static JsonNode written(JsonNode tree) {
     if (tree instanceof FileNode file) {

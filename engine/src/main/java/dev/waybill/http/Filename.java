@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The file name in a {@code Content-Disposition} field (RFC 6266, with the extended notation of RFC 5987). What a provider writes there
- * is not trusted: path parts and control characters are dropped, and a name that is none then is null.
+ * The file name in a {@code Content-Disposition} field (RFC 6266, with the extended notation of RFC 5987). What a provider writes
+ * there is not trusted: path parts and control characters are dropped, and a name that is none then is null.
  */
 public final class Filename {
   private static final int LONGEST = 255;
@@ -97,7 +97,8 @@ public final class Filename {
 
   /** A field comes byte by byte as Latin-1; many write UTF-8 into it. */
   private static String utf8(String latin) {
-    if (latin == null || latin.chars().allMatch(character -> character < 0x80) || latin.chars().anyMatch(character -> character > 0xff)) {
+    if (latin == null || latin.chars().allMatch(character -> character < 0x80) || latin.chars()
+        .anyMatch(character -> character > 0xff)) {
       return latin;
     }
     String read = decoded(ByteBuffer.wrap(latin.getBytes(StandardCharsets.ISO_8859_1)), StandardCharsets.UTF_8);

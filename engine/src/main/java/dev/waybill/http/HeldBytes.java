@@ -1,5 +1,8 @@
 package dev.waybill.http;
 
+import dev.waybill.problem.Code;
+import dev.waybill.problem.Problem;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How many bytes of one sort lie in memory, of all event loops together, and whether more may. Thread-safe. */
@@ -34,6 +37,12 @@ public final class HeldBytes {
 
   public long held() {
     return held.get();
+  }
+
+  /** @param sort of bytes, a word in the plural, which is the label too: {@code replies} */
+  public static Problem noRoom(String sort) {
+    return Problem.of(Code.OVERLOADED, sort, "The gateway holds as many bytes of " + sort + " as it may at once.")
+        .withRetryAfter(Duration.ofSeconds(1));
   }
 
   /** A share that grows with one body or one dispatch and is given back once. Confined to one event loop. */

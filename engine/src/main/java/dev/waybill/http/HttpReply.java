@@ -20,7 +20,8 @@ public record HttpReply(int status, Headers headers, Buffer body, Document docum
 
   /**
    * A reply as it comes from the wire: adds {@code $.status}, and {@code $.header} (lower-case names, several fields of one name
-   * joined by comma and space in their order, {@code set-cookie} too) and {@code $.link} ({@link Links}) once something asks for them.
+   * joined by comma and space in their order, {@code set-cookie} too) and {@code $.link} ({@link Links}) once something asks for
+   * them.
    */
   public static HttpReply received(int status, Headers headers, Buffer body, Trip trip) {
     Document document = trip.document().replied(IntNode.valueOf(status), headers::node, () -> Links.read(headers));

@@ -5,8 +5,9 @@ import dev.waybill.tree.ExactNodes;
 import java.util.Locale;
 
 /**
- * Reads {@code Link} fields (RFC 8288): for each relation type, in lower case, the target of the first link that has it, as it stands
- * there. Links with an {@code anchor} are about something else and are passed over; so is whatever does not parse. Never fails.
+ * Reads {@code Link} fields (RFC 8288): for each relation type, in lower case, the target of the first link that has it, as it
+ * stands there. Links with an {@code anchor} are about something else and are passed over; so is whatever does not parse. Never
+ * fails.
  */
 public final class Links {
   private final String text;

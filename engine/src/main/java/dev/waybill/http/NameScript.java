@@ -1,9 +1,9 @@
 package dev.waybill.http;
 
 /**
- * What UTS 46 asks of a name's letters beyond what the JDK's IDNA 2003 does, so that no browser refuses what this engine takes: no
- * label begins with a combining mark, and where a script runs from right to left, letters of both directions never share a label
- * (a stricter reading of RFC 5893, without digits beside such letters).
+ * What UTS 46 asks of a name's letters beyond what the JDK's IDNA 2003 does, so that no browser refuses what this engine takes:
+ * no label begins with a combining mark, and where a script runs from right to left, letters of both directions never share a
+ * label (a stricter reading of RFC 5893, without digits beside such letters).
  */
 final class NameScript {
   private NameScript() {}
@@ -35,7 +35,8 @@ final class NameScript {
 
   private static boolean isLeftToRight(int c) {
     byte direction = Character.getDirectionality(c);
-    return direction == Character.DIRECTIONALITY_LEFT_TO_RIGHT || direction == Character.DIRECTIONALITY_EUROPEAN_NUMBER || c == '-';
+    return direction == Character.DIRECTIONALITY_LEFT_TO_RIGHT || direction == Character.DIRECTIONALITY_EUROPEAN_NUMBER
+        || c == '-';
   }
 
   private static boolean isMark(int c) {

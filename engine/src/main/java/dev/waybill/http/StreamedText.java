@@ -11,8 +11,8 @@ import dev.waybill.document.Binary;
 import java.io.IOException;
 
 /**
- * The base64 text of a file that is not in memory, as a value of a body: an encoder that can stream puts the content in its place. It has
- * no text of its own, and as JSON it can be written to a {@link BodyWriter} only.
+ * The base64 text of a file that is not in memory, as a value of a body: an encoder that can stream puts the content in its
+ * place. It has no text of its own, and as JSON it can be written to a {@link BodyWriter} only.
  */
 public final class StreamedText extends ValueNode implements Binary {
   private final transient Base64Content content;

@@ -39,7 +39,8 @@ public record Target(String scheme, String host, int port, String path) {
   }
 
   /**
-   * Checks a path with its query that somebody wrote: an encoded slash parts segments too, so that no dot segment hides behind it.
+   * Checks a path with its query that somebody wrote: an encoded slash parts segments too, so that no dot segment hides behind
+   * it.
    *
    * @throws BadTarget where it cannot be sent as it is
    */

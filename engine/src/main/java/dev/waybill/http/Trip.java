@@ -170,8 +170,8 @@ public final class Trip {
   }
 
   /**
-   * Notes credentials that came up on the way, so that nothing of them gets into what a caller sees. Where every call has one of its
-   * own, and there are many calls, the latest count.
+   * Notes credentials that came up on the way, so that nothing of them gets into what a caller sees. Where every call has one of
+   * its own, and there are many calls, the latest count.
    */
   public void mask(Redactor credentials) {
     if (traces.masks.isEmpty()) {

@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * How much room a text takes that is held and read: its bytes, and about half of what the values in it take as a tree. A list of empty
- * objects takes thirty times its bytes, so that bytes alone would be no bound on memory. A text of two pieces weighs what they weigh.
- * Looks at single bytes and knows no syntax: text without structure weighs what it is long. Pure.
+ * How much room a text takes that is held and read: its bytes, and about half of what the values in it take as a tree. A list of
+ * empty objects takes thirty times its bytes, so that bytes alone would be no bound on memory. A text of two pieces weighs what
+ * they weigh. Looks at single bytes and knows no syntax: text without structure weighs what it is long. Pure.
  */
 public final class Weight {
   private static final int CONTAINER = 44;

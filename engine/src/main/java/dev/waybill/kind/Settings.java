@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A kind's settings while it is compiled: typed access that remembers which keys were asked for, so that a key nobody asked for is a
- * finding. One compile, one thread.
+ * A kind's settings while it is compiled: typed access that remembers which keys were asked for, so that a key nobody asked for
+ * is a finding. One compile, one thread.
  */
 public final class Settings {
   private final Keys keys;

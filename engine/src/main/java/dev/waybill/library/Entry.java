@@ -43,7 +43,8 @@ record Entry(
 
   /** Whether another reading came out the same, so that the plan in force can stay. */
   boolean sameAs(Entry other) {
-    return hash.equals(other.hash) && secrets.equals(other.secrets) && revision.seen() == other.revision.seen() && stale == other.stale && findings.equals(other.findings);
+    return hash.equals(other.hash) && secrets.equals(other.secrets) && revision.seen() == other.revision.seen()
+        && stale == other.stale && findings.equals(other.findings);
   }
 
   Entry withPrints(Map<Path, Fingerprint> others) {

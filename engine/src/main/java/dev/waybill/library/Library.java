@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The plans in force. A reload reads what changed, builds a whole new table aside and swaps it; what is in flight keeps the plan it
- * began with. A file that broke keeps its last good version, a file that vanished goes. Reading is thread-safe and does not block;
- * reloads exclude each other.
+ * The plans in force. A reload reads what changed, builds a whole new table aside and swaps it; what is in flight keeps the plan
+ * it began with. A file that broke keeps its last good version, a file that vanished goes. Reading is thread-safe and does not
+ * block; reloads exclude each other.
  */
 public final class Library {
   private final List<Path> paths;

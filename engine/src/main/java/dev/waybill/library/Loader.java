@@ -77,9 +77,11 @@ public final class Loader {
       findings.error(new Place(file.file().toString(), 1, 1, ""), "unreadable", "The file cannot be read.",
           "Give the gateway's user the right to read it.");
     } catch (StackOverflowError tooDeep) {
-      findings.error(new Place(file.file().toString(), 1, 1, ""), "too-deep", "The file is nested too deeply.", "Make it flatter.");
+      findings.error(new Place(file.file().toString(), 1, 1, ""), "too-deep", "The file is nested too deeply.",
+          "Make it flatter.");
     } catch (RuntimeException | LinkageError ours) {
-      LOG.atError().addKeyValue("file", file.file().toString()).setCause(ours).log("A manifest could not be compiled for a reason of our own");
+      LOG.atError().addKeyValue("file", file.file().toString()).setCause(ours)
+          .log("A manifest could not be compiled for a reason of our own");
       findings.error(new Place(file.file().toString(), 1, 1, ""), "internal",
           "The gateway failed over this file (" + ours.getClass().getSimpleName() + "), which is a defect of its own.",
           "Please report it; the log holds more.");

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reloads the library soon after a file changed. Events of the file system are a hint that makes it quick; a slow clock that looks at
- * every file, and now and then reads them all, catches what no event tells (a network file system). One thread of its own; bursts are coalesced.
+ * Reloads the library soon after a file changed. Events of the file system are a hint that makes it quick; a slow clock that
+ * looks at every file, and now and then reads them all, catches what no event tells (a network file system). One thread of its
+ * own; bursts are coalesced.
  */
 public final class Watcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("waybill.library");

@@ -108,7 +108,8 @@ final class Extension {
   private MapNode single(MapNode base) {
     if (base.get(KEY) != null) {
       findings.error(
-          base.keyPlace(KEY), KEY, "A file that is extended cannot extend another one.", "Merge the two, or extend the last one.");
+          base.keyPlace(KEY), KEY, "A file that is extended cannot extend another one.",
+          "Merge the two, or extend the last one.");
     }
     return without(base);
   }

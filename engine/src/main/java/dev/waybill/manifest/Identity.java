@@ -46,8 +46,8 @@ final class Identity {
   }
 
   /**
-   * The id; it must be the name of the directory where the file is called {@code manifest}. Never null: where the file has no usable
-   * one, and a finding says so, the rest of it is checked under a stand-in.
+   * The id; it must be the name of the directory where the file is called {@code manifest}. Never null: where the file has no
+   * usable one, and a finding says so, the rest of it is checked under a stand-in.
    */
   String id(Path file) {
     String id = keys.requiredText("id", "Write the directory's name, for example `id: acme-fax`.");

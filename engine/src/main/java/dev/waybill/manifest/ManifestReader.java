@@ -8,7 +8,6 @@ import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
 import dev.waybill.tree.TreeReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,8 @@ public final class ManifestReader {
     Optional<Node> read = TreeReader.read(file.toString(), bytes, findings);
     if (read.isPresent() && !(read.get() instanceof MapNode)) {
       findings.error(
-          read.get().place(), "wrong-type", "A manifest is a map, but this is " + read.get().kind() + ".", "Begin with `manifest: 1`.");
+          read.get().place(), "wrong-type", "A manifest is a map, but this is " + read.get().kind() + ".",
+          "Begin with `manifest: 1`.");
     }
     return read.filter(MapNode.class::isInstance)
         .map(

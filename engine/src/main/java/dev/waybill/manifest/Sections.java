@@ -38,7 +38,8 @@ final class Sections {
               String name = entry.getKey();
               if (!names.matcher(name).matches()) {
                 findings.error(
-                    entry.getValue().keyPlace(), "bad-name", "`" + Shown.word(name) + "` cannot be a name under `" + key + "`.", rule);
+                    entry.getValue().keyPlace(), "bad-name", "`" + Shown.word(name) + "` cannot be a name under `" + key + "`.",
+                    rule);
               }
               T thing = make.apply(name, entry.getValue());
               if (thing != null) {

@@ -16,7 +16,9 @@ public interface PageSource {
    */
   Future<HttpReply> send(Trip trip, UnaryOperator<HttpCall> change);
 
-  /** Whether all pages must come from the first one's host: a body or a secret header goes along, or credentials bound to no host. */
+  /**
+   * Whether all pages must come from the first one's host: a body or a secret header goes along, or credentials bound to no host.
+   */
   boolean keepsToItsHost();
 
   /** Whether reading a page changes nothing at the provider. */

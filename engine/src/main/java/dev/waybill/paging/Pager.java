@@ -24,8 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one list page by page, as somebody asks for them. The trip's time is spent only while a page is on its way, so whoever takes
- * long over a page loses none. Memory does not grow with the number of pages. Confined to the dispatch's event loop; one page at a time.
+ * Reads one list page by page, as somebody asks for them. The trip's time is spent only while a page is on its way, so whoever
+ * takes long over a page loses none. Memory does not grow with the number of pages. Confined to the dispatch's event loop; one
+ * page at a time.
  */
 public final class Pager {
   private final PageRules rules;
@@ -82,7 +83,8 @@ public final class Pager {
 
   /** What goes into the request of the next page, or null. */
   private JsonNode cursor() {
-    return pages > 0 ? cursor : rules.start() == null || rules.address() ? null : next(trip.document().with(Root.PAGE, counters()));
+    return pages > 0 ? cursor : rules.start() == null || rules.address() ? null
+        : next(trip.document().with(Root.PAGE, counters()));
   }
 
   private HttpCall addressed(HttpCall written, JsonNode own) {
@@ -147,7 +149,8 @@ public final class Pager {
         cursor = next;
       }
       if (!seen.add(address != null ? address.url() : next.toString())) {
-        broken = bad("repeated_page", "The provider gives the same page again, after " + pages + (pages == 1 ? " page." : " pages."));
+        broken = bad("repeated_page", "The provider gives the same page again, after " + pages
+            + (pages == 1 ? " page." : " pages."));
       }
     } catch (Failure refused) {
       broken = refused;
@@ -168,7 +171,8 @@ public final class Pager {
       throw bad("bad_page", "The address of the next page cannot be used: " + refused.getMessage());
     }
     if (source.keepsToItsHost() && !target.sameOrigin(from)) {
-      throw told(Problem.of(Code.EGRESS_DENIED, "other_host", "The next page is at `" + target.host() + "`, another host than the first."));
+      throw told(Problem.of(Code.EGRESS_DENIED, "other_host", "The next page is at `" + target.host()
+          + "`, another host than the first."));
     }
     return target;
   }

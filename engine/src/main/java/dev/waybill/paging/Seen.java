@@ -7,7 +7,9 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.UUID;
 
-/** Remembers the last cursors of a list by their digests, so that a list which goes round in circles is noticed. Bounded memory. */
+/**
+ * Remembers the last cursors of a list by their digests, so that a list which goes round in circles is noticed. Bounded memory.
+ */
 final class Seen {
   private static final int MOST = 10_000;
 

@@ -86,9 +86,11 @@ public record Coverage(String provider, Part actions, Part webhooks, Part errors
   }
 
   public String text() {
-    StringBuilder text = new StringBuilder(String.format("     %-16s actions %s, webhooks %s, error rules %s, map entries %s%n", provider,
+    StringBuilder text = new StringBuilder(String.format("     %-16s actions %s, webhooks %s, error rules %s, map entries %s%n",
+        provider,
         actions.text(), webhooks.text(), errors.text(), maps.text()));
-    List.of(actions, webhooks, errors, maps).forEach(part -> part.missed().forEach(name -> text.append("       not reached: ").append(name).append('\n')));
+    List.of(actions, webhooks, errors, maps)
+        .forEach(part -> part.missed().forEach(name -> text.append("       not reached: ").append(name).append('\n')));
     return text.toString();
   }
 

@@ -1,7 +1,6 @@
 package dev.waybill.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
@@ -42,7 +41,8 @@ final class LineReader {
 
   LineReader(Templates templates, Findings findings) {
     this.findings = findings;
-    Scope scope = Scope.empty().with(Root.REQUEST, REQUEST).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY).with(Root.ID, Names.LEAF);
+    Scope scope = Scope.empty().with(Root.REQUEST, REQUEST).with(Root.HEADER, Names.ANY).with(Root.BODY, Names.ANY)
+        .with(Root.ID, Names.LEAF);
     this.requests = new Compiler(scope, Map.of(), templates, new Selectors(), findings);
   }
 
@@ -67,7 +67,8 @@ final class LineReader {
     MapNode reply = keys.map("reply");
     keys.finish();
     if (keys.has("fail") == keys.has("reply")) {
-      findings.error(map.place(), "bad-test", "A line of `exchange` either replies or fails.", "Write reply: { status: 200 } or fail: reset.");
+      findings.error(map.place(), "bad-test", "A line of `exchange` either replies or fails.",
+          "Write reply: { status: 200 } or fail: reset.");
     }
     String method = null;
     Comparison url = null;
@@ -110,7 +111,8 @@ final class LineReader {
     Headers headers = headers(keys.map("headers"), findings);
     List<String> given = BODIES.stream().filter(keys::has).toList();
     if (given.size() > 1) {
-      findings.error(keys.place(given.get(1)), "bad-test", "A reply has one body; here are " + String.join(" and ", given) + ".", "");
+      findings.error(keys.place(given.get(1)), "bad-test", "A reply has one body; here are " + String.join(" and ", given) + ".",
+          "");
     }
     JsonNode json = keys.has("json") ? keys.node("json").json() : null;
     String text = keys.text("text");

@@ -21,7 +21,9 @@ final class Performance {
     return rehearsed.test();
   }
 
-  /** The first unused line that is most like the call; where none of them is like it, the last used one that is, else the next. */
+  /**
+   * The first unused line that is most like the call; where none of them is like it, the last used one that is, else the next.
+   */
   Line next(HttpCall call) {
     Answered fitting = best(unused, call);
     if (fitting == null || !fitting.hasShapeOf(call)) {

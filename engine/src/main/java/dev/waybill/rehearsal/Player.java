@@ -16,7 +16,6 @@ import dev.waybill.egress.AddressTable;
 import dev.waybill.egress.EgressRules;
 import dev.waybill.http.HeldBytes;
 import dev.waybill.manifest.Manifest;
-import dev.waybill.path.Selectors;
 import dev.waybill.plan.Ground;
 import dev.waybill.plan.Kinds;
 import dev.waybill.plan.Planner;
@@ -88,18 +87,21 @@ public final class Player {
 
   private List<Difference> differences(Manifest manifest, TestCase test, Witness witness, ScriptedWire wire) {
     VirtualTime time = new VirtualTime(test.now());
-    Ground ground = new Ground(name -> Future.succeededFuture(List.of(publicAddress())), wire, rules, new AddressTable(rules, List.of()), time,
+    Ground ground = new Ground(name -> Future.succeededFuture(List.of(publicAddress())), wire, rules,
+        new AddressTable(rules, List.of()), time,
         new Random(1)).withPublicUrl(ReceiptReader.PUBLIC_URL);
     Findings findings = new Findings();
     Optional<ProviderPlan> plan = new Planner(kinds, contracts, ground, templates(time::now), witness)
         .plan(manifest, "", tenancy(test, manifest), findings);
     if (plan.isEmpty()) {
-      Finding first = findings.list().stream().filter(finding -> finding.severity() == Finding.Severity.ERROR).findFirst().orElseThrow();
+      Finding first = findings.list().stream().filter(finding -> finding.severity() == Finding.Severity.ERROR).findFirst()
+          .orElseThrow();
       return List.of(new Difference("manifest", "no errors", first.message()));
     }
     Table table = new Table(Map.of(manifest.id(), plan.get()));
     Dispatcher dispatcher = new Dispatcher(() -> table, new Ids(time::now, new Random(1)), time, outcome -> {}, 1,
-        new Means(Means.USUAL_REPLY, HeldBytes.unlimited(), UrlFiles.scripted(call -> wire.send(call, publicAddress())), Recorder.NONE));
+        new Means(Means.USUAL_REPLY, HeldBytes.unlimited(), UrlFiles.scripted(call -> wire.send(call, publicAddress())),
+        Recorder.NONE));
     if (test.receipt() != null) {
       return received(test, new Hooking(table, manifest.id(), dispatcher, time), time, wire);
     }
@@ -134,7 +136,8 @@ public final class Player {
     found.addAll(differences(test, result));
     Problem problem = future.result().problem();
     if (!found.isEmpty() && problem != null) {
-      found.add(new Difference("result", "a delivery that is taken", problem.code().word() + " (" + problem.label() + "): " + problem.detail()));
+      found.add(new Difference("result", "a delivery that is taken", problem.code().word() + " (" + problem.label() + "): "
+          + problem.detail()));
     }
     return found;
   }
@@ -170,7 +173,8 @@ public final class Player {
 
   private static String violations(Problem problem) {
     StringBuilder text = new StringBuilder();
-    problem.violations().forEach(violation -> text.append(" [").append(violation.path()).append("] ").append(violation.message()));
+    problem.violations().forEach(violation -> text.append(" [").append(violation.path()).append("] ")
+        .append(violation.message()));
     return text.toString();
   }
 

@@ -38,7 +38,8 @@ final class Rehearsals {
   }
 
   private List<Rehearsed> of(String action) {
-    return played.computeIfAbsent(action, name -> tests.stream().filter(test -> test.action().equals(name) && !test.exchange().isEmpty())
+    return played.computeIfAbsent(action, name -> tests.stream().filter(test -> test.action().equals(name) && !test.exchange()
+        .isEmpty())
         .map(test -> Rehearsed.of(test, player.rehearse(manifest, test), manifest.id())).toList());
   }
 }

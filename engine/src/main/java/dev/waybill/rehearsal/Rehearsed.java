@@ -20,7 +20,10 @@ record Rehearsed(TestCase test, List<Answered> logins, List<Answered> calls) {
     return logins ? this.logins : calls;
   }
 
-  /** How well it suits a caller's input: the very input counts most, the more of it the more; then a good ending, best without a setback. */
+  /**
+   * How well it suits a caller's input: the very input counts most, the more of it the more; then a good ending, best without a
+   * setback.
+   */
   int suits(JsonNode input) {
     int good = test.expectsError() ? 0 : calls.stream().anyMatch(Rehearsed::isSetback) ? 1 : 2;
     if (!isSame(input)) {

@@ -30,8 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Providers without the network: each call is answered from the exchanges in the manifest's tests. The input of a test gets that
- * test's answer, failures too; any other input gets the answer of the action's first good test, with the caller's values in place of
- * the test's. Each test is played once, so that a line that answered a login never answers an action. Thread-safe.
+ * test's answer, failures too; any other input gets the answer of the action's first good test, with the caller's values in place
+ * of the test's. Each test is played once, so that a line that answered a login never answers an action. Thread-safe.
  */
 public final class Sandbox implements Wire {
   private final Player player;
@@ -67,8 +67,10 @@ public final class Sandbox implements Wire {
     if (!(trip.used(this) instanceof Performance)) {
       Optional<Rehearsed> found = found(call);
       if (found.isEmpty()) {
-        return Future.failedFuture(Problem.of(Code.UNAVAILABLE, "sandbox", "The sandbox knows no answer: the manifest has no test of `"
-            + trip.action().substring(trip.action().indexOf('/') + 1) + "` " + (trip.opens() ? "that logs in so." : "with an exchange.")).failure());
+        return Future.failedFuture(Problem.of(Code.UNAVAILABLE, "sandbox",
+            "The sandbox knows no answer: the manifest has no test of `"
+            + trip.action().substring(trip.action().indexOf('/') + 1) + "` "
+            + (trip.opens() ? "that logs in so." : "with an exchange.")).failure());
       }
       trip.use(this, new Performance(found.get(), trip.opens()));
     }

@@ -50,7 +50,8 @@ final class ScriptedWire implements Wire {
       found.add(new Difference("method", line.method(), call.method()));
     }
     if (line.url() != null) {
-      line.url().differences(seen).forEach(difference -> found.add(new Difference("url", difference.expected(), difference.actual())));
+      line.url().differences(seen)
+          .forEach(difference -> found.add(new Difference("url", difference.expected(), difference.actual())));
     }
     if (line.request() != null) {
       found.addAll(line.request().differences(seen));
@@ -67,7 +68,8 @@ final class ScriptedWire implements Wire {
   private static RuntimeException failure(String kind) {
     return switch (kind) {
       case "connect" -> Problem.of(Code.UNAVAILABLE, "connect_refused", "The provider refuses connections.").failure();
-      case "timeout" -> Problem.of(Code.TIMEOUT, "reply_timeout", "The provider did not answer in time.").withMaybeProcessed(true).failure();
+      case "timeout" -> Problem.of(Code.TIMEOUT, "reply_timeout", "The provider did not answer in time.").withMaybeProcessed(true)
+          .failure();
       default -> Problem.of(Code.UNAVAILABLE, "reset", "The provider closed the connection before it answered.")
           .withMaybeProcessed(true).failure();
     };

@@ -17,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 
-/** A call as the provider would see it: {@code $.request}, {@code $.header} and, decoded by its content type, {@code $.body}; {@code $.id} is its dispatch's. */
+/**
+ * A call as the provider would see it: {@code $.request}, {@code $.header} and, decoded by its content type, {@code $.body};
+ * {@code $.id} is its dispatch's.
+ */
 final class SentCall {
   private static final JsonNodeFactory NODES = ExactNodes.FACTORY;
 

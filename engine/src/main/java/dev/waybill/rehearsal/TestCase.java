@@ -15,8 +15,8 @@ import java.util.Map;
  * @param secrets the values it gives; others answer with their name in angle brackets
  * @param prefer what the caller prefers
  * @param expectsError whether it expects a problem rather than an output
- * @param expect what the result must look like; on a document whose {@code $.output} holds {@code output}, {@code error}, {@code requests},
- *     {@code reply}, {@code events}
+ * @param expect what the result must look like; on a document whose {@code $.output} holds {@code output}, {@code error},
+ * {@code requests},     {@code reply}, {@code events}
  * @param receipt what is delivered, or null where an action is called
  */
 record TestCase(

@@ -3,7 +3,6 @@ package dev.waybill.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.dispatch.Preferences;
-import dev.waybill.document.Document;
 import dev.waybill.document.Names;
 import dev.waybill.document.Root;
 import dev.waybill.document.Scope;
@@ -12,8 +11,6 @@ import dev.waybill.path.Selectors;
 import dev.waybill.schema.JsonSchema;
 import dev.waybill.shape.Comparison;
 import dev.waybill.shape.Compiler;
-import dev.waybill.shape.Difference;
-import dev.waybill.shape.Matcher;
 import dev.waybill.template.Templates;
 import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.Findings;
@@ -35,7 +32,8 @@ import java.util.regex.Pattern;
 /** Reads the {@code tests} of a manifest, each merged with {@code test_defaults}. Mistakes are findings. */
 public final class TestReader {
   private static final Pattern PREFERENCES =
-      Pattern.compile("(handling=(strict|lenient)|wait=[0-9]{1,9}|respond-async)( *, *(handling=(strict|lenient)|wait=[0-9]{1,9}|respond-async))*");
+      Pattern.compile("(handling=(strict|lenient)|wait=[0-9]{1,9}|respond-async)( *,"
+      + " *(handling=(strict|lenient)|wait=[0-9]{1,9}|respond-async))*");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Manifest manifest;
@@ -66,7 +64,8 @@ public final class TestReader {
       read(test, defaults).ifPresent(found -> {
         Place other = names.putIfAbsent(found.name(), found.place());
         if (other != null) {
-          findings.error(found.place(), "duplicate-test", "There is another test named \"" + found.name() + "\" in line " + other.line() + ".",
+          findings.error(found.place(), "duplicate-test", "There is another test named \"" + found.name() + "\" in line "
+              + other.line() + ".",
               "Give each test a name of its own.");
         }
         cases.add(found);
@@ -128,8 +127,10 @@ public final class TestReader {
       return Optional.empty();
     }
     Comparison comparison = expectations.read(map, ofWebhook);
-    return findings.errors() > before ? Optional.empty() : Optional.of(new TestCase(test.place(), name, action, config, secrets, input, now,
-        prefer == null ? Preferences.NONE : Preferences.of(List.of(prefer)), exchange, map.keys().contains("error"), comparison, receipt));
+    return findings.errors() > before ? Optional.empty()
+        : Optional.of(new TestCase(test.place(), name, action, config, secrets, input, now,
+        prefer == null ? Preferences.NONE : Preferences.of(List.of(prefer)), exchange, map.keys().contains("error"), comparison,
+        receipt));
   }
 
   /** Whether the file has such an action, though it could not be read, or none that could: findings say so. */

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What stands in for secrets that a test leaves out: their own name in angle brackets; for a private or public key, and for a shared one
- * that must be long or encoded, a published test key of the kind that the manifest's {@code alg} takes.
+ * What stands in for secrets that a test leaves out: their own name in angle brackets; for a private or public key, and for a
+ * shared one that must be long or encoded, a published test key of the kind that the manifest's {@code alg} takes.
  */
 final class TestSecrets {
   private static final Set<String> NOT_RUN = Set.of("webhooks", "tests", "test_defaults");
@@ -49,7 +49,8 @@ final class TestSecrets {
     if (node instanceof ListNode list) {
       list.items().forEach(item -> find(item, checked));
     } else if (node instanceof MapNode map) {
-      put(map.get("key"), alg(map.get("alg"), map.get("jwks") == null && map.get("token") != null), text(map.get("key_encoding")), checked);
+      put(map.get("key"), alg(map.get("alg"), map.get("jwks") == null && map.get("token") != null), text(map.get("key_encoding")),
+          checked);
       put("RSA-SHA1".equals(text(map.get("alg"))) ? map.get("consumer_secret") : null, "RSA-SHA1", null, false);
       if (map.get("standard_webhooks") instanceof MapNode standard) {
         put(standard.get("secret"), "hmac-sha256", KeyEncoding.BASE64.word(), checked);
@@ -78,7 +79,8 @@ final class TestSecrets {
       return encoded ? encoded(digest(name), written) : "<" + name + ">";
     }
     String key = checked ? TestKeys.forChecking(alg) : TestKeys.forAlgorithm(alg);
-    return encoded && key.startsWith("-----") ? encoded(Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", "")), written) : key;
+    return encoded && key.startsWith("-----") ? encoded(Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", "")),
+        written) : key;
   }
 
   private static String encoded(byte[] bytes, KeyEncoding written) {

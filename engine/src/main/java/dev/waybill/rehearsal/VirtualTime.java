@@ -9,7 +9,8 @@ import java.util.PriorityQueue;
 /** A clock that only moves when it is told to, and jumps from timer to timer. Not thread-safe. */
 final class VirtualTime implements Timeline {
   private final Instant begin;
-  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparingLong(Alarm::due).thenComparing(Alarm::order));
+  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparingLong(Alarm::due)
+      .thenComparing(Alarm::order));
   private long elapsed;
   private long orders;
 

@@ -79,7 +79,10 @@ final class Inspection {
     });
   }
 
-  /** Whether somebody wrote the fields themselves where {@code properties} belongs: maps or types under names that are like no keyword. */
+  /**
+   * Whether somebody wrote the fields themselves where {@code properties} belongs: maps or types under names that are like no
+   * keyword.
+   */
   private static boolean holdsFields(MapNode map) {
     return !map.keys().isEmpty() && map.entries().entrySet().stream().allMatch(field -> isField(field.getValue().value())
         && !Keywords.isKnown(field.getKey()) && !field.getKey().startsWith("x-") && !isMisspelt(field.getKey()));
@@ -194,7 +197,10 @@ final class Inspection {
     return elements;
   }
 
-  /** A default that its own schema refuses would make every value wrong that leaves it out. What refers elsewhere is not looked at. */
+  /**
+   * A default that its own schema refuses would make every value wrong that leaves it out. What refers elsewhere is not looked
+   * at.
+   */
   private void defaults() {
     for (Node node : seen) {
       Node value = node instanceof MapNode map ? map.get("default") : null;

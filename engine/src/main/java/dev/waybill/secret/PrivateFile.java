@@ -20,7 +20,7 @@ public final class PrivateFile {
     Path home = directory(file.toAbsolutePath().getParent());
     Path fresh = home.resolve(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
-    try (FileChannel channel = FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only("rw-------", file))) {
+    try (FileChannel channel = open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -41,7 +41,12 @@ public final class PrivateFile {
     return Files.isDirectory(directory) ? directory : Files.createDirectories(directory, only("rwx------", directory));
   }
 
-  static FileAttribute<?>[] only(String permissions, Path file) {
+  /** Opens a file; where that makes it, it is ours alone. */
+  public static FileChannel open(Path file, StandardOpenOption... how) throws IOException {
+    return FileChannel.open(file, Set.of(how), only("rw-------", file));
+  }
+
+  private static FileAttribute<?>[] only(String permissions, Path file) {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
         : new FileAttribute<?>[0];

@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,7 +28,7 @@ public final class Turn implements AutoCloseable {
 
   static Turn take(Path data, long patienceNanos) throws IOException {
     Path file = PrivateFile.directory(data.toAbsolutePath()).resolve(NAME);
-    FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFile.only("rw-------", file));
+    FileChannel channel = PrivateFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     long begin = System.nanoTime();
     try {
       while (!locked(channel)) {

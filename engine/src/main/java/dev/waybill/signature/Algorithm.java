@@ -83,7 +83,9 @@ public enum Algorithm {
     }
   }
 
-  /** Whether the signature is the message's, with a key that {@link Keys} read for checking. Shared keys compare in constant time. */
+  /**
+   * Whether the signature is the message's, with a key that {@link Keys} read for checking. Shared keys compare in constant time.
+   */
   public boolean verifies(Key key, byte[] message, byte[] signature) throws BadKey {
     if (isShared()) {
       return MessageDigest.isEqual(sign(key, message), signature);

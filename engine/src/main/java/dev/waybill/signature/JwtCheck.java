@@ -1,10 +1,7 @@
 package dev.waybill.signature;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -16,7 +13,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import dev.waybill.tree.ExactNodes;
+import dev.waybill.tree.StrictJson;
 import java.io.IOException;
 import java.security.Key;
 import java.security.PublicKey;
@@ -39,10 +36,6 @@ public final class JwtCheck {
   private static final int LONGEST = 64 * 1024;
   /** The library passes over what is no base64url; a token has one spelling only (RFC 7515, section 2). */
   private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_.-]*");
-  private static final JsonMapper JSON = JsonMapper.builder().nodeFactory(ExactNodes.FACTORY)
-      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      .build();
 
   private final Map<JWSAlgorithm, List<Held>> keys;
 
@@ -62,7 +55,8 @@ public final class JwtCheck {
     for (String alg : algs) {
       JWSAlgorithm algorithm = JwtKeys.algorithm(alg);
       Key key = JwtKeys.isShared(algorithm)
-          ? new SecretKeySpec(JwtKeys.shared(algorithm, keyText), alg) : onCurve(algorithm, JwtKeys.publicKey(algorithm, keyText));
+          ? new SecretKeySpec(JwtKeys.shared(algorithm, keyText), alg)
+          : onCurve(algorithm, JwtKeys.publicKey(algorithm, keyText));
       keys.put(algorithm, List.of(new Held(null, key)));
     }
     return new JwtCheck(keys);
@@ -99,7 +93,8 @@ public final class JwtCheck {
         return Optional.of(onCurve(algorithm, JwtKeys.publicKey(algorithm, jwk)));
       }
       return jwk instanceof OctetSequenceKey shared
-          ? Optional.of(new SecretKeySpec(JwtKeys.checked(algorithm, shared.toByteArray()), algorithm.getName())) : Optional.empty();
+          ? Optional.of(new SecretKeySpec(JwtKeys.checked(algorithm, shared.toByteArray()), algorithm.getName()))
+          : Optional.empty();
     } catch (BadKey unfit) {
       return Optional.empty();
     }
@@ -203,7 +198,7 @@ public final class JwtCheck {
 
   private static ObjectNode object(JWSObject token) throws IOException {
     try {
-      JsonNode claims = JSON.readTree(token.getPayload().toBytes());
+      JsonNode claims = StrictJson.STANDARD.read(token.getPayload().toBytes());
       return claims instanceof ObjectNode object ? object : null;
     } catch (NumberFormatException beyond) {
       return null;

@@ -20,7 +20,8 @@ enum KeyFamily {
 
   private static final byte[] ED25519_PUBLIC = HexFormat.of().parseHex("302a300506032b6570032100");
   private static final byte[] ED25519_PRIVATE = HexFormat.of().parseHex("302e020100300506032b657004220420");
-  private static final List<String> PRIVATE = List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
+  private static final List<String> PRIVATE = List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY",
+      "ENCRYPTED PRIVATE KEY");
 
   private final String article;
   private final List<String> factories;

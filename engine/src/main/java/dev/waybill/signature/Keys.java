@@ -15,10 +15,13 @@ public final class Keys {
     if (algorithm.isShared()) {
       return shared(algorithm, bytes(encoding, text));
     }
-    return encoding == KeyEncoding.PEM ? algorithm.family().privatePem(text) : algorithm.family().privateKey(bytes(encoding, text));
+    return encoding == KeyEncoding.PEM ? algorithm.family().privatePem(text) : algorithm.family()
+        .privateKey(bytes(encoding, text));
   }
 
-  /** The key to check with: the shared one, or a public key (SubjectPublicKeyInfo; for Ed25519 the 32 bytes themselves will do). */
+  /**
+   * The key to check with: the shared one, or a public key (SubjectPublicKeyInfo; for Ed25519 the 32 bytes themselves will do).
+   */
   public static Key forChecking(Algorithm algorithm, KeyEncoding encoding, String text) throws BadKey {
     if (algorithm.isShared()) {
       return shared(algorithm, bytes(encoding, text));

@@ -26,12 +26,14 @@ public final class MessageSigner {
     if (algorithm.family() == null) {
       byte[] bytes = JwtKeys.isJwk(text) ? JwtKeys.octets(text) : text.getBytes(StandardCharsets.UTF_8);
       if (bytes.length == 0 || Pem.is(text)) {
-        throw new BadKey(bytes.length == 0 ? "The key is empty." : "The key is written in pem, but " + algorithm.word() + " takes a shared secret.");
+        throw new BadKey(bytes.length == 0 ? "The key is empty." : "The key is written in pem, but " + algorithm.word()
+            + " takes a shared secret.");
       }
       return new MessageSigner(algorithm, new SecretKeySpec(bytes, algorithm.jca()));
     }
     PrivateKey key = JwtKeys.privateKey(family(algorithm), text);
-    if (algorithm.curve() != null && !Curve.forStdName(algorithm.curve()).equals(Curve.forECParameterSpec(((ECKey) key).getParams()))) {
+    if (algorithm.curve() != null && !Curve.forStdName(algorithm.curve())
+        .equals(Curve.forECParameterSpec(((ECKey) key).getParams()))) {
       throw unfit(algorithm);
     }
     return new MessageSigner(algorithm, key);

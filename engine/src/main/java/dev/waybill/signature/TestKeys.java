@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The keys that stand in for secrets which a manifest's test leaves out. They are published with the engine, the same for everybody,
- * and protect nothing.
+ * The keys that stand in for secrets which a manifest's test leaves out. They are published with the engine, the same for
+ * everybody, and protect nothing.
  */
 public final class TestKeys {
   /** Long enough for every HMAC. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A map that holds so many entries and no more: the one not asked for the longest goes first. For state per key where callers choose
- * the keys. Thread-safe.
+ * A map that holds so many entries and no more: the one not asked for the longest goes first. For state per key where callers
+ * choose the keys. Thread-safe.
  *
  * @param <K> the key
  * @param <V> what is held under it

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What providers have built up and keep when their manifest is compiled anew: tokens, breakers, limits, clients. A thing is kept as
- * long as the provider's latest plan asked for it by the same key. Thread-safe.
+ * What providers have built up and keep when their manifest is compiled anew: tokens, breakers, limits, clients. A thing is kept
+ * as long as the provider's latest plan asked for it by the same key. Thread-safe.
  */
 public final class Standing {
   private final Map<String, Map<String, Object>> kept = new HashMap<>();

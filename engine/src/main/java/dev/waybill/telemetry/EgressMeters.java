@@ -43,7 +43,8 @@ public final class EgressMeters {
     }
 
     private Counter counter(String verdict, String reason) {
-      return Counter.builder("waybill.egress.verdicts").description("Calls that the egress guard allowed, refused or only reported")
+      return Counter.builder("waybill.egress.verdicts")
+          .description("Calls that the egress guard allowed, refused or only reported")
           .tag("provider", provider).tag("verdict", verdict).tag("reason", reason).register(registry);
     }
   }

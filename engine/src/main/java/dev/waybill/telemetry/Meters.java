@@ -71,7 +71,8 @@ public final class Meters {
   /** A credential of a caller that was not believed, by a fixed word. */
   public void accessRefused(String reason) {
     strangers.computeIfAbsent(reason, word -> Counter.builder("waybill.access.refusals")
-        .description("Credentials of callers that were not believed, by reason").tag("reason", word).register(registry)).increment();
+        .description("Credentials of callers that were not believed, by reason").tag("reason", word).register(registry))
+        .increment();
   }
 
   /** A caller's TLS handshake that came to nothing, by a fixed word. */
@@ -83,7 +84,8 @@ public final class Meters {
   /** A delivery to a webhook of a loaded manifest, by how it ended: a fixed word. */
   public void delivered(String provider, String hook, String result) {
     deliveries.computeIfAbsent(provider + "/" + hook + "/" + result, key -> Counter.builder("waybill.deliveries")
-        .description("Deliveries to webhooks, by how they ended").tag("provider", provider).tag("webhook", hook).tag("result", result)
+        .description("Deliveries to webhooks, by how they ended").tag("provider", provider).tag("webhook", hook)
+        .tag("result", result)
         .register(registry)).increment();
   }
 

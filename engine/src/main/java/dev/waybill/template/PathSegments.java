@@ -18,7 +18,8 @@ final class PathSegments {
         String bare = bare(segment).replace("%2e", ".").replace("%2E", ".");
         if (bare.isEmpty() || bare.equals(".") || bare.equals("..")) {
           String name = segment.substring(segment.indexOf(MARK) + 1, segment.indexOf(MARK, segment.indexOf(MARK) + 1));
-          throw new Unrenderable((name.isEmpty() ? "A path segment" : "The path segment of `" + name + "`") + " would be empty, `.` or `..`.");
+          throw new Unrenderable((name.isEmpty() ? "A path segment" : "The path segment of `" + name + "`")
+              + " would be empty, `.` or `..`.");
         }
       }
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a template can come out as, to look at its form before there are values: every hole filled with one text, and every branch of every
- * block written in at least one of the texts.
+ * What a template can come out as, to look at its form before there are values: every hole filled with one text, and every branch
+ * of every block written in at least one of the texts.
  */
 public final class Variants {
   /** The first, second … branch of a block, counted from 0; a block without a plain {@code else} has one more, which is empty. */

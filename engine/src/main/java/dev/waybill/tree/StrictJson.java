@@ -3,6 +3,7 @@ package dev.waybill.tree;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,9 @@ import java.util.function.LongConsumer;
  * names are anybody else's problem. Thread-safe.
  */
 public final class StrictJson {
+  /** With the usual limits: for texts of operators and of those who are known. */
+  public static final StrictJson STANDARD = new StrictJson(StreamReadConstraints.defaults());
+
   /** Of larger texts the library's reading is as quick. */
   private static final int SMALL = 64 << 10;
 
@@ -71,6 +75,15 @@ public final class StrictJson {
       tokens.accept(parser.currentTokenCount());
       return value;
     }
+  }
+
+  /**
+   * The same from characters, without any table.
+   *
+   * @throws NumberFormatException where an exponent is beyond all bounds
+   */
+  public JsonNode read(String text) throws JsonProcessingException {
+    return plain.readTree(text);
   }
 
   /** The same from characters; what is wrong is told with its line and column. */

@@ -14,7 +14,8 @@ public final class YamlText {
   private YamlText() {}
 
   public static String write(JsonNode value) {
-    DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(130).setMultiLineFlow(false).build();
+    DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(130).setMultiLineFlow(false)
+        .build();
     return new Dump(settings).dumpToString(plain(value));
   }
 

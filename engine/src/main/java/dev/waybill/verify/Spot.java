@@ -1,19 +1,14 @@
 package dev.waybill.verify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.template.Escape;
 import dev.waybill.tree.ExactJson;
-import dev.waybill.tree.ExactNodes;
 import dev.waybill.tree.MapNode;
 import dev.waybill.tree.Node;
 import dev.waybill.tree.ScalarNode;
+import dev.waybill.tree.StrictJson;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,8 +22,6 @@ import java.util.regex.Pattern;
  */
 record Spot(Node node) {
   private static final Pattern STEP = Pattern.compile("\\.([A-Za-z0-9_-]+)|\\['([^']+)'\\]|\\[(\\d+|\\*)\\]");
-  private static final ObjectReader JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).nodeFactory(ExactNodes.FACTORY).build().reader();
 
   Incoming put(Incoming incoming, String value) {
     Node from = node instanceof MapNode map && map.get("$from") != null ? map.get("$from") : node;
@@ -59,7 +52,8 @@ record Spot(Node node) {
       steps.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
       at = matcher.end();
     }
-    boolean below = steps.size() > 1 && List.of("headers", "query", "form").contains(steps.get(1)) && steps.get(0).equals("request");
+    boolean below = steps.size() > 1 && List.of("headers", "query", "form").contains(steps.get(1)) && steps.get(0)
+        .equals("request");
     if (at < path.length() || steps.size() < (below ? 3 : 2)) {
       throw unsignable("its path is no plain one");
     }
@@ -78,21 +72,20 @@ record Spot(Node node) {
       return form(incoming, steps.get(0), text);
     }
     try {
-      JsonNode root = JSON.readTree(incoming.raw().getBytes());
+      JsonNode root = StrictJson.STANDARD.read(incoming.raw().getBytes());
       JsonNode at = root;
       for (String step : steps.subList(0, steps.size() - 1)) {
         at = at instanceof ObjectNode object && !object.has(step) ? object.putObject(step)
-            : at.isArray() ? at.path(step.equals("*") ? 0 : step.matches("\\d{1,9}") ? Integer.parseInt(step) : -1) : at.path(step);
+            : at.isArray() ? at.path(step.equals("*") ? 0 : step.matches("\\d{1,9}") ? Integer.parseInt(step) : -1)
+            : at.path(step);
       }
       if (!(at instanceof ObjectNode object)) {
         throw unsignable("the body has no such place");
       }
       object.set(steps.get(steps.size() - 1), TextNode.valueOf(text));
       return incoming.withRaw(Buffer.buffer(ExactJson.bytes(root)));
-    } catch (JsonProcessingException notJson) {
+    } catch (IOException | NumberFormatException notJson) {
       throw unsignable("the body is no JSON");
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 

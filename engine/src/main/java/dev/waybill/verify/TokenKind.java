@@ -73,8 +73,10 @@ public final class TokenKind implements VerifyKind {
     if (!(node instanceof MapNode map)) {
       return node;
     }
-    OTHERS.stream().filter(map.keys()::contains).findFirst().ifPresent(other -> source.findings().error(map.keyPlace(other), "bad-verify",
-        "`" + other + "` cannot be asked of a secret: a token is equal to it, or is none.", "Write { $.header.x-token: $.secret.hook }."));
+    OTHERS.stream().filter(map.keys()::contains).findFirst()
+        .ifPresent(other -> source.findings().error(map.keyPlace(other), "bad-verify",
+        "`" + other + "` cannot be asked of a secret: a token is equal to it, or is none.",
+        "Write { $.header.x-token: $.secret.hook }."));
     return map.keys().equals(Set.of("equals")) ? map.get("equals") : node;
   }
 

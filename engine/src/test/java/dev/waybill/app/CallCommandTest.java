@@ -124,7 +124,7 @@ class CallCommandTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "{`a`:1,`a`:2} | waybill: the input is not JSON: Duplicate", "{`a`:1} x | waybill: the input is not JSON: ", "{a:1} | waybill: the input is not JSON: ",
+    "{`a`:1,`a`:2} | waybill: the input is not JSON: Duplicate field 'a' (line 1, column 12).", "{`a`:1} x | waybill: the input is not JSON: ", "{a:1} | waybill: the input is not JSON: ",
     "'' | waybill: the input is not JSON: it is empty.", "{`text`:1e9999999999} | waybill: the input holds a number whose exponent is out of all bounds.",
   })
   void anInputThatIsNotJsonIsSaidSo(String json, String sentence) throws Exception {

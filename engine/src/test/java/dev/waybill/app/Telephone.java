@@ -1,17 +1,10 @@
 package dev.waybill.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
+import dev.waybill.http.RawLine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** One kept connection to a gateway, HTTP/1.1 by hand: it is never opened again, so a closed one is noticed. */
@@ -31,18 +24,10 @@ final class Telephone implements AutoCloseable {
     }
   }
 
-  private final int port;
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final RawLine line;
 
   Telephone(int port) throws IOException {
-    this.port = port;
-    this.socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(30_000);
-    this.in = new BufferedInputStream(socket.getInputStream());
-    this.out = socket.getOutputStream();
+    line = new RawLine(port, StandardCharsets.UTF_8);
   }
 
   /** One call over a connection of its own. */
@@ -57,59 +42,22 @@ final class Telephone implements AutoCloseable {
   }
 
   Answer call(String method, String path, String json, String... headers) throws IOException {
-    byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
-    StringBuilder head = head(method, path, headers);
-    if (json != null) {
-      head.append("Content-Type: application/json\r\nContent-Length: ").append(body.length).append("\r\n");
-    }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    whole.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
-    whole.writeBytes(body);
-    out.write(whole.toByteArray());
+    line.write(line.request(method, path, json, headers));
     return read();
-  }
-
-  private StringBuilder head(String method, String path, String... headers) {
-    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n");
-    for (int i = 0; i < headers.length; i += 2) {
-      head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
-    }
-    return head;
   }
 
   /** Begins a call whose body is written piece by piece. */
   OutputStream begin(String path, String type, long length) throws IOException {
-    out.write(head("POST", path, "Content-Type", type, "Content-Length", Long.toString(length)).append("\r\n").toString()
-        .getBytes(StandardCharsets.UTF_8));
-    return out;
+    return line.begin("POST", path, "Content-Type", type, "Content-Length", Long.toString(length));
   }
 
   Answer read() throws IOException {
-    String status = line();
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String field = line(); !field.isEmpty(); field = line()) {
-      int colon = field.indexOf(':');
-      headers.put(field.substring(0, colon).toLowerCase(Locale.ROOT), field.substring(colon + 1).trim());
-    }
-    byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-    return new Answer(Integer.parseInt(status.split(" ")[1]), headers, new String(body, StandardCharsets.UTF_8));
-  }
-
-  private String line() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        throw new EOFException("the gateway closed the connection after `" + line + "`");
-      }
-      if (next != '\r') {
-        line.write(next);
-      }
-    }
-    return line.toString(StandardCharsets.UTF_8);
+    RawLine.Answer answer = line.read();
+    return new Answer(answer.status(), answer.headers(), answer.body());
   }
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    line.close();
   }
 }

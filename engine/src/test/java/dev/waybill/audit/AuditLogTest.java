@@ -14,9 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -65,6 +67,16 @@ class AuditLogTest {
     shelf.filled(1);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shelf.directory))).isEqualTo("rwx------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shelf.file(1)))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void aDataDirectoryThatItMakesIsOurOwnUsersToo() throws Exception {
+    Path data = folder.resolve("var/data");
+    AuditLog.open(data.resolve("audit"), 1 << 20, Instant::now, System::nanoTime, new Random(1)).close();
+    for (Path made : List.of(data.getParent(), data, data.resolve("audit"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).as(made.toString()).isEqualTo("rwx------");
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("audit/lock")))).isEqualTo("rw-------");
   }
 
   @Test

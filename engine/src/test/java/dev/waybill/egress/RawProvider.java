@@ -1,5 +1,6 @@
 package dev.waybill.egress;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +34,7 @@ public final class RawProvider implements AutoCloseable {
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger accepted = new AtomicInteger();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final List<Closeable> open = new CopyOnWriteArrayList<>();
+  private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   public RawProvider(String address, Script script) throws IOException {
@@ -63,6 +66,7 @@ public final class RawProvider implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
         accepted.incrementAndGet();
         open.add(socket);
         thread(() -> serve(socket));
@@ -78,6 +82,7 @@ public final class RawProvider implements AutoCloseable {
     } catch (IOException | InterruptedException gone) {
       // the client closed it
     } finally {
+      open.remove(socket);
       finished.incrementAndGet();
     }
   }
@@ -114,9 +119,9 @@ public final class RawProvider implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    Connection(Socket socket) throws IOException {
+    private Connection(Socket socket) throws IOException {
       this.socket = socket;
-      this.in = socket.getInputStream();
+      this.in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** Head and body by its length, or null where the client closed before its end. */
@@ -136,7 +141,17 @@ public final class RawProvider implements AutoCloseable {
       return request;
     }
 
-    String readHead() throws IOException {
+    public Socket socket() {
+      return socket;
+    }
+
+    /** What has come and was not read yet. */
+    public InputStream in() {
+      return in;
+    }
+
+    /** Up to the empty line, or null where the client closed before it. */
+    public String readHead() throws IOException {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       int last4 = 0;
       while (last4 != 0x0d0a0d0a) {

@@ -2,8 +2,6 @@ package dev.waybill.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.http.HttpCall;
 import dev.waybill.http.HttpReply;
 import dev.waybill.paging.Page;
 import dev.waybill.paging.Pager;
@@ -12,149 +10,20 @@ import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists over pages: what is asked for, in which order, and where it ends. */
-class PagesTest {
-  private static final String HEAD = """
-      allowed_domains: [api.acme.example, other.acme.example]
-      secrets: { s: {} }
-      base: https://api.acme.example/v1
-      auth: { bearer: { token: $.secret.s } }
-      """;
-
-  private final Rig rig = new Rig();
-  private final Deque<Function<HttpCall, HttpReply>> replies = new ArrayDeque<>();
-
-  PagesTest() {
-    rig.secrets.put("s", "s3cret-token");
-    rig.provider = call -> Future.succeededFuture(replies.remove().apply(call));
-  }
-
-  private void replies(String... bodies) {
-    for (String body : bodies) {
-      replies.add(call -> Rig.json(call, 200, body));
-    }
-  }
-
-  private static String action(String request, String pages, String more) {
-    return HEAD + "actions:\n  list: { timeout: 10s, input: { type: object, properties: { q: {} } }, request: { " + request + " }, pages: { " + pages + " } "
-        + more + " }\n";
-  }
-
-  private Pager pager(String manifest) {
-    ProviderPlan plan = rig.plan(manifest);
-    return plan.actions().get("list").pager(rig.trip(plan, "list", "{ q: x }"));
-  }
-
+class PagesTest extends PagesRig {
   @Test
   void aFindingOfTheCallIsNoFindingOfTheElements() {
     rig.attempt(HEAD + "errors: [{ when: { $.status: 429 }, code: rate_limited, message: \"{{bdy.x}}\" }]\n"
         + action("GET: /", "items: $.body.rows, next: $.body.next", ", output: { id: $.item.id, at: $.index }").substring(HEAD.length()));
     assertThat(rig.errors()).hasSize(1).first().asString().contains("bdy");
-  }
-
-  /** The elements of all pages, and how the list ended. */
-  private static String all(Pager pager) {
-    List<JsonNode> items = new ArrayList<>();
-    for (;;) {
-      Future<Page> page = pager.next();
-      if (page.failed()) {
-        return items + " " + Rig.problem(page).code() + ": " + Rig.problem(page).detail();
-      }
-      assertThat(page.result().first()).isEqualTo(items.size());
-      items.addAll(page.result().items());
-      if (page.result().last()) {
-        return items + (page.result().truncated() ? " truncated" : " complete");
-      }
-    }
-  }
-
-  private List<String> asked() {
-    return rig.calls.stream().map(call -> call.target().host().replace(".acme.example", "") + call.target().path()).toList();
-  }
-
-  private static final String BY_ADDRESS = action("GET: '/rows', query: { size: 2 }", "items: '$.body.rows[*]', next: $.body.next", "");
-
-  @ParameterizedTest(name = "{0} is {1}")
-  @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-    "https://api.acme.example/v1/rows?page=2 | api/v1/rows?page=2",
-    "HTTPS://API.acme.example:443/v1/rows?page=2 | api/v1/rows?page=2",
-    "/v1/rows?page=2                          | api/v1/rows?page=2",
-    "?page=2                                  | api/v1/rows?page=2",
-    "more?page=2                              | api/v1/more?page=2",
-    "https://other.acme.example/r             | other/r",
-  })
-  void followsAnAddressByTheOneItCameFrom(String next, String second) {
-    replies("{\"rows\":[1,2],\"next\":\"" + next + "\"}", "{\"rows\":[3]}");
-    assertThat(all(pager(BY_ADDRESS))).isEqualTo("[1, 2, 3] complete");
-    assertThat(asked()).containsExactly("api/v1/rows?size=2", second);
-  }
-
-  @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-    "\"https://evil.example/x\" | EGRESS_DENIED", "\"http://api.acme.example/x\" | EGRESS_DENIED", "\"https://api.acme.example:8443/\" | EGRESS_DENIED",
-    "\"https://u:p@api.acme.example/\" | EGRESS_DENIED", "\"//other.acme.example/x\" | BAD_RESPONSE", "\"https://169.254.169.254/\" | EGRESS_DENIED",
-    "\"ftp://api.acme.example/\" | EGRESS_DENIED", "\"javascript:x\" | EGRESS_DENIED", "7 | BAD_RESPONSE", "{\"href\":\"/x\"} | BAD_RESPONSE",
-    "true | BAD_RESPONSE", "\"../v2/rows\" | BAD_RESPONSE", "\"/a b\" | BAD_RESPONSE", "\"/x\\r\\nY: z\" | BAD_RESPONSE",
-  })
-  void anAddressThatMayNotBeGoneToEndsTheListAfterTheGoodPage(String next, Code code) {
-    replies("{\"rows\":[1],\"next\":" + next + "}");
-    assertThat(all(pager(BY_ADDRESS))).startsWith("[1] " + code + ": ");
-    assertThat(rig.calls).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", ",\"next\":null", ",\"next\":\"\"", ",\"next\":\"  \"", ",\"next\":false", ",\"next\":{}", ",\"next\":[]"})
-  void whereNothingFollowsTheListEnds(String next) {
-    replies("{\"rows\":[1]" + next + "}");
-    assertThat(all(pager(BY_ADDRESS))).isEqualTo("[1] complete");
-  }
-
-  @Test
-  void credentialsStayAtTheOriginOfTheRequest() {
-    replies("{\"rows\":[1],\"next\":\"https://other.acme.example/r\"}", "{\"rows\":[2],\"next\":\"https://api.acme.example/r\"}", "{}");
-    assertThat(all(pager(BY_ADDRESS))).isEqualTo("[1, 2] complete");
-    assertThat(rig.calls.stream().map(call -> call.headers().get("Authorization")))
-        .containsExactly("Bearer s3cret-token", null, "Bearer s3cret-token");
-  }
-
-  @Test
-  void aBodyStaysAtTheHostOfTheRequest() {
-    replies("{\"rows\":[1],\"next\":\"https://other.acme.example/r\"}");
-    assertThat(all(pager(action("POST: /rows, json: { q: $.input.q }", "items: '$.body.rows[*]', next: $.body.next", ", idempotency: natural"))))
-        .isEqualTo("[1] EGRESS_DENIED: The next page is at `other.acme.example`, another host than the first.");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"'{{secret.s}}', false", "$.secret.s, false", "'v1', true", "$.input.q, true"})
-  void aSecretInAHeaderStaysAtTheHostOfTheRequest(String value, boolean follows) {
-    replies("{\"rows\":[1],\"next\":\"https://other.acme.example/r\"}", "{\"rows\":[2]}");
-    String own = action("GET: '/rows', headers: { X-Key: \"" + value + "\" }", "items: '$.body.rows[*]', next: $.body.next", "");
-    assertThat(all(pager(own))).isEqualTo(follows ? "[1, 2] complete"
-        : "[1] EGRESS_DENIED: The next page is at `other.acme.example`, another host than the first.");
-  }
-
-  @Test
-  void aSecretInTheFilesHeadersStaysThereToo() {
-    replies("{\"rows\":[1],\"next\":\"https://other.acme.example/r\"}");
-    assertThat(all(pager(BY_ADDRESS + "headers: { X-Key: $.secret.s }\n"))).startsWith("[1] EGRESS_DENIED: ");
-  }
-
-  @Test
-  void followsTheLinkHeader() {
-    replies.add(call -> Rig.json(call, 200, "[1]", "Link", "</v1/rows?p=2>; rel=\"next\", </v1/rows?p=9>; rel=last"));
-    replies.add(call -> Rig.json(call, 200, "[2]", "Link", "</v1/rows>; rel=\"first\""));
-    assertThat(all(pager(action("GET: /rows", "items: '$.body[*]', next: $.link.next", "")))).isEqualTo("[1, 2] complete");
-    assertThat(asked()).containsExactly("api/v1/rows", "api/v1/rows?p=2");
   }
 
   @ParameterizedTest(name = "{0} then {1}")

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.waybill.access.AccessKey;
 import dev.waybill.access.AccessKeys;
 import dev.waybill.access.KeyMaker;
-import dev.waybill.access.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,15 +26,11 @@ class AccessTest {
 
   @TempDir static Path folder;
 
-  private static AccessKey key(String name, KeyMaker.Made made, String... scopes) {
-    return new AccessKey(name, made.hash(), Stream.of(scopes).map(Scope::parse).toList());
-  }
-
   @BeforeAll
   static void start() {
-    AccessKeys keys = new AccessKeys(List.of(key("fax", FAX, "dispatch:fax/*", "read"), key("one", ONE, "dispatch:fax/status",
+    AccessKeys keys = new AccessKeys(List.of(Rig.key("fax", FAX, "dispatch:fax/*", "read"), Rig.key("one", ONE, "dispatch:fax/status",
         "dispatch:other/*"),
-        key("read", READ, "read"), key("admin", ADMIN, "admin:read")));
+        Rig.key("read", READ, "read"), Rig.key("admin", ADMIN, "admin:read")));
     rig = Rig.open(folder, settings -> settings.withPublicUrl("https://gw.example"), keys);
   }
 
@@ -91,7 +84,7 @@ class AccessTest {
 
   @Test
   void discoveryShowsWhatOneMayUse() {
-    AccessKeys keys = new AccessKeys(List.of(key("other", ONE, "dispatch:other/*", "read"), key("read", READ, "read")));
+    AccessKeys keys = new AccessKeys(List.of(Rig.key("other", ONE, "dispatch:other/*", "read"), Rig.key("read", READ, "read")));
     try (Rig other = Rig.open(folder.resolve("x"), settings -> settings, keys)) {
       assertThat(other.get("/v1/providers", "X-API-Key", ONE.key()).json().get("items")).isEmpty();
       RawCall.Answer hidden = other.get("/v1/providers/fax", "X-API-Key", ONE.key());

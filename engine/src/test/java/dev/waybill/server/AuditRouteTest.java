@@ -1,5 +1,6 @@
 package dev.waybill.server;
 
+import static dev.waybill.server.Rig.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -80,10 +81,6 @@ class AuditRouteTest {
   private final Ration narrow = new Ration(null, 1);
   private Rig rig;
   private AuditLog log;
-
-  private static AccessKey key(String name, KeyMaker.Made made, String... scopes) {
-    return new AccessKey(name, made.hash(), Stream.of(scopes).map(Scope::parse).toList());
-  }
 
   @BeforeEach
   void start() throws Exception {

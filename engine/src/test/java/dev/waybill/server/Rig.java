@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.access.AccessKey;
 import dev.waybill.access.AccessKeys;
+import dev.waybill.access.KeyMaker;
+import dev.waybill.access.Scope;
 import dev.waybill.app.StandardKinds;
 import dev.waybill.audit.AuditLog;
 import dev.waybill.clock.VertxTimeline;
@@ -58,6 +61,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A gateway on the loopback over real plans, whose providers answer from a function instead of the network. */
 final class Rig implements AutoCloseable {
@@ -143,6 +147,11 @@ final class Rig implements AutoCloseable {
 
   static Rig routed(Path spool, AccessKeys access, List<Routing.Route> routes, String... manifests) {
     return new Rig(spool, settings -> settings, access, 1_000, routes, manifests).started();
+  }
+
+  /** A caller's key with what it may do. */
+  static AccessKey key(String name, KeyMaker.Made made, String... scopes) {
+    return new AccessKey(name, made.hash(), Stream.of(scopes).map(Scope::parse).toList());
   }
 
   /** With an audit record. */

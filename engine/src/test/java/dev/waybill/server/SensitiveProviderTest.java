@@ -1,11 +1,10 @@
 package dev.waybill.server;
 
+import static dev.waybill.server.Rig.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.access.AccessKey;
 import dev.waybill.access.AccessKeys;
 import dev.waybill.access.KeyMaker;
-import dev.waybill.access.Scope;
 import dev.waybill.dispatch.Event;
 import dev.waybill.dispatch.Order;
 import dev.waybill.dispatch.Recorder;
@@ -61,10 +60,6 @@ class SensitiveProviderTest {
   private volatile Future<Void> noted = Future.succeededFuture();
   private volatile Context where;
   private Rig rig;
-
-  private static AccessKey key(String name, KeyMaker.Made made, String... scopes) {
-    return new AccessKey(name, made.hash(), Stream.of(scopes).map(Scope::parse).toList());
-  }
 
   @BeforeEach
   void start() {

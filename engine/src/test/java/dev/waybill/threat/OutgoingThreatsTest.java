@@ -2,6 +2,7 @@ package dev.waybill.threat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.http.RawLine;
 import dev.waybill.threat.ThreatVectors.Vector;
 import dev.waybill.tree.Finding;
 import java.nio.file.Path;
@@ -145,7 +146,7 @@ class OutgoingThreatsTest {
     for (String place : MET) {
       rig.echo.taken();
       rig.asked.clear();
-      ThreatLine.Answer answer = place.equals("file") ? rig.dispatch("running", place, "{\"url\":" + input + "}")
+      RawLine.Answer answer = place.equals("file") ? rig.dispatch("running", place, "{\"url\":" + input + "}")
           : rig.dispatch(place.equals("session") ? "kept" : "running", place, input);
       List<String> requests = rig.echo.taken().stream().map(seen -> seen.line()).toList();
       String code = ThreatRig.code(answer);

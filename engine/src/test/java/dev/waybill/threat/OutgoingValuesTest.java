@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.http.RawLine;
 import dev.waybill.threat.ThreatVectors.Vector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +91,7 @@ class OutgoingValuesTest {
     return taken.get(0);
   }
 
-  private static ThreatLine.Answer dispatch(String place, String text) {
+  private static RawLine.Answer dispatch(String place, String text) {
     String file = place.equals("filename") ? ",\"f\":{\"base64\":\"QUJD\"}" : "";
     return rig.dispatch("values", place.replace('-', '_'), "{\"v\":" + ThreatVectors.json(text) + file + "}");
   }
@@ -98,7 +99,7 @@ class OutgoingValuesTest {
   /** @param want SAFE, DENY, EITHER or LIMIT */
   private static void carry(String place, String text, String want) {
     rig.echo.taken();
-    ThreatLine.Answer answer = dispatch(place, text);
+    RawLine.Answer answer = dispatch(place, text);
     List<ThreatEcho.Seen> taken = rig.echo.taken();
     String code = ThreatRig.code(answer);
     if (want.equals("SAFE") || want.equals("EITHER") && code.equals("ok")) {
@@ -169,7 +170,7 @@ class OutgoingValuesTest {
   void whatAProviderSaysOfAFailureStaysTextInAnswersAndLogs() throws IOException {
     for (List<String> some : batches()) {
       rig.play(() -> some.forEach(text -> {
-        ThreatLine.Answer answer = rig.dispatch("values", "failing", "{\"url\":" + ThreatVectors.json(text) + "}", "X-Request-Id", "req-<script>'\"");
+        RawLine.Answer answer = rig.dispatch("values", "failing", "{\"url\":" + ThreatVectors.json(text) + "}", "X-Request-Id", "req-<script>'\"");
         assertThat(ThreatRig.code(answer)).isIn("rejected", "invalid_request");
         assertThat(answer.head()).doesNotContain("Evil");
         assertThat(ThreatRig.json(answer).path("code").isTextual()).isTrue();
@@ -177,7 +178,7 @@ class OutgoingValuesTest {
     }
     rig.log();
     for (String text : List.of("%0aERROR", "<script>", "a%0d%0aX-Evil:%201", "%1b[2J", "'\"")) {
-      ThreatLine.Answer answer = rig.call("POST", "/v1/dispatch/" + text + "/go", "{}");
+      RawLine.Answer answer = rig.call("POST", "/v1/dispatch/" + text + "/go", "{}");
       assertThat(answer.headers()).doesNotContainKey("x-evil");
       rig.call("POST", "/v1/dispatch/values/" + text, "{}");
       rig.call("GET", "/v1/providers/" + text, null);
@@ -204,7 +205,7 @@ class OutgoingValuesTest {
     for (String text : strings()) {
       for (String place : List.of("json", "query-map", "header-whole", "form", "text", "multipart", "path", "filename")) {
         String file = place.equals("filename") ? ",\"f\":{\"base64\":\"QUJD\"}" : "";
-        ThreatLine.Answer answer = rig.dispatch("values", place.replace('-', '_') + "?dry_run=true", "{\"v\":" + ThreatVectors.json(text) + file + "}");
+        RawLine.Answer answer = rig.dispatch("values", place.replace('-', '_') + "?dry_run=true", "{\"v\":" + ThreatVectors.json(text) + file + "}");
         if (answer.status() == 200) {
           JsonNode json = ThreatRig.json(answer);
           requests.add(((ObjectNode) json.path("request")).put("place", place).put("value", text));
@@ -236,7 +237,7 @@ class OutgoingValuesTest {
 
   @Test
   void aMappedFieldStaysWithinTheDataOfItsEvent() throws IOException {
-    try (ThreatLine stream = rig.line()) {
+    try (RawLine stream = rig.line()) {
       stream.write(stream.request("GET", "/v1/events", null));
       for (String line = stream.line(); !line.isEmpty(); line = stream.line()) {
         assertThat(line).isNotNull();
@@ -271,7 +272,7 @@ class OutgoingValuesTest {
         {"Connection", "X-Other, keep-alive"}, {"traceparent", "00-00000000000000000000000000000000-0000000000000000-00"}, {"traceparent", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}, {"traceparent", "00-zz"}};
     for (String[] field : fields) {
       rig.play(() -> {
-        ThreatLine.Answer answer = rig.dispatch("values", "path", "{\"v\":\"" + ThreatPlaces.WORD + "\"}", field);
+        RawLine.Answer answer = rig.dispatch("values", "path", "{\"v\":\"" + ThreatPlaces.WORD + "\"}", field);
         List<ThreatEcho.Seen> taken = rig.echo.taken();
         if (answer.status() == 200) {
           assertThat(ThreatPlaces.stable(only(taken))).as(field[0]).isEqualTo(plain);

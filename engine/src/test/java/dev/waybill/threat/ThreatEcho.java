@@ -3,21 +3,15 @@ package dev.waybill.threat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
+import dev.waybill.egress.RawProvider;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,75 +50,40 @@ final class ThreatEcho implements AutoCloseable {
     }
   }
 
-  private final ServerSocket server;
-  private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+  private final RawProvider provider;
   private final AtomicInteger good = new AtomicInteger();
   private final List<Seen> seen = new ArrayList<>();
   private volatile ThreatScript script = ThreatScript.NONE;
 
   ThreatEcho() {
     try {
-      this.server = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+      this.provider = new RawProvider(this::serve);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    thread(this::accept);
   }
 
-  private static void thread(Runnable work) {
-    Thread thread = new Thread(work, "threat-echo");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        socket.setTcpNoDelay(true);
-        open.add(socket);
-        thread(() -> serve(socket));
-      } catch (IOException closed) {
-        return;
+  private void serve(RawProvider.Connection connection) throws IOException, InterruptedException {
+    for (Seen request = read(connection); request != null; request = read(connection)) {
+      if (request.target().startsWith("/bad")) {
+        note(request);
+        script.play(connection.socket());
+      } else {
+        connection.socket().getOutputStream().write(answer(request));
       }
     }
   }
 
-  private void serve(Socket socket) {
-    try (socket) {
-      InputStream in = new BufferedInputStream(socket.getInputStream());
-      for (Seen request = read(in); request != null; request = read(in)) {
-        if (request.target().startsWith("/bad")) {
-          note(request);
-          script.play(socket);
-        } else {
-          socket.getOutputStream().write(answer(request));
-        }
-      }
-    } catch (IOException | InterruptedException gone) {
-      // the client closed it
-    } finally {
-      open.remove(socket);
+  private static Seen read(RawProvider.Connection connection) throws IOException {
+    String head = connection.readHead();
+    if (head == null) {
+      return null;
     }
-  }
-
-  private static Seen read(InputStream in) throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    int last4 = 0;
-    while (last4 != 0x0d0a0d0a) {
-      int next = in.read();
-      if (next < 0) {
-        return null;
-      }
-      head.write(next);
-      last4 = last4 << 8 | next;
+    if (head.toLowerCase().contains("\r\ntransfer-encoding: chunked")) {
+      return new Seen(head, chunks(connection.in()));
     }
-    String text = head.toString(StandardCharsets.ISO_8859_1);
-    if (text.toLowerCase().contains("\r\ntransfer-encoding: chunked")) {
-      return new Seen(text, chunks(in));
-    }
-    Matcher length = LENGTH.matcher(text);
-    return new Seen(text, length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0]);
+    Matcher length = LENGTH.matcher(head);
+    return new Seen(head, length.find() ? connection.in().readNBytes(Integer.parseInt(length.group(1))) : new byte[0]);
   }
 
   private static byte[] chunks(InputStream in) throws IOException {
@@ -207,7 +166,7 @@ final class ThreatEcho implements AutoCloseable {
   }
 
   int port() {
-    return server.getLocalPort();
+    return provider.port();
   }
 
   /** How many good calls arrived. */
@@ -227,10 +186,7 @@ final class ThreatEcho implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.close();
-      for (Closeable socket : open) {
-        socket.close();
-      }
+      provider.close();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.app.Frontier;
 import dev.waybill.egress.WireLimits;
 import dev.waybill.http.IpLiteral;
+import dev.waybill.http.RawLine;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
@@ -59,7 +60,7 @@ final class ThreatRig implements AutoCloseable {
   final Queue<String> asked = new ConcurrentLinkedQueue<>();
   final Frontier gateway;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-  private final List<ThreatLine> lines = new ArrayList<>();
+  private final List<RawLine> lines = new ArrayList<>();
   private final Set<String> forbidden = new LinkedHashSet<>();
   private final AtomicLong lateNanos = new AtomicLong();
   private volatile boolean closed;
@@ -148,28 +149,28 @@ final class ThreatRig implements AutoCloseable {
     before = ThreatFootprint.now();
   }
 
-  ThreatLine line() {
+  RawLine line() {
     try {
-      return new ThreatLine(gateway.port());
+      return new RawLine(gateway.port(), StandardCharsets.ISO_8859_1);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
   /** One call on a connection of its own; the answer is looked over. */
-  ThreatLine.Answer call(String method, String path, String json, String... headers) {
-    try (ThreatLine line = line()) {
+  RawLine.Answer call(String method, String path, String json, String... headers) {
+    try (RawLine line = line()) {
       return checked(line.call(method, path, json, headers));
     } catch (IOException failed) {
       throw new UncheckedIOException(path, failed);
     }
   }
 
-  ThreatLine.Answer dispatch(String provider, String action, String json, String... headers) {
+  RawLine.Answer dispatch(String provider, String action, String json, String... headers) {
     return call("POST", "/v1/dispatch/" + provider + "/" + action, json, headers);
   }
 
-  static String code(ThreatLine.Answer answer) {
+  static String code(RawLine.Answer answer) {
     try {
       return answer.status() < 300 ? "ok" : JSON.readTree(answer.body()).path("code").asText();
     } catch (IOException notJson) {
@@ -177,7 +178,7 @@ final class ThreatRig implements AutoCloseable {
     }
   }
 
-  static JsonNode json(ThreatLine.Answer answer) {
+  static JsonNode json(RawLine.Answer answer) {
     return json(answer.body());
   }
 
@@ -189,7 +190,7 @@ final class ThreatRig implements AutoCloseable {
     }
   }
 
-  private ThreatLine.Answer checked(ThreatLine.Answer answer) {
+  private RawLine.Answer checked(RawLine.Answer answer) {
     String whole = answer.whole();
     assertNoCredential("an answer", whole);
     assertThat(answer.headers()).containsEntry("x-content-type-options", "nosniff");
@@ -255,7 +256,7 @@ final class ThreatRig implements AutoCloseable {
         }
         lines.get(i).write(batch.toByteArray());
       }
-      for (ThreatLine line : lines) {
+      for (RawLine line : lines) {
         for (int j = 0; j < GOOD_CALLS / 2; j++) {
           assertThat(line.read().whole()).startsWith("HTTP/1.1 200").contains("\"output\":{\"ok\":true}");
         }
@@ -275,7 +276,7 @@ final class ThreatRig implements AutoCloseable {
 
   /** One call, good or not: the first on a spoilt connection may fail, but says so, and never shows what belongs to another. */
   void spoilt() {
-    ThreatLine.Answer answer = dispatch("good", "go", "{}");
+    RawLine.Answer answer = dispatch("good", "go", "{}");
     assertThat(code(answer)).isIn("ok", "bad_response", "unavailable");
     assertThat(answer.body()).doesNotContain("poison");
   }
@@ -329,7 +330,7 @@ final class ThreatRig implements AutoCloseable {
 
   private void hangUp() {
     try {
-      for (ThreatLine line : lines) {
+      for (RawLine line : lines) {
         line.close();
       }
       lines.clear();

@@ -3,6 +3,7 @@ package dev.waybill.threat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.egress.Certificates;
+import dev.waybill.http.RawLine;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -107,7 +108,7 @@ class WireNamesTest {
           } else {
             rig.name("moving.example", answer.toArray(new String[0]));
           }
-          ThreatLine.Answer refusal = rig.dispatch("named", "go", "{}");
+          RawLine.Answer refusal = rig.dispatch("named", "go", "{}");
           assertThat(ThreatRig.code(refusal)).as(refusal.body()).isEqualTo(group.get("want"));
           assertThat(refusal.body()).doesNotContain("maybe_processed\":true");
           assertThat(rig.gateway.dialled).as("dialled").hasSize(group.containsKey("dialled") ? 1 : 0);

@@ -3,6 +3,7 @@ package dev.waybill.threat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.egress.WireLimits;
+import dev.waybill.http.RawLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,7 +123,7 @@ class WireThreatsTest {
     rig.echo.taken();
     rig.other.taken();
     rig.echo.script(one.script());
-    ThreatLine.Answer answer = rig.dispatch("wire", one.action(), "{}");
+    RawLine.Answer answer = rig.dispatch("wire", one.action(), "{}");
     String told = one.id() + " " + answer.body().substring(0, Math.min(answer.body().length(), 500));
     assertThat(ThreatRig.code(answer)).as(told).isIn(one.want());
     assertThat(answer.body()).doesNotContain("poison", "evil.example", "root:");

@@ -45,8 +45,10 @@ class StrictJsonTest {
   private String plainly(String text) {
     try {
       JsonNode value = json.read(new StringReader(text));
+      assertThat(json.read(text)).isEqualTo(value);
       return value == null || value.isMissingNode() ? "nothing" : value.toString();
     } catch (IOException | NumberFormatException refused) {
+      assertThatThrownBy(() -> json.read(text)).hasMessage(refused.getMessage());
       return "refused";
     }
   }

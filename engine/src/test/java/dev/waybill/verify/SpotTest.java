@@ -111,6 +111,7 @@ class SpotTest {
     "$.body.a.b.sig | {\"a\":[{}]} | the body has no such place",
     "\"$.body[*].sig\" | [] | the body has no such place",
     "$.body.sig | <a/> | the body is no JSON",
+    "$.body.sig | {} {} | the body is no JSON", "$.body.sig | {\"a\":1,\"a\":2} | the body is no JSON", "$.body.sig | {\"a\":1e99999999999} | the body is no JSON",
   })
   void saysWhereNothingCanBePut(String spot, String body, String why) {
     assertThatThrownBy(() -> put(spot, Deliveries.json(body), "abc")).isInstanceOf(Verifier.Unsignable.class)

@@ -1,35 +1,40 @@
-package dev.waybill.threat;
+package dev.waybill.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** One kept connection to a gateway, by hand, so that nothing between the test and the wire mends or hides anything. */
-final class ThreatLine implements AutoCloseable {
+public final class RawLine implements AutoCloseable {
   private static final int HANG_GUARD_MILLIS = 30_000;
 
   /** What came back; header names are lower-case. */
-  record Answer(int status, String head, Map<String, String> headers, String body) {
+  public record Answer(int status, String head, Map<String, String> headers, String body) {
     /** All of it, as it stood on the wire. */
-    String whole() {
+    public String whole() {
       return head + "\n" + body;
     }
   }
 
   private final int port;
+  private final Charset charset;
   private final Socket socket;
   private final InputStream in;
 
-  ThreatLine(int port) throws IOException {
+  /** @param charset of the heads that are sent */
+  public RawLine(int port, Charset charset) throws IOException {
     this.port = port;
+    this.charset = charset;
     this.socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(HANG_GUARD_MILLIS);
@@ -37,32 +42,43 @@ final class ThreatLine implements AutoCloseable {
   }
 
   /** A request as bytes. @param json null for none @param headers name, value, name, value … */
-  byte[] request(String method, String path, String json, String... headers) {
-    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n");
-    for (int i = 0; i < headers.length; i += 2) {
-      head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
-    }
+  public byte[] request(String method, String path, String json, String... headers) {
+    StringBuilder head = head(method, path, headers);
     byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
     if (json != null) {
       head.append("Content-Type: application/json\r\nContent-Length: ").append(body.length).append("\r\n");
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    whole.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    whole.writeBytes(head.append("\r\n").toString().getBytes(charset));
     whole.writeBytes(body);
     return whole.toByteArray();
   }
 
-  void write(byte[] bytes) throws IOException {
+  private StringBuilder head(String method, String path, String... headers) {
+    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n");
+    for (int i = 0; i < headers.length; i += 2) {
+      head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+    }
+    return head;
+  }
+
+  /** Begins a call whose body is written piece by piece. */
+  public OutputStream begin(String method, String path, String... headers) throws IOException {
+    write(head(method, path, headers).append("\r\n").toString().getBytes(charset));
+    return socket.getOutputStream();
+  }
+
+  public void write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
   }
 
-  Answer call(String method, String path, String json, String... headers) throws IOException {
+  public Answer call(String method, String path, String json, String... headers) throws IOException {
     write(request(method, path, json, headers));
     return read();
   }
 
-  Answer read() throws IOException {
+  public Answer read() throws IOException {
     String status = line();
     StringBuilder head = new StringBuilder(status);
     Map<String, String> headers = new LinkedHashMap<>();
@@ -88,7 +104,7 @@ final class ThreatLine implements AutoCloseable {
   }
 
   /** The next line without its end. */
-  String line() throws IOException {
+  public String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0) {
