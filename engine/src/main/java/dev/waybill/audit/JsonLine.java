@@ -17,6 +17,7 @@ final class JsonLine {
 
   private byte[] bytes = new byte[1 << 14];
   private int length;
+  private char[] text = new char[512];
   private long second = Long.MIN_VALUE;
   private byte[] secondText;
 
@@ -82,9 +83,15 @@ final class JsonLine {
 
   /** A piece of a text. */
   JsonLine part(String value) {
-    room(6 * value.length());
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
+    int characters = value.length();
+    room(6 * characters);
+    if (text.length < characters) {
+      text = new char[characters];
+    }
+    // Out of the string at once: a look at each of its characters asks each time how they are kept.
+    value.getChars(0, characters, text, 0);
+    for (int i = 0; i < characters; i++) {
+      char c = text[i];
       if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
         bytes[length++] = (byte) c;
       } else {

@@ -36,9 +36,23 @@ public final class Print {
     if (body.remaining() > AT_ONCE) {
       return new Print(body);
     }
-    Tally tally = new Tally();
-    tally.add(body);
-    return tally.print();
+    long bytes = body.remaining();
+    MessageDigest hashing = Digests.take();
+    hashing.update(body);
+    return hashed(bytes, hashing);
+  }
+
+  /** Of a small body that is at hand whole. */
+  public static Print of(byte[] array, int from, int length) {
+    MessageDigest hashing = Digests.take();
+    hashing.update(array, from, length);
+    return hashed(length, hashing);
+  }
+
+  private static Print hashed(long bytes, MessageDigest hashing) {
+    Print print = new Print(bytes, hashing.digest());
+    Digests.giveBack(hashing);
+    return print;
   }
 
   static Print of(long bytes, byte[] digest) {

@@ -123,6 +123,9 @@ final class LoopTimers {
     if (entry.after != null) {
       entry.after.before = entry.before;
     }
+    // Whoever keeps a timer that is over must not keep all that stood beside it.
+    entry.before = null;
+    entry.after = null;
   }
 
   private void arm(long due) {

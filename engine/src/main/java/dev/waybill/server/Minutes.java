@@ -11,6 +11,13 @@ import java.util.List;
 
 /** What the audit record of one visit will say, gathered while it goes on. Confined to its event loop. */
 final class Minutes {
+  /**
+   * A piece of so many bytes is kept as it is until there is another: most bodies are that one piece and hashed in one go, and a
+   * digest under way would hold as much.
+   */
+  private static final int SMALL = 1_024;
+
+  private Buffer first;
   private Tally taken;
   private Tally given;
   private boolean dryRun;
@@ -23,9 +30,19 @@ final class Minutes {
   private Problem problem;
   private boolean over;
 
-  /** A piece of the request's body has come. */
+  /** A piece of the request's body has come; nobody changes it any more. */
   void takes(Buffer piece) {
-    taken = taken == null ? new Tally() : taken;
+    if (taken == null && first == null && piece.length() <= SMALL) {
+      first = piece;
+      return;
+    }
+    if (taken == null) {
+      taken = new Tally();
+    }
+    if (first != null) {
+      add(taken, first);
+      first = null;
+    }
     add(taken, piece);
   }
 
@@ -121,6 +138,11 @@ final class Minutes {
 
   /** Of the request's body so far, or null where none was read. */
   Print taken() {
+    if (first != null) {
+      ByteBuf bytes = first.getByteBuf();
+      return bytes.hasArray() ? Print.of(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes())
+          : Print.of(bytes.nioBuffer());
+    }
     return taken == null ? null : taken.print();
   }
 
