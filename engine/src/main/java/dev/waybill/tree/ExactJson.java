@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.util.Arrays;
 
 /** Writes JSON text (RFC 8259) whose numbers have the digits that {@link ExactNodes} keeps. Thread-safe. */
 public final class ExactJson {
@@ -24,9 +23,9 @@ public final class ExactJson {
    * @throws JsonProcessingException where a text holds a lone surrogate, or the value is nested too deeply
    */
   public static byte[] bytes(JsonNode value) throws JsonProcessingException {
-    JsonBytes usual = new JsonBytes();
+    JsonBytes usual = JsonBytes.own();
     if (usual.value(value)) {
-      return Arrays.copyOf(usual.bytes(), usual.length());
+      return usual.copy();
     }
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(512); JsonGenerator generator = MAPPER.createGenerator(bytes)) {
       write(value, generator);
@@ -44,9 +43,9 @@ public final class ExactJson {
    * @throws JsonProcessingException where a text holds a lone surrogate, or the value is nested too deeply
    */
   public static void write(JsonNode value, OutputStream bytes) throws IOException {
-    JsonBytes usual = new JsonBytes();
+    JsonBytes usual = JsonBytes.own();
     if (usual.value(value)) {
-      bytes.write(usual.bytes(), 0, usual.length());
+      usual.copyTo(bytes);
       return;
     }
     try (JsonGenerator generator = MAPPER.createGenerator(bytes).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
