@@ -30,7 +30,8 @@ final class Accepted {
 
   /** @param fields the values of the header field; none means JSON */
   static Accepted of(List<String> fields) {
-    return fields.isEmpty() || fields.size() == 1 && (fields.get(0).equals("*/*") || fields.get(0).equals("application/json")) ? USUAL : read(fields);
+    boolean usual = fields.isEmpty() || fields.size() == 1 && (fields.get(0).equals("*/*") || fields.get(0).equals("application/json"));
+    return usual ? USUAL : read(fields);
   }
 
   private static Accepted read(List<String> fields) {

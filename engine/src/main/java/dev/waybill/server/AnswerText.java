@@ -28,7 +28,7 @@ final class AnswerText {
         || outcome.output() == null) {
       return null;
     }
-    JsonBytes text = new JsonBytes();
+    JsonBytes text = JsonBytes.own();
     boolean whole = text.raw(ID).text(outcome.id()) && text.raw(PROVIDER).text(outcome.provider())
         && text.raw(ACTION).text(outcome.action()) && text.raw(VERSION).text(outcome.version())
         && text.raw(OUTPUT).value(outcome.output());
@@ -40,7 +40,7 @@ final class AnswerText {
       text.raw(STATUS).number(outcome.status()).raw(COMMA);
     }
     text.raw(ATTEMPTS).number(outcome.attempts()).raw(DURATION).number(outcome.took().toMillis()).raw(END);
-    return Buffer.buffer(Unpooled.wrappedBuffer(text.bytes(), 0, text.length()));
+    return Buffer.buffer(Unpooled.wrappedBuffer(text.copy()));
   }
 
   private static byte[] ascii(String text) {

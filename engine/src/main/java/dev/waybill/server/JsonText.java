@@ -78,8 +78,7 @@ final class JsonText {
   /** The bytes where they lie, if nothing else lies there. */
   private static byte[] whole(Buffer text) {
     ByteBuf bytes = text.getByteBuf();
-    boolean alone = bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.readerIndex() == 0 && bytes.array().length == bytes.readableBytes();
-    return alone ? bytes.array() : text.getBytes();
+    return WholeBody.isAlone(bytes) ? bytes.array() : text.getBytes();
   }
 
   private static CharBuffer characters(Buffer bytes, String what) {

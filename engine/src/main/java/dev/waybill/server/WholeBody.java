@@ -5,6 +5,7 @@ import dev.waybill.http.Weight;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -100,7 +101,8 @@ final class WholeBody {
 
     private void keep(Buffer chunk) {
       if (pieces == null && first == null) {
-        first = chunk;
+        // What lies within a larger buffer, as it comes out of TLS, would hold all of that.
+        first = isAlone(chunk.getByteBuf()) ? chunk : chunk.copy();
         return;
       }
       if (pieces == null) {
@@ -136,6 +138,11 @@ final class WholeBody {
       pieces = null;
       watch.stop();
     }
+  }
+
+  /** Whether these bytes have an array that holds nothing else. */
+  static boolean isAlone(ByteBuf bytes) {
+    return bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.readerIndex() == 0 && bytes.array().length == bytes.readableBytes();
   }
 
   private static Buffer joined(List<Buffer> pieces) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.util.Arrays;
 
 /** Writes JSON text (RFC 8259) whose numbers have the digits that {@link ExactNodes} keeps. Thread-safe. */
 public final class ExactJson {
@@ -40,8 +39,8 @@ public final class ExactJson {
 
   /** The same quickly; null where something in the value is unusual, so that it has to be written the other way. */
   public static byte[] usual(JsonNode value) {
-    JsonBytes text = new JsonBytes();
-    return text.value(value) ? Arrays.copyOf(text.bytes(), text.length()) : null;
+    JsonBytes text = JsonBytes.own();
+    return text.value(value) ? text.copy() : null;
   }
 
   /**

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,7 +22,10 @@ import java.util.Map;
  * thread.
  */
 public final class JsonBytes {
-  private static final int FIRST = 512;
+  private static final int FIRST = 1024;
+  private static final int LARGEST_KEPT = 64 << 10;
+  /** What is written on a thread is soon taken away, so that the next text can be written into the same array. */
+  private static final ThreadLocal<JsonBytes> OWN = ThreadLocal.withInitial(JsonBytes::new);
   private static final int DEEPEST = 200;
   private static final int LONGEST_NUMBER = 20;
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -44,13 +49,24 @@ public final class JsonBytes {
   private byte[] bytes = new byte[FIRST];
   private int length;
 
-  /** What was written lies at its beginning, up to {@link #length()}; it is not copied. */
-  public byte[] bytes() {
-    return bytes;
+  /** The one of this thread, empty. What is written must be taken from it before it is asked for again. */
+  public static JsonBytes own() {
+    JsonBytes own = OWN.get();
+    own.length = 0;
+    if (own.bytes.length > LARGEST_KEPT) {
+      own.bytes = new byte[FIRST];
+    }
+    return own;
   }
 
-  public int length() {
-    return length;
+  /** A copy of what was written. */
+  public byte[] copy() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Copies what was written. */
+  public void copyTo(OutputStream stream) throws IOException {
+    stream.write(bytes, 0, length);
   }
 
   /** These bytes as they are. */

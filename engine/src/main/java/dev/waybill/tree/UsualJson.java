@@ -51,8 +51,8 @@ final class UsualJson {
 
   /** Null where the text is unusual. */
   static Read read(byte[] text, StreamReadConstraints limits, UsualNames names) {
-    if (limits.getMaxNumberLength() < LONGEST_NUMBER || limits.getMaxNameLength() < LONGEST_NAME || limits.getMaxStringLength() < text.length
-        || limits.hasMaxDocumentLength() && limits.getMaxDocumentLength() < text.length) {
+    if (limits.getMaxNumberLength() < LONGEST_NUMBER || limits.getMaxNameLength() < LONGEST_NAME
+        || limits.getMaxStringLength() < text.length || limits.hasMaxDocumentLength() && limits.getMaxDocumentLength() < text.length) {
       return null;
     }
     UsualJson reading = new UsualJson(text, names, Math.min(DEEPEST, limits.getMaxNestingDepth()));

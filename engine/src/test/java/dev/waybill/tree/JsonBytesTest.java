@@ -43,7 +43,17 @@ class JsonBytesTest {
       1_000_000_000_000_000_000L})
   void writesNumbers(long number) {
     JsonBytes text = new JsonBytes().number(number);
-    assertThat(new String(text.bytes(), 0, text.length(), StandardCharsets.US_ASCII)).isEqualTo(Long.toString(number));
+    assertThat(new String(text.copy(), StandardCharsets.US_ASCII)).isEqualTo(Long.toString(number));
+  }
+
+  @Test
+  void theOneOfAThreadBeginsAnew() {
+    for (String text : new String[] {"a", "b".repeat(100_000), "\ud800", "c"}) {
+      JsonBytes own = JsonBytes.own();
+      if (own.text(text)) {
+        assertThat(new String(own.copy(), StandardCharsets.US_ASCII)).isEqualTo("\"" + text + "\"");
+      }
+    }
   }
 
   @Test
@@ -104,7 +114,7 @@ class JsonBytesTest {
   private static String written(JsonNode value) {
     JsonBytes text = new JsonBytes();
     assertThat(text.value(value)).isTrue();
-    return new String(text.bytes(), 0, text.length(), StandardCharsets.UTF_8);
+    return new String(text.copy(), StandardCharsets.UTF_8);
   }
 
   private static String generated(JsonNode value) throws IOException {
