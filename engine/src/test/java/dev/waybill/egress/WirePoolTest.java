@@ -12,6 +12,7 @@ import dev.waybill.http.HttpReply;
 import dev.waybill.http.MemoryStream;
 import dev.waybill.http.Target;
 import dev.waybill.problem.Code;
+import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What calls that share connections do to one another: nothing. */
 class WirePoolTest {
@@ -175,6 +177,30 @@ class WirePoolTest {
       }
       assertThat(own).hasSize(120).containsOnly(true);
       assertThat(provider.accepted()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {101, 102, 199})
+  void aConnectionOfAnotherLoopEndsWithAStatusThatEndsNoRequest(int status) throws IOException {
+    try (RawProvider provider = new RawProvider(connection -> {
+          for (String request = connection.readRequest(); request != null; request = connection.readRequest()) {
+            if (request.startsWith("GET /odd")) {
+              connection.write("HTTP/1.1 " + status + " Odd\r\n\r\n");
+              connection.awaitClose();
+            } else {
+              connection.write(OK);
+            }
+          }
+        }); WireRig narrow = new WireRig(WireLimits.STANDARD.withConnections(1, 100))) {
+      for (int i = 0; i < 10; i++) {
+        for (String path : List.of("/good", "/odd")) {
+          Promise<String> label = Promise.promise();
+          ((VertxInternal) narrow.vertx).createEventLoopContext().runOnContext(ignored -> narrow.send(narrow.call("GET", provider.port(), path))
+              .map(reply -> reply.body().toString()).otherwise(cause -> ((Failure) cause).problem().label()).onComplete(label));
+          assertThat(result(label.future())).isEqualTo(path.equals("/odd") ? "bad_status" : "ok");
+        }
+      }
     }
   }
 
