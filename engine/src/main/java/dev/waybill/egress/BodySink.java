@@ -84,6 +84,10 @@ final class BodySink implements WriteStream<Buffer> {
       return Future.failedFuture(new WrongLength());
     }
     left -= bytes.length();
+    if (left == 0) {
+      // Before they are written: the reply may be here before this loop hears that they are.
+      connection.wrote();
+    }
     PromiseInternal<Void> done = context.promise();
     connection.write(bytes).addListener(done);
     return done.future().onFailure(ignored -> connectionFailed = true);

@@ -242,7 +242,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Runnable 
     if (whose != null) {
       idleSeconds = ReplyParts.idleSeconds(head);
       // First back to its pool, so that a call that follows takes it instead of opening another.
-      putBack(written && idleSeconds > 0 && HttpUtil.isKeepAlive(head));
+      // A flight on another loop hears later that the status ends no request: what comes behind it belongs to that request still.
+      putBack(written && idleSeconds > 0 && head.status().code() >= 200 && HttpUtil.isKeepAlive(head));
       whose.tell(Sign.END);
     }
   }

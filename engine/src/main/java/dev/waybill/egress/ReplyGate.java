@@ -10,6 +10,8 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +21,10 @@ import java.util.List;
 final class ReplyGate extends HttpResponseDecoder {
   private static final int LONGEST_PIECE = 64 << 10;
 
+  private static final int NAMES = 64;
+
+  /** Field names that came before, byte for byte: the next reply of a provider has the same ones. */
+  private final AsciiString[] names = new AsciiString[NAMES];
   private boolean asked;
   private boolean bodiless;
   private HttpResponse head;
@@ -81,6 +87,17 @@ final class ReplyGate extends HttpResponseDecoder {
   private void spoil(ChannelHandlerContext context) {
     spoilt = true;
     context.close();
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] bytes, int start, int length) {
+    int place = length < 2 ? 0 : (31 * length + 7 * bytes[start] + bytes[start + length - 1]) & NAMES - 1;
+    AsciiString known = names[place];
+    if (known == null || !Arrays.equals(known.array(), known.arrayOffset(), known.arrayOffset() + known.length(), bytes, start, start + length)) {
+      known = super.splitHeaderName(bytes, start, length);
+      names[place] = known;
+    }
+    return known;
   }
 
   @Override

@@ -121,7 +121,8 @@ public final class VertxWire implements Wire {
         return;
       }
       Connection made = Connection.over((ConnectionBase) result.result(), pool, limits.headerBytes());
-      if (!made.isVetted()) {
+      // One that is closed already has no address: that is told as a lost connection.
+      if (made.channel().isActive() && !made.isVetted()) {
         made.close();
         flight.later(flight::misled);
         return;
