@@ -112,7 +112,7 @@ final class LiveEngine implements AutoCloseable {
 
   /** Reads the manifests; for commands that show a dispatch: nothing is sent, and all providers are there to be shown. */
   static LiveEngine open(Workbench bench) {
-    return open(bench, 1, false, Onlookers.atTheTerminal(), false);
+    return open(bench, 1, false, Onlookers.atTheTerminal(bench.known()), false);
   }
 
   /**
