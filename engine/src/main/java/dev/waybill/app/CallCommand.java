@@ -30,7 +30,8 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LiveEngine live = LiveEngine.open(config.open(null), 1, sandbox, Onlookers.atTheTerminal())) {
+    Workbench bench = config.open(null);
+    try (LiveEngine live = LiveEngine.open(bench, 1, sandbox, Onlookers.atTheTerminal(bench.known()))) {
       live.explainAbsence(provider);
       if (!sandbox && live.library().table().isSensitive(provider)) {
         throw new Stop("`" + provider

@@ -7,6 +7,7 @@ import dev.waybill.http.Target;
 import dev.waybill.telemetry.EgressMeters;
 import dev.waybill.telemetry.Meters;
 import java.io.PrintStream;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +30,15 @@ final class Crossings implements Verdicts {
     }
   }
 
-  /** For a command: says what is only reported, and counts nothing. */
-  static Verdicts spoken(PrintStream err) {
+  /**
+   * For a command: says what is only reported, and counts nothing.
+   *
+   * @param mask takes secrets out of a text: a host may be one, or what a provider gave back
+   */
+  static Verdicts spoken(PrintStream err, UnaryOperator<String> mask) {
     return provider -> (target, verdict) -> {
       if (verdict.ruling() == Verdict.Ruling.REPORTED) {
-        err.println("warning: " + target.host() + ", port " + target.port() + ", is not allowed (" + verdict.reason()
+        err.println("warning: " + mask.apply(target.host()) + ", port " + target.port() + ", is not allowed (" + verdict.reason()
             + ") and is called all the same, since egress.mode is report.");
       }
     };

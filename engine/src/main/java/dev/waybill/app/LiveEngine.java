@@ -148,7 +148,7 @@ final class LiveEngine implements AutoCloseable {
 
   /** Reads the manifests; for commands that show a dispatch: nothing is sent, and all providers are there to be shown. */
   static LiveEngine open(Workbench bench) {
-    return new LiveEngine(bench, 1, false, Onlookers.atTheTerminal(), false);
+    return new LiveEngine(bench, 1, false, Onlookers.atTheTerminal(bench.known()), false);
   }
 
   /**

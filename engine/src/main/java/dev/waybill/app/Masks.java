@@ -24,10 +24,11 @@ final class Masks implements UnaryOperator<String> {
 
   /** @param hidden the providers that callers do not see */
   void follow(Table table, Table hidden) {
-    redactor = Redactor.all(Stream.of(table.all().stream().map(ProviderPlan::redactor), hidden.all().stream()
+    Redactor inForce = Redactor.all(Stream.of(table.all().stream().map(ProviderPlan::redactor), hidden.all().stream()
         .map(ProviderPlan::redactor),
         store().stream()).flatMap(each -> each).toList());
-    known.handedOver();
+    redactor = inForce;
+    known.handedOver(inForce);
   }
 
   private List<Redactor> store() {

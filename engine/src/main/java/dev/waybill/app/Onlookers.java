@@ -5,6 +5,7 @@ import dev.waybill.dispatch.Dispatcher;
 import dev.waybill.dispatch.Reception;
 import dev.waybill.dispatch.Recorder;
 import dev.waybill.egress.Verdicts;
+import java.util.function.UnaryOperator;
 
 /**
  * Who is told of what the engine does; none of them may block.
@@ -19,8 +20,8 @@ record Onlookers(Dispatcher.Ledger dispatches, Reception.Ledger hooks, Lookout l
   static final Onlookers NONE = new Onlookers(outcome -> {}, (provider, hook, result) -> {}, Lookout.NONE, Recorder.NONE,
       Verdicts.NONE);
 
-  /** Of a command that runs one dispatch: a call that the guard only reports must not go out unseen. */
-  static Onlookers atTheTerminal() {
-    return new Onlookers(NONE.dispatches, NONE.hooks, NONE.lookout, NONE.recorder, Crossings.spoken(System.err));
+  /** Of a command that runs one dispatch: a call that the guard only reports must not go out unseen, but for secrets in it. */
+  static Onlookers atTheTerminal(UnaryOperator<String> mask) {
+    return new Onlookers(NONE.dispatches, NONE.hooks, NONE.lookout, NONE.recorder, Crossings.spoken(System.err, mask));
   }
 }

@@ -48,12 +48,13 @@ public final class JwtAuth implements AuthScheme {
           "Leave it out.");
     }
     MapNode claims = keys.map("claims");
+    Duration ttl = or(keys.duration("ttl"), TTL);
     Token token = new Token(new ReadKey<>("jwt", text -> JwtSigner.of(alg, text)), key,
         headers == null ? null : settings.compiler().shape(headers), claims == null ? null : settings.compiler().shape(claims),
-        or(keys.duration("ttl"), TTL), or(keys.duration("leeway"), Duration.ZERO), means.timeline());
+        ttl, or(keys.duration("leeway"), Duration.ZERO), means.timeline());
     TokenPlace place = TokenPlace.read(keys.map("place"), settings);
     settings.finish(this);
-    return alg == null || place == null ? Authorizer.NONE : place.authorizer(token::of);
+    return alg == null || place == null ? Authorizer.NONE : place.authorizer(token::of, masks -> means.known().signed(masks, ttl));
   }
 
   private static Duration or(Duration given, Duration otherwise) {

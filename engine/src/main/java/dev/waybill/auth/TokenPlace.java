@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -52,18 +53,28 @@ record TokenPlace(Placement placement, Template value) {
     return placement == null ? null : new TokenPlace(placement, template);
   }
 
-  /** Puts what the maker gives into this place, anew for each call. */
-  Authorizer authorizer(Function<Document, String> maker) {
-    return placement.kind() == Placement.Kind.FIELD ? new InField(this, maker)
-        : (call, exchange) ->
-        Future.succeededFuture(placement.put(call,
-        text(call.trip().document(), document -> masked(maker.apply(document), call))));
+  /**
+   * Puts what the maker gives into this place, anew for each call.
+   *
+   * @param told of each token, so that the log masks it
+   */
+  Authorizer authorizer(Function<Document, String> maker, Consumer<Redactor> told) {
+    return placement.kind() == Placement.Kind.FIELD ? new InField(this, maker, told)
+        : (call, exchange) -> Future.succeededFuture(placement.put(call, text(call.trip().document(), document -> {
+          String token = maker.apply(document);
+          // The provider may give the token back: it is a credential as long as it holds.
+          call.trip().mask(masks(token, told));
+          return token;
+        })));
   }
 
-  /** The provider may give the token back: it is a credential as long as it holds. */
-  private static String masked(String token, HttpCall call) {
-    call.trip().mask(Redactor.of(List.of(Secret.of(token))));
-    return token;
+  private static Redactor masks(String token, Consumer<Redactor> told) {
+    if (token.equals(Redactor.MASK)) {
+      return Redactor.NONE;
+    }
+    Redactor masks = Redactor.late(List.of(Secret.of(token)));
+    told.accept(masks);
+    return masks;
   }
 
   private String text(Document document, Function<Document, String> maker) {
@@ -79,18 +90,20 @@ record TokenPlace(Placement placement, Template value) {
   private static final class InField implements Authorizer {
     private final TokenPlace place;
     private final Function<Document, String> maker;
-    private final Map<Document, String> made = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Consumer<Redactor> told;
+    private final Map<Document, Redactor> made = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private InField(TokenPlace place, Function<Document, String> maker) {
+    private InField(TokenPlace place, Function<Document, String> maker, Consumer<Redactor> told) {
       this.place = place;
       this.maker = maker;
+      this.told = told;
     }
 
     @Override
     public Future<HttpCall> authorize(HttpCall call, Exchange exchange) {
-      String token = made.get(call.trip().document());
-      if (token != null) {
-        masked(token, call);
+      Redactor masks = made.get(call.trip().document());
+      if (masks != null) {
+        call.trip().mask(masks);
       }
       return Future.succeededFuture(call);
     }
@@ -99,7 +112,7 @@ record TokenPlace(Placement placement, Template value) {
     public Map<String, Shape> fields() {
       return Map.of(place.placement.name(), document -> TextNode.valueOf(place.text(document, noted -> {
         String token = maker.apply(noted);
-        made.put(document, token);
+        made.put(document, masks(token, told));
         return token;
       })));
     }

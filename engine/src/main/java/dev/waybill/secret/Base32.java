@@ -1,23 +1,28 @@
 package dev.waybill.secret;
 
-/** Base32 (RFC 4648), as far as it is needed to look for bytes in it. Pure. */
+import java.nio.charset.StandardCharsets;
+
+/** Base32 (RFC 4648) in small letters, as far as it is needed to look for bytes in it. Pure. */
 final class Base32 {
-  private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  private static final byte[] ALPHABET = "abcdefghijklmnopqrstuvwxyz234567".getBytes(StandardCharsets.US_ASCII);
   private static final int BITS = 5;
 
   private Base32() {}
 
   /** The characters that depend on these bytes alone when they begin at this offset modulo five. */
   static String middle(byte[] bytes, int offset) {
-    StringBuilder text = new StringBuilder();
-    int begin = offset * Byte.SIZE;
-    for (int bit = (begin + BITS - 1) / BITS * BITS; bit + BITS <= begin + bytes.length * Byte.SIZE; bit += BITS) {
-      int value = 0;
-      for (int i = bit - begin; i < bit - begin + BITS; i++) {
-        value = value << 1 | bytes[i / Byte.SIZE] >> Byte.SIZE - 1 - i % Byte.SIZE & 1;
+    int shared = (BITS - offset * Byte.SIZE % BITS) % BITS;
+    byte[] text = new byte[Math.max(0, (bytes.length * Byte.SIZE - shared) / BITS)];
+    int bits = 0;
+    int left = -shared;
+    int at = 0;
+    for (byte one : bytes) {
+      bits = bits << Byte.SIZE | one & 0xff;
+      left += Byte.SIZE;
+      for (; left >= BITS; left -= BITS) {
+        text[at++] = ALPHABET[bits >>> left - BITS & 31];
       }
-      text.append(ALPHABET.charAt(value));
     }
-    return text.toString();
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 }

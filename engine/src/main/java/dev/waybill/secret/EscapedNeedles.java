@@ -1,17 +1,18 @@
 package dev.waybill.secret;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.List;
 
 /** Finds spellings, or as much of their beginning or end as counts, in text where characters are escaped, whichever they are. Immutable. */
 final class EscapedNeedles {
   /** An escape of one character is not longer: a reference that is percent-encoded several times over. */
   private static final int LONGEST_ESCAPE = 40;
 
+  private static final Start[] NONE = {};
+
   /** By the first byte of what they begin with in UTF-8. */
-  private final List<List<Start>> starts = new ArrayList<>();
+  private final Start[][] starts = new Start[256][];
 
   /** What a needle may begin with, as far as that is one of these. */
   private final BitSet begins = new BitSet(128);
@@ -25,9 +26,6 @@ final class EscapedNeedles {
   }
 
   EscapedNeedles(Collection<Spelling> spellings) {
-    for (int i = 0; i < 256; i++) {
-      starts.add(new ArrayList<>(0));
-    }
     for (Spelling spelling : spellings) {
       add(spelling.text(), new Start(spelling, null));
       if (spelling.hasTail()) {
@@ -39,7 +37,10 @@ final class EscapedNeedles {
 
   private void add(String text, Start start) {
     begins.set(Math.min(text.charAt(0), 127));
-    starts.get(EscapedText.firstByte(text.codePointAt(0))).add(start);
+    int first = EscapedText.firstByte(text.codePointAt(0));
+    Start[] more = starts[first] == null ? new Start[1] : Arrays.copyOf(starts[first], starts[first].length + 1);
+    more[more.length - 1] = start;
+    starts[first] = more;
   }
 
   /** The text with masks; the same object where there is nothing to mask. */
@@ -59,7 +60,8 @@ final class EscapedNeedles {
       int from = at;
       int to = -1;
       for (int firsts = EscapedText.firsts(text, at, behind); firsts != 0; firsts >>>= 8) {
-        for (Start start : starts.get(firsts & 0xff)) {
+        Start[] here = starts[firsts & 0xff];
+        for (Start start : here == null ? NONE : here) {
           int end = start.end == null ? beginning(text, at, start.spelling) : EscapedText.end(text, at, start.end);
           from = end >= 0 && start.end != null ? Math.min(from, before(text, at, copied, start.spelling)) : from;
           to = Math.max(to, end);

@@ -1,11 +1,14 @@
 package dev.waybill.secret;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Finds spellings in hex whose digits stand apart: {@code de:ad}, {@code DE AD}, {@code 0xde, 0xad}, {@code \xde\xad}, {@code "de","ad"},
- * in groups of any even length and over several lines. Text without such groups is passed over a few characters at a time. Immutable.
+ * in groups of any even length and over several lines. Text without such groups is passed over a few characters at a time, and nothing
+ * is copied of it but where digits stand that a spelling is found by. Immutable to who uses it.
  */
 final class HexDump {
   private static final int WIDEST_GAP = 8;
@@ -17,17 +20,42 @@ final class HexDump {
     BETWEEN.chars().forEach(c -> STANDS[c] = true);
   }
 
-  private final Needles needles;
+  private final List<Spelling> spellings;
 
-  /** The fewest digits that count, and what stands between two of them somewhere: something of it stands at every step. */
-  private final int step;
+  /** The fewest digits that count. */
+  private final int shortest;
 
+  /** Made with the first stretch that is long enough for any of them. */
+  private volatile Search search;
+
+  /** @param spellings hex digits in small letters, eight of them or more, in either case */
   HexDump(Collection<Spelling> spellings) {
-    this.needles = new Needles(spellings.stream().filter(each -> each.anyCase() && each.text().chars().allMatch(HexDump::isDigit)).toList());
-    this.step = needles.isEmpty() ? 1 : needles.shortest() + 1;
+    this.spellings = List.copyOf(spellings);
+    int least = Integer.MAX_VALUE;
+    for (Spelling spelling : spellings) {
+      least = Math.min(least, spelling.least());
+    }
+    this.shortest = least;
   }
 
-  private static boolean isDigit(int c) {
+  /** By what they are found. */
+  private record Search(Needles needles, HexMarks marks, int longest) {
+    @Override
+    public String toString() {
+      return "Search";
+    }
+  }
+
+  private Search search() {
+    Search made = search;
+    if (made == null) {
+      made = new Search(new Needles(spellings), new HexMarks(spellings), spellings.stream().mapToInt(each -> each.text().length()).max().orElse(0));
+      search = made;
+    }
+    return made;
+  }
+
+  static boolean isDigit(int c) {
     return c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'f';
   }
 
@@ -37,12 +65,13 @@ final class HexDump {
 
   /** The text with masks; the same object where there is nothing to mask. */
   String clean(String text, String mask) {
-    if (needles.isEmpty()) {
+    if (spellings.isEmpty()) {
       return text;
     }
     Masked masked = null;
     int seen = 0;
-    for (int at = step - 1; at < text.length(); at += step) {
+    // Besides the digits something stands between two of them: at every step there is something of it.
+    for (int at = shortest; at < text.length(); at += shortest + 1) {
       if (!stands(text.charAt(at))) {
         continue;
       }
@@ -57,28 +86,29 @@ final class HexDump {
       seen = to;
       // From the end of the stretch the steps begin anew.
       at = to;
-      if (to - from > needles.shortest() && mayHold(text, from, to)) {
-        masked = stretch(text, from, to, mask, masked);
+      if (to - from > shortest && mayHold(text, from, to)) {
+        masked = masked == null ? new Masked(text, mask) : masked;
+        stretch(text, from, to, masked);
       }
     }
     return masked == null ? text : masked.end();
   }
 
-  /** Whether any four digits one after the other are such as a spelling begins with. */
+  /** Whether digits one after the other are such as a spelling is found by. */
   private boolean mayHold(String text, int from, int to) {
-    int first = 0;
-    int second = 0;
-    int third = 0;
+    HexMarks marks = search().marks;
+    int last = 0;
+    boolean inGroup = false;
     for (int at = from; at < to; at++) {
       char c = text.charAt(at);
-      if (isDigit(c) && !isPrefix(text, at, to)) {
-        if (needles.mayBegin(first, second, third, c)) {
+      boolean digit = isDigit(c) && (inGroup || !isPrefix(text, at, to));
+      if (digit) {
+        last = HexMarks.and(last, c);
+        if (marks.has(last)) {
           return true;
         }
-        first = second;
-        second = third;
-        third = c;
       }
+      inGroup = digit;
     }
     return false;
   }
@@ -87,52 +117,97 @@ final class HexDump {
   private static final class Masked {
     private final String text;
     private final String mask;
-    private final StringBuilder clean;
+    private StringBuilder clean;
     private int copied;
 
     private Masked(String text, String mask) {
       this.text = text;
       this.mask = mask;
-      this.clean = new StringBuilder(text.length());
     }
 
     private void mask(int from, int to) {
-      clean.append(text, copied, from).append(mask);
-      copied = to;
+      if (from >= copied) {
+        clean = clean == null ? new StringBuilder(text.length()) : clean;
+        clean.append(text, copied, from).append(mask);
+      }
+      copied = Math.max(copied, to);
     }
 
     private String end() {
-      return clean.append(text, copied, text.length()).toString();
+      return clean == null ? text : clean.append(text, copied, text.length()).toString();
     }
   }
 
-  /** The digits of groups that follow one another, and where they stand. */
-  private static final class Digits {
-    private final StringBuilder digits = new StringBuilder();
-    private int[] places = new int[64];
+  /** The digits of groups that follow one another, and where they stand: of many, some after the other. */
+  private final class Run {
+    private static final int ROOM = 4_096;
+
+    private final Masked masked;
+    private final Needles needles = HexDump.this.search().needles;
+    private final int longest = HexDump.this.search().longest;
+    private byte[] digits = new byte[256];
+    private int[] places = new int[256];
+    private int size;
+    private int from;
     private int groups;
 
-    private void add(String text, int from, int to) {
-      if (digits.length() + to - from > places.length) {
-        places = Arrays.copyOf(places, 2 * (digits.length() + to - from));
-      }
-      for (int i = from; i < to; i++) {
-        places[digits.length()] = i;
-        digits.append(text.charAt(i));
-      }
-      groups++;
+    private Run(Masked masked) {
+      this.masked = masked;
     }
 
-    private void clear() {
-      digits.setLength(0);
+    private void add(String text, int begin, int end) {
+      groups++;
+      for (int i = begin; i < end; i++) {
+        if (size == ROOM + 4 * longest) {
+          search(size - longest);
+          forget(size - 2 * longest);
+        }
+        if (size == digits.length) {
+          digits = Arrays.copyOf(digits, 2 * size);
+          places = Arrays.copyOf(places, 2 * size);
+        }
+        digits[size] = (byte) text.charAt(i);
+        places[size++] = i;
+      }
+    }
+
+    /** What may be found by digits that are to come goes back so far at most. */
+    private void forget(int count) {
+      size -= count;
+      from -= count;
+      System.arraycopy(digits, count, digits, 0, size);
+      System.arraycopy(places, count, places, 0, size);
+    }
+
+    private void end() {
+      search(size);
+      size = 0;
+      from = 0;
       groups = 0;
+    }
+
+    /** @param to what stands there or farther on may not be here whole yet */
+    private void search(int to) {
+      // What stands in one piece was looked for already.
+      if (groups >= 2 && size >= shortest) {
+        String text = new String(digits, 0, size, StandardCharsets.ISO_8859_1);
+        int copied = 0;
+        for (int i = needles.next(text, from); i >= 0 && i < to; i = needles.next(text, i + 1)) {
+          Needles.Span found = needles.find(text, i, copied);
+          if (found != null) {
+            masked.mask(places[found.from()], places[found.to() - 1] + 1);
+            copied = found.to();
+            i = copied - 1;
+          }
+        }
+      }
+      from = to;
     }
   }
 
   /** A stretch of digits and what may stand between them: its groups of even length, as far as nothing else comes between. */
-  private Masked stretch(String text, int from, int to, String mask, Masked before) {
-    Masked masked = before;
-    Digits run = null;
+  private void stretch(String text, int from, int to, Masked masked) {
+    Run run = new Run(masked);
     int end = from;
     int at = from;
     while (at < to) {
@@ -146,44 +221,22 @@ final class HexDump {
         continue;
       }
       if (begin == from && behind == to) {
-        return masked;
+        return;
       }
       boolean even = (behind - begin) % 2 == 0;
-      if (run != null && (!even || at - end > WIDEST_GAP)) {
-        masked = search(text, run, mask, masked);
-        run.clear();
+      if (!even || at - end > WIDEST_GAP) {
+        run.end();
       }
       if (even) {
-        run = run == null ? new Digits() : run;
         run.add(text, begin, behind);
       }
       end = behind;
       at = behind;
     }
-    return run == null ? masked : search(text, run, mask, masked);
+    run.end();
   }
 
   private static boolean isPrefix(String text, int at, int to) {
     return text.charAt(at) == '0' && at + 2 < to && (text.charAt(at + 1) | 0x20) == 'x' && isDigit(text.charAt(at + 2));
-  }
-
-  private Masked search(String text, Digits run, String mask, Masked before) {
-    // What stands in one piece was looked for already.
-    if (run.groups < 2 || run.digits.length() < needles.shortest()) {
-      return before;
-    }
-    Masked masked = before;
-    String digits = run.digits.toString();
-    int copied = 0;
-    for (int i = needles.next(digits, 0); i >= 0; i = needles.next(digits, i + 1)) {
-      Needles.Span found = needles.find(digits, i, copied);
-      if (found != null) {
-        masked = masked == null ? new Masked(text, mask) : masked;
-        masked.mask(run.places[found.from()], run.places[found.to() - 1] + 1);
-        copied = found.to();
-        i = copied - 1;
-      }
-    }
-    return masked;
   }
 }

@@ -35,9 +35,8 @@ final class Needles {
    * A spelling by its first characters, by those that begin its last part, or by some in its middle.
    *
    * @param at where in the spelling
-   * @param least how many characters from there on are in the text wherever the needle is found
    */
-  private record Needle(Spelling spelling, int at, int least, Part part) {
+  private record Needle(Spelling spelling, int at, Part part) {
     @Override
     public String toString() {
       return "Needle";
@@ -52,25 +51,21 @@ final class Needles {
   }
 
   Needles(Collection<Spelling> spellings) {
-    List<Needle> needles = new ArrayList<>();
+    List<Needle> needles = new ArrayList<>(8 * spellings.size());
+    int least = Integer.MAX_VALUE;
     for (Spelling spelling : spellings) {
-      int length = spelling.text().length();
-      needles.add(new Needle(spelling, 0, spelling.head(), Part.BEGINNING));
-      if (spelling.hasTail()) {
-        needles.add(new Needle(spelling, length - spelling.tail(), spelling.tail(), Part.END));
+      for (int at : spelling.places()) {
+        Part part = at == 0 ? Part.BEGINNING : at == spelling.text().length() - spelling.tail() ? Part.END : Part.MIDDLE;
+        needles.add(new Needle(spelling, at, part));
       }
-      // Whatever has so many characters in a row has one of these, whole.
-      int step = spelling.piece() / 2;
-      for (int at = spelling.open() == 0 ? step : spelling.open(); step > 0 && at + step <= length; at += step) {
-        needles.add(new Needle(spelling, at, step, Part.MIDDLE));
-      }
+      least = Math.min(least, spelling.least());
     }
-    this.shortest = needles.stream().mapToInt(Needle::least).min().orElse(Integer.MAX_VALUE);
+    this.shortest = least;
     this.stride = Math.min(LONGEST_STRIDE, shortest - WINDOW + 1);
     int size = Integer.highestOneBit(Math.max(64, needles.size() * 4));
     this.buckets = new Needle[size][];
-    this.filter = new long[size];
-    this.sieve = new long[size * Integer.highestOneBit(stride)];
+    this.filter = new long[size / 2];
+    this.sieve = new long[Math.max(64, size * Integer.highestOneBit(stride) / 4)];
     needles.forEach(this::add);
   }
 
@@ -98,6 +93,11 @@ final class Needles {
     return shortest == Integer.MAX_VALUE;
   }
 
+  /** Of how many characters the shortest is that can be found. */
+  int shortest() {
+    return shortest;
+  }
+
   private static int hash(String text, int at) {
     return hash(text.charAt(at), text.charAt(at + 1), text.charAt(at + 2), text.charAt(at + 3));
   }
@@ -106,16 +106,6 @@ final class Needles {
   private static int hash(int first, int second, int third, int fourth) {
     int mixed = ((first << 24 ^ second << 16 ^ third << 8 ^ fourth) | EVERY_CASE) * 0x9E3779B9;
     return mixed ^ mixed >>> 15;
-  }
-
-  /** Whether something may begin with these four characters. */
-  boolean mayBegin(int first, int second, int third, int fourth) {
-    return has(filter, hash(first, second, third, fourth));
-  }
-
-  /** Of how many characters the shortest is that can be found. */
-  int shortest() {
-    return shortest;
   }
 
   /** The text with masks; the same object where there is nothing to mask. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,62 +18,62 @@ public final class Redactor {
   /** What stands in a secret's place. */
   public static final String MASK = "***";
 
-  public static final Redactor NONE = new Redactor(Set.of(), Set.of());
+  public static final Redactor NONE = of(Set.of());
 
-  private final Set<Spelling> spellings;
-  private final Set<Spelling> bare;
-  private final Needles needles;
-  private final EscapedNeedles escaped;
-  private final HexDump dumped;
+  private final Set<Secret> secrets;
+  private volatile Sought sought;
 
-  /** Whether a secret is a number, which may come as one. */
-  private final boolean numeric;
-
-  private Redactor(Set<Spelling> spellings, Set<Spelling> bare) {
-    this.spellings = spellings;
-    this.bare = bare;
-    this.needles = new Needles(spellings);
-    this.escaped = new EscapedNeedles(bare);
-    this.dumped = new HexDump(spellings);
-    this.numeric = bare.stream().anyMatch(each -> each.text().chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-'));
+  private Redactor(Set<Secret> secrets) {
+    this.secrets = secrets;
   }
 
   public static Redactor of(Collection<Secret> secrets) {
-    Spellings all = new Spellings();
-    secrets.forEach(secret -> all.add(secret.reveal()));
-    return new Redactor(all.plain(), all.bare());
+    Redactor made = late(secrets);
+    made.sought();
+    return made;
+  }
+
+  /** One that is made ready by the first text it is asked to clean: where there may never be one. */
+  public static Redactor late(Collection<Secret> secrets) {
+    return new Redactor(Set.copyOf(secrets));
   }
 
   /** One that masks what any of them masks. */
   public static Redactor all(Collection<Redactor> redactors) {
-    Set<Spelling> spellings = new LinkedHashSet<>();
-    Set<Spelling> bare = new LinkedHashSet<>();
-    redactors.forEach(each -> {
-      spellings.addAll(each.spellings);
-      bare.addAll(each.bare);
-    });
-    return new Redactor(spellings, bare);
+    return of(redactors.stream().flatMap(each -> each.secrets.stream()).toList());
+  }
+
+  /** Whether it was made to mask this one, among others. */
+  public boolean knows(Secret secret) {
+    return secrets.contains(secret);
+  }
+
+  private Sought sought() {
+    Sought made = sought;
+    if (made == null) {
+      Spellings all = new Spellings();
+      secrets.forEach(secret -> all.add(secret.reveal()));
+      made = new Sought(all);
+      sought = made;
+    }
+    return made;
   }
 
   /** The text with every secret masked; null stays null, text without a secret is returned as it is. */
   public String clean(String text) {
-    if (text == null || needles.isEmpty()) {
-      return text;
-    }
-    String plain = EscapedText.hasEscape(text) ? escaped.clean(text, MASK) : text;
-    return dumped.clean(needles.clean(plain, MASK), MASK);
+    return text == null || sought().isEmpty() ? text : sought().clean(text, MASK);
   }
 
   /** The value with every text and key masked; the same object where there is nothing to mask. */
   public JsonNode clean(JsonNode value) {
-    if (value == null || needles.isEmpty()) {
+    if (value == null || secrets.isEmpty()) {
       return value;
     }
     if (value.isTextual()) {
       String clean = clean(value.textValue());
       return clean == value.textValue() ? value : TextNode.valueOf(clean);
     }
-    if (numeric && value.isNumber()) {
+    if (value.isNumber() && sought().isNumeric()) {
       return isSecret(value.asText()) ? TextNode.valueOf(MASK) : value;
     }
     if (value instanceof ArrayNode array) {

@@ -41,6 +41,31 @@ record Spelling(String text, int head, int tail, boolean anyCase) {
     return head == text.length() || !hasTail() ? 0 : 2 * Math.max(tail, text.length() / MOST_STEPS);
   }
 
+  /** How many characters of it are in any text in which it is found. */
+  int least() {
+    return Math.min(head, tail);
+  }
+
+  /**
+   * Where the characters stand by which it is found: those it begins with, those its last part begins with, and some in its middle. From
+   * each of them on so many characters are in the text as {@link #least} says.
+   */
+  int[] places() {
+    int step = piece() / 2;
+    int first = open() == 0 ? step : open();
+    // Where one of them would stand at the last part, that is looked for already.
+    int middles = step == 0 ? 0 : Math.max(0, (text.length() - first - (step == tail ? 1 : 0)) / step);
+    int[] places = new int[1 + (hasTail() ? 1 : 0) + middles];
+    // Whatever has so many characters in a row has one of these, whole.
+    for (int i = 1; i <= middles; i++) {
+      places[i] = first + (i - 1) * step;
+    }
+    if (hasTail()) {
+      places[places.length - 1] = text.length() - tail;
+    }
+    return places;
+  }
+
   /** Where what everybody knows of it ends. */
   int open() {
     return head - tail;

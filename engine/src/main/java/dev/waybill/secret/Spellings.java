@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,17 +36,25 @@ final class Spellings {
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f-]*[A-Fa-f][0-9A-Fa-f-]*");
   private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  private final Set<Spelling> plain = new LinkedHashSet<>();
-  private final Set<Spelling> bare = new LinkedHashSet<>();
+  private static final Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
+
+  private final List<Spelling> plain = new ArrayList<>();
+  private final List<Spelling> bare = new ArrayList<>();
+  private final List<Spelling> hex = new ArrayList<>();
 
   /** As they stand. */
-  Set<Spelling> plain() {
+  List<Spelling> plain() {
     return plain;
   }
 
   /** Without backslashes, for texts in which something is escaped. */
-  Set<Spelling> bare() {
+  List<Spelling> bare() {
     return bare;
+  }
+
+  /** Those that are hex digits of bytes, eight of them or more; they are among the plain ones. */
+  List<Spelling> hex() {
+    return hex;
   }
 
   void add(String value) {
@@ -70,13 +77,21 @@ final class Spellings {
       }
       return;
     }
-    boolean open = JWT.matcher(value).matches();
+    boolean open = value.startsWith("eyJ") && JWT.matcher(value).matches();
     Spelling spelling = open ? signed(value) : parts(value);
-    if (!HEX.matcher(value).matches()) {
-      spell(spelling);
-    } else {
+    String digits = !HEX.matcher(value).matches() ? "" : value.replace("-", "");
+    // A shorter one is an ordinary word in capital letters, or may be.
+    if (digits.length() >= Spelling.FRAGMENT) {
       inAnyCase(spelling);
-      inAnyCase(parts(value.replace("-", "")));
+      if (digits.length() < value.length()) {
+        inAnyCase(parts(digits));
+      }
+      hex.add(parts(digits).inAnyCase());
+    } else {
+      spell(spelling);
+      if (!digits.isEmpty() && digits.length() < value.length()) {
+        spell(parts(digits));
+      }
     }
     encode(value, !open && value.length() >= Spelling.LONG);
   }
@@ -139,11 +154,15 @@ final class Spellings {
 
   private void spell(Spelling spelling) {
     plus(plain, spelling);
-    plus(bare, spelling.bare());
     // A backslash may itself be written as something else.
     plus(bare, spelling);
+    if (spelling.text().indexOf('\\') >= 0) {
+      plus(bare, spelling.bare());
+    }
     // Form data writes a space as a plus sign, without any escape beside it.
-    plus(plain, new Spelling(spelling.text().replace(' ', '+'), spelling.head(), spelling.tail()));
+    if (spelling.text().indexOf(' ') >= 0) {
+      plus(plain, new Spelling(spelling.text().replace(' ', '+'), spelling.head(), spelling.tail()));
+    }
   }
 
   private void inAnyCase(Spelling spelling) {
@@ -152,7 +171,7 @@ final class Spellings {
     plus(bare, new Spelling(spelling.text().toUpperCase(Locale.ROOT), spelling.head(), spelling.tail()));
   }
 
-  private static void plus(Set<Spelling> spellings, Spelling spelling) {
+  private static void plus(List<Spelling> spellings, Spelling spelling) {
     if (spelling.text().length() >= MIN_LENGTH && spelling.head() >= MIN_LENGTH && spelling.tail() >= MIN_LENGTH) {
       spellings.add(spelling);
     }
@@ -160,17 +179,15 @@ final class Spellings {
 
   private void encode(String value, boolean inParts) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    String hex = HexFormat.of().formatHex(bytes);
-    hex(hex, inParts ? 2 * Spelling.FRAGMENT : 0);
-    base64(bytes, inParts ? BASE64_FRAGMENT : 0);
+    String digits = HexFormat.of().formatHex(bytes);
+    hex(digits, inParts ? 2 * Spelling.FRAGMENT : 0);
+    List<String> middles = base64(bytes, inParts ? BASE64_FRAGMENT : 0);
     base32(bytes, inParts ? BASE32_FRAGMENT : 0);
     wide(value, inParts);
     if (bytes.length <= MOST_TWICE) {
       // Whoever shows what was sent in one encoding shows credentials that were in another.
-      twice(hex, inParts ? 2 * Spelling.FRAGMENT : 0);
-      for (int offset = 0; offset < 3; offset++) {
-        twice(base64At(bytes, offset), inParts ? BASE64_FRAGMENT : 0);
-      }
+      twice(digits, inParts ? 2 * Spelling.FRAGMENT : 0);
+      middles.forEach(middle -> twice(middle, inParts ? BASE64_FRAGMENT : 0));
     }
   }
 
@@ -202,34 +219,37 @@ final class Spellings {
   private void hex(String text, int fewest) {
     Spelling spelling = (fewest == 0 ? Spelling.whole(text) : Spelling.parts(text, fewest)).inAnyCase();
     plus(plain, spelling);
+    plus(hex, spelling);
   }
 
-  private void base64(byte[] bytes, int fewest) {
-    for (int offset = 0; offset < 3; offset++) {
-      String middle = base64At(bytes, offset);
-      encoded(middle, fewest);
-      encoded(middle.replace('+', '-').replace('/', '_'), fewest);
+  /** Gives what it has in the first alphabet, by offset. */
+  private List<String> base64(byte[] bytes, int fewest) {
+    List<String> middles = List.of(base64At(bytes, 0), base64At(bytes, 1), base64At(bytes, 2));
+    for (String middle : middles) {
+      plus(plain, base64(middle, fewest));
+      // Base64 with these two has another spelling, and either may itself be escaped.
+      if (middle.indexOf('+') >= 0 || middle.indexOf('/') >= 0) {
+        plus(plain, base64(middle.replace('+', '-').replace('/', '_'), fewest));
+        plus(bare, base64(middle, fewest));
+      }
     }
+    return middles;
   }
 
   /** @param fewest characters that count, or none */
-  private void encoded(String text, int fewest) {
-    Spelling spelling = fewest == 0 ? Spelling.whole(text) : Spelling.parts(text, fewest);
-    plus(plain, spelling);
-    // Base64 with these two may itself be escaped.
-    if (text.indexOf('+') >= 0 || text.indexOf('/') >= 0) {
-      plus(bare, spelling);
-    }
+  private static Spelling base64(String text, int fewest) {
+    return fewest == 0 ? Spelling.whole(text) : Spelling.parts(text, fewest);
   }
 
   /** The characters of the base64 text that depend on these bytes alone when they begin at this offset modulo three. */
   private static String base64At(byte[] bytes, int offset) {
-    byte[] shifted = new byte[offset + bytes.length];
-    System.arraycopy(bytes, 0, shifted, offset, bytes.length);
-    String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+    byte[] shifted = offset == 0 ? bytes : new byte[offset + bytes.length];
+    if (offset > 0) {
+      System.arraycopy(bytes, 0, shifted, offset, bytes.length);
+    }
+    byte[] text = BASE64.encode(shifted);
     int from = offset == 0 ? 0 : offset + 1;
-    int whole = shifted.length / 3 * 4;
-    int to = shifted.length % 3 == 0 ? text.length() : whole + (shifted.length % 3 == 1 ? 1 : 2);
-    return to > from ? text.substring(from, to) : "";
+    int to = shifted.length * Byte.SIZE / 6;
+    return to > from ? new String(text, from, to - from, StandardCharsets.ISO_8859_1) : "";
   }
 }

@@ -47,9 +47,13 @@ class CrossingsTest {
 
   @Test
   void aCommandSaysWhatIsOnlyReported() {
-    Crossings.spoken(new PrintStream(log, true, StandardCharsets.UTF_8)).of("acme").note(TARGET, REPORTED);
-    Crossings.spoken(new PrintStream(log, true, StandardCharsets.UTF_8)).of("acme").note(TARGET, Verdict.ALLOWED);
+    PrintStream err = new PrintStream(log, true, StandardCharsets.UTF_8);
+    Crossings.spoken(err, text -> text).of("acme").note(TARGET, REPORTED);
+    Crossings.spoken(err, text -> text).of("acme").note(TARGET, Verdict.ALLOWED);
     assertThat(log.toString(StandardCharsets.UTF_8)).isEqualTo("warning: api.acme.example, port 8443, is not allowed (port_closed)"
         + " and is called all the same, since egress.mode is report." + System.lineSeparator());
+    log.reset();
+    Crossings.spoken(err, text -> text.replace("acme", "***")).of("acme").note(TARGET, REPORTED);
+    assertThat(log.toString(StandardCharsets.UTF_8)).startsWith("warning: api.***.example, port 8443,");
   }
 }

@@ -21,13 +21,18 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schemes that sign: what they add to a call, through compiled manifests. */
 class SchemesTest extends SchemeRig {
@@ -55,6 +60,22 @@ class SchemesTest extends SchemeRig {
     JwtCheck check = JwtCheck.byKey(List.of("HS256"), fixed());
     assertThat(check.claims(tokens.get(0)).orElseThrow()).hasToString("{\"iss\":\"me\",\"iat\":" + (now - 20) + ",\"exp\":" + (now + 280) + "}");
     assertThat(check.claims(tokens.get(1)).orElseThrow()).hasToString("{\"iss\":\"me\",\"iat\":" + (now - 10) + ",\"exp\":" + (now + 290) + "}");
+  }
+
+  /** What is written while the call is under way, or shortly after, may hold what it was sent with. */
+  @ParameterizedTest
+  @ValueSource(strings = {"header: X-Token", "header: X-Token, value: \"T {{session.token}}\"", "query: jwt", "cookie: jwt", "field: jwt"})
+  void theLogMasksATokenAsLongAsItHolds(String place) {
+    rig.secrets.put("a", fixed());
+    HttpCall call = call("{ jwt: { alg: HS256, key: $.secret.a, ttl: 20m, place: { " + place + " } } }", "POST: /x, form: { a: 1 }");
+    String all = call.target().path() + " " + call.headers().get("X-Token") + " " + call.headers().get("Cookie") + " " + call.body().inMemory();
+    Matcher token = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.([\\w-]+)").matcher(all);
+    assertThat(token.find()).as(all).isTrue();
+    assertThat(rig.known.apply("sent " + token.group() + ", cut off: " + token.group(1).substring(0, 9))).isEqualTo("sent ***, cut off: ***");
+    rig.time.advance(Duration.ofMinutes(35));
+    assertThat(rig.known.apply(token.group())).isEqualTo("***");
+    rig.time.advance(Duration.ofSeconds(1));
+    assertThat(rig.known.apply(token.group())).isEqualTo(token.group());
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.waybill.manifest.ManifestReader;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
 import dev.waybill.schema.Contracts;
+import dev.waybill.secret.Known;
 import dev.waybill.secret.Secret;
 import dev.waybill.standing.Standing;
 import dev.waybill.template.Templates;
@@ -53,6 +54,8 @@ public final class Rig {
       """;
 
   public final VirtualTimeline time;
+  /** What the log masks. */
+  public final Known known = new Known(this::nanos);
   public final Standing standing = new Standing();
   public Lookout lookout = Lookout.NONE;
   public final List<HttpCall> calls = new ArrayList<>();
@@ -84,6 +87,10 @@ public final class Rig {
     return attempt(manifest).orElseThrow(() -> new AssertionError(errors().toString()));
   }
 
+  private long nanos() {
+    return time.nanos();
+  }
+
   public Optional<ProviderPlan> attempt(String manifest) {
     return attempt("acme", manifest);
   }
@@ -97,7 +104,7 @@ public final class Rig {
       calls.add(call);
       return provider.apply(call);
     }), EgressRules.STRICT, new AddressTable(EgressRules.STRICT, List.of()), time, new Random(1), standing, refreshTokens,
-        lookout, Verdicts.NONE, "https://gw.example");
+        lookout, Verdicts.NONE, "https://gw.example", known);
     Tenancy tenancy = new Tenancy(true, config, name -> Optional.empty(),
         (provider, name) -> rotated.getOrDefault(name, secrets.containsKey(name) ? List.of(secrets.get(name)) : List.of()).stream()
             .map(Secret::of).toList(), List.of());

@@ -23,7 +23,8 @@ class RedactedTextTest {
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(delimiterString = " -> ", quoteCharacter = '\0', value = {
     "abcd -> abcd -> ***", "abcd -> xabcdx -> x***x", "abcd -> abcdabcd -> ******", "abcd -> ababcdcd -> ab***cd", "abcd -> abc -> abc",
-    "abcd -> abcabcd -> abc***", "abcd -> ABCD -> ***", "abcg -> ABCG -> ABCG", "abcd -> 61626364 -> ***", "abcd -> 6162636 -> 6162636", "zzzz -> 7A7A7A7A -> ***",
+    "abcd -> abcabcd -> abc***", "abcd -> ABCD -> ABCD", "abcg -> ABCG -> ABCG", "cafe -> Cafe -> Cafe",
+    "facade1 -> FACADE1 -> FACADE1", "facade12 -> FACADE12 -> ***", "fa-cade1 -> FA-CADE1 -> FA-CADE1", "fa-cade1 -> facade1 -> ***", "fa-cade12 -> FACADE12 -> ***", "facade12 -> %46ACADE12 -> ***", "abcd -> 61626364 -> ***", "abcd -> 6162636 -> 6162636", "zzzz -> 7A7A7A7A -> ***",
     "zzzz -> 7a7a7A7A -> ***", "zzzz -> 7a7a7A7 -> 7a7a7A7", "abc -> abc -> abc", "abc -> 616263 -> 616263", "abc -> a%62c -> a%62c",
     "a b c -> a+b+c -> ***", "a b c -> a%20b+c -> ***", "+ab+ -> %2Bab%2B -> ***", "+ab+ -> +ab%2B -> ***",
     "abcd -> a%62cd -> ***", "abcd -> a%62c%64e -> ***e", "abcd -> a%6x62cd -> a%6x62cd", "abcd -> a%62c -> a%62c", "abcd -> a%62c% -> a%62c%",

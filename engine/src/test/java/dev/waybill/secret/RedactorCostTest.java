@@ -33,7 +33,8 @@ class RedactorCostTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"The quick brown fox jumps over the lazy dog at 10:32, being added to a list of 42. ", "2026-01-02T12:34:56Z 550e8400-e29b-41d4-a716-446655440000 ",
-    "de:ad:be:ef ", "fax_8a7f6e5d=queued; +14155550123, 0.07 "})
+    // The first of these digits are such as the secrets begin with, in hex.
+    "de:ad:be:ef ", "73 6b 5f 6d 00 ", "73:6b:41:43:35:67:", "0x41, 0x43, 0x35, 0x67, ", "fax_8a7f6e5d=queued; +14155550123, 0.07 "})
   void ordinaryTextCostsNoMemory(String piece) {
     String text = piece.repeat(2_000_000 / piece.length());
     assertThat(redactor.clean(text)).isSameAs(text);
@@ -65,6 +66,23 @@ class RedactorCostTest {
     String apart = HexFormat.ofDelimiter(":").formatHex(ONE.repeat(1_000).getBytes(StandardCharsets.UTF_8));
     assertThat(redactor.clean(apart)).matches("[*:]+");
     assertThat(allocated(() -> redactor.clean(apart))).isLessThan(20L * apart.length());
+  }
+
+  @Test
+  void aDumpIsCopiedPieceByPiece() {
+    String hit = HexFormat.ofDelimiter(" ").formatHex("sk_live_".getBytes(StandardCharsets.UTF_8)).substring(0, 12) + "00 ";
+    String dump = hit.repeat(2_000_000 / hit.length());
+    assertThat(redactor.clean(dump)).isSameAs(dump);
+    assertThat(allocated(() -> redactor.clean(dump))).isLessThan(dump.length());
+    String ended = dump + HexFormat.ofDelimiter(" ").formatHex(ONE.getBytes(StandardCharsets.UTF_8));
+    assertThat(redactor.clean(ended)).isEqualTo(dump + "***");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ONE, "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhY21lIiwiZXhwIjoxNzk1MzAwMDAwfQ.6ul0y3cXW8Yt2bFvQ9vJm1r0t6x5kqzJ7sHh2n3p4aA"})
+  void whatIsMadeForOneCallCostsLittle(String token) {
+    assertThat(allocated(() -> Redactor.of(List.of(Secret.of(token))).clean("queued"))).isLessThan(45_000);
+    assertThat(allocated(() -> Redactor.late(List.of(Secret.of(token))))).isLessThan(500);
   }
 
   @Tag("slow")
