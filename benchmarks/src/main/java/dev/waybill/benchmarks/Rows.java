@@ -1,0 +1,63 @@
+package dev.waybill.benchmarks;
+
+import dev.waybill.benchmarks.report.Figure;
+import dev.waybill.benchmarks.report.Results;
+import dev.waybill.benchmarks.report.Score;
+import dev.waybill.benchmarks.yard.Candidates;
+import dev.waybill.benchmarks.yard.Yard;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The rows of bars: the first three come from the comparison, the others measure for themselves, one after the other. */
+final class Rows {
+  /** P1 to P16. */
+  static final Set<String> ALL = new LinkedHashSet<>(IntStream.rangeClosed(1, 16).mapToObj(number -> "P" + number).toList());
+
+  private final Yard yard;
+  private final Effort effort;
+  private final List<String> objections;
+
+  Rows(Yard yard, Effort effort, List<String> objections) {
+    this.yard = yard;
+    this.effort = effort;
+    this.objections = objections;
+  }
+
+  /** Whether the comparison has to be run for these rows. */
+  static boolean compared(Set<String> wanted) {
+    return wanted.contains("P1") || wanted.contains("P2") || wanted.contains("P3");
+  }
+
+  List<Figure> run(Set<String> wanted, List<Score> scores) {
+    List<Figure> figures = new ArrayList<>();
+    if (!scores.isEmpty()) {
+      compared(figures, scores);
+    }
+    return figures;
+  }
+
+  private void compared(List<Figure> figures, List<Score> scores) {
+    Score waybill = Results.of(scores, Candidates.WAYBILL);
+    figures.add(Figure.most("P1", "CPU per dispatch ÷ hand-written limit", waybill.ratio(), "", 1.20, 1.00));
+    Score nginx = Results.of(scores, Candidates.NGINX);
+    figures.add(nginx == null ? Figure.none("P2", "CPU ÷ nginx", "nginx took no part")
+        : Figure.most("P2", "CPU ÷ nginx proxy_pass", quotient(waybill, nginx), "", 1.85, 1.6));
+    other(figures, scores, waybill, Candidates.CAMEL, 2.4, 2.8);
+    other(figures, scores, waybill, Candidates.SPRING, 2.4, 2.8);
+    other(figures, scores, waybill, Candidates.PYTHON, 7, 8.5);
+  }
+
+  private static void other(List<Figure> figures, List<Score> scores, Score waybill, String name, double first, double aim) {
+    Score score = Results.of(scores, name);
+    figures.add(score == null ? Figure.none("P3", name + " ÷ Waybill", "it took no part")
+        : Figure.least("P3", name + " ÷ Waybill", quotient(score, waybill), first, aim));
+  }
+
+  /** The median of the quotients within rounds. */
+  private static double quotient(Score one, Score other) {
+    return Score.median(IntStream.range(0, one.micros().size()).mapToObj(round -> one.micros().get(round) / other.micros().get(round)).toList());
+  }
+}
