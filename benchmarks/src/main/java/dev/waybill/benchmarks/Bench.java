@@ -6,6 +6,7 @@ import dev.waybill.benchmarks.report.Plot;
 import dev.waybill.benchmarks.report.Results;
 import dev.waybill.benchmarks.report.Score;
 import dev.waybill.benchmarks.report.Table;
+import dev.waybill.benchmarks.yard.Effort;
 import dev.waybill.benchmarks.yard.Candidates;
 import dev.waybill.benchmarks.yard.Machine;
 import dev.waybill.benchmarks.yard.Versions;

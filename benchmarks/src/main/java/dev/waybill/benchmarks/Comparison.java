@@ -1,8 +1,10 @@
 package dev.waybill.benchmarks;
 
 import dev.waybill.benchmarks.report.Score;
+import dev.waybill.benchmarks.yard.Effort;
 import dev.waybill.benchmarks.yard.Candidate;
 import dev.waybill.benchmarks.yard.Candidates;
+import dev.waybill.benchmarks.yard.Progress;
 import dev.waybill.benchmarks.yard.Starting;
 import dev.waybill.benchmarks.yard.Stub;
 import dev.waybill.benchmarks.yard.Yard;

@@ -4,6 +4,7 @@ import dev.waybill.benchmarks.load.Load;
 import dev.waybill.benchmarks.load.Tally;
 import dev.waybill.benchmarks.load.Target;
 import dev.waybill.benchmarks.report.Score;
+import dev.waybill.benchmarks.yard.Effort;
 import dev.waybill.benchmarks.yard.Candidate;
 import dev.waybill.benchmarks.yard.Running;
 import dev.waybill.benchmarks.yard.Yard;

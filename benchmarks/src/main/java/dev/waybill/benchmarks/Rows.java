@@ -3,11 +3,25 @@ package dev.waybill.benchmarks;
 import dev.waybill.benchmarks.report.Figure;
 import dev.waybill.benchmarks.report.Results;
 import dev.waybill.benchmarks.report.Score;
+import dev.waybill.benchmarks.rows.AddedLatency;
+import dev.waybill.benchmarks.rows.Allocation;
+import dev.waybill.benchmarks.rows.Connections;
+import dev.waybill.benchmarks.rows.GuardCost;
+import dev.waybill.benchmarks.rows.LongList;
+import dev.waybill.benchmarks.rows.ManyManifests;
+import dev.waybill.benchmarks.rows.Payload;
+import dev.waybill.benchmarks.rows.ReloadUnderLoad;
+import dev.waybill.benchmarks.rows.Row;
+import dev.waybill.benchmarks.rows.Starts;
 import dev.waybill.benchmarks.yard.Candidates;
+import dev.waybill.benchmarks.yard.Effort;
+import dev.waybill.benchmarks.yard.Progress;
 import dev.waybill.benchmarks.yard.Yard;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -36,7 +50,38 @@ final class Rows {
     if (!scores.isEmpty()) {
       compared(figures, scores);
     }
+    Map<String, Row> rows = new LinkedHashMap<>();
+    rows.put("P4 P5 P6", new ManyManifests());
+    rows.put("P7", new ReloadUnderLoad());
+    rows.put("P8 P9", new Payload());
+    rows.put("P10", new Connections());
+    rows.put("P11", new Allocation());
+    rows.put("P12", new AddedLatency());
+    rows.put("P13", (where, how) -> List.of(Figure.none("P13", "durable accepts per second ÷ raw fdatasync rate", "not built yet")));
+    rows.put("P14", new GuardCost());
+    rows.put("P15", new Starts());
+    rows.put("P16", new LongList());
+    rows.forEach((ids, row) -> {
+      if (List.of(ids.split(" ")).stream().anyMatch(wanted::contains)) {
+        figures.addAll(measured(ids, row));
+      }
+    });
     return figures;
+  }
+
+  /** A row that cannot be measured, or has wrong answers in it, makes the run invalid but does not end it. */
+  private List<Figure> measured(String ids, Row row) {
+    Progress.say("measures %s", ids);
+    try {
+      List<Figure> figures = row.measure(yard, effort);
+      figures.forEach(figure -> Progress.say("%s  %s: %s (%s)", figure.id(), figure.what(), figure.value(), figure.state()));
+      return figures;
+    } catch (Exception refused) {
+      Progress.say("%s could not be measured: %s", ids, refused);
+      String why = String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+      objections.add(ids + " could not be measured: " + why);
+      return List.of(Figure.none(ids, "could not be measured", why));
+    }
   }
 
   private void compared(List<Figure> figures, List<Score> scores) {

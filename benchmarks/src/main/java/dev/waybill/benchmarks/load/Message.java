@@ -21,8 +21,17 @@ final class Message implements Question {
   private final byte[] request;
   private final int place;
   private final int sum;
+  private final int spot;
+  private final int providers;
 
   Message(Target target, String key) {
+    this(target, key, 0);
+  }
+
+  /** @param providers how many to ask in turn, in place of the five zeros in the path; 0 for the one of the path */
+  Message(Target target, String key, int providers) {
+    this.providers = providers;
+    this.spot = "POST ".length() + target.path().indexOf("00000");
     this.form = target.form();
     byte[] body = Json.bytes(BODY);
     this.request = Json.bytes(target.head(key, body.length) + BODY);
@@ -32,7 +41,10 @@ final class Message implements Question {
 
   @Override
   public ByteBuffer request(long number) {
-    digits(request, place, number);
+    if (providers > 0) {
+      digits(request, spot, 5, number % providers);
+    }
+    digits(request, place, 16, number);
     int seal = Seal.said(sum, number);
     for (int at = place + 24; at > place + 16; at--) {
       request[at] = (byte) Character.forDigit(seal & 15, 16);
@@ -41,10 +53,9 @@ final class Message implements Question {
     return ByteBuffer.wrap(request);
   }
 
-  /** Sixteen digits. */
-  static void digits(byte[] into, int from, long number) {
+  private static void digits(byte[] into, int from, int count, long number) {
     long rest = number;
-    for (int at = from + 15; at >= from; at--) {
+    for (int at = from + count - 1; at >= from; at--) {
       into[at] = (byte) ('0' + rest % 10);
       rest /= 10;
     }

@@ -1,7 +1,5 @@
 package dev.waybill.benchmarks.load;
 
-import java.util.function.Supplier;
-
 /** Where a system takes dispatches, and what its answers are to look like. */
 public record Target(int port, String path, Form form) {
   /** What an answer holds. */
@@ -17,8 +15,13 @@ public record Target(int port, String path, Form form) {
   /** A load of messages. */
   public Load messages(String key) {
     Target target = this;
-    Supplier<Question> questions = () -> new Message(target, key);
-    return new Load(port, questions);
+    return new Load(port, () -> new Message(target, key));
+  }
+
+  /** A load of messages that asks so many providers in turn, whose numbers stand in the path in place of five zeros. */
+  public Load messages(String key, int providers) {
+    Target target = this;
+    return new Load(port, () -> new Message(target, key, providers));
   }
 
   /** A load of texts of so many bytes that come back whole. */

@@ -13,7 +13,7 @@ package dev.waybill.benchmarks.report;
 public record Figure(String id, String what, String value, String first, String aim, State state) {
   /** How a value stands to its bars. */
   public enum State {
-    AIM, FIRST, MISSED, UNMEASURED
+    AIM, FIRST, MISSED, UNMEASURED, SHOWN
   }
 
   /** A value that is good when it is small. */
@@ -26,6 +26,11 @@ public record Figure(String id, String what, String value, String first, String 
   public static Figure least(String id, String what, double value, double first, double aim) {
     return new Figure(id, what, text(value), "≥ " + text(first), "≥ " + text(aim),
         value >= aim ? State.AIM : value >= first ? State.FIRST : State.MISSED);
+  }
+
+  /** A value without a bar. */
+  public static Figure shown(String id, String what, double value) {
+    return new Figure(id, what, text(value), "", "", State.SHOWN);
   }
 
   /** Something that works or does not. */

@@ -50,6 +50,7 @@ public final class Table {
             case FIRST -> "bar holds";
             case MISSED -> "**missed**";
             case UNMEASURED -> "not measured";
+            case SHOWN -> "";
           }));
     }
     text.append('\n');

@@ -28,6 +28,7 @@ final class Replies {
   private long seen;
   private long wrong;
   private long pages;
+  private long second;
   private String last = "";
 
   /** Whether the answer is to wait. */
@@ -37,7 +38,7 @@ final class Replies {
 
   ByteBuffer to(Intake request) {
     if (request.startsWith(TALLY)) {
-      return json("{\"seen\":" + seen + ",\"wrong\":" + wrong + ",\"pages\":" + pages + ",\"last\":\"" + last + "\"}");
+      return json("{\"seen\":" + seen + ",\"wrong\":" + wrong + ",\"pages\":" + pages + ",\"second\":" + second + ",\"last\":\"" + last + "\"}");
     }
     seen++;
     if (!request.has(AUTHORIZATION, TOKEN)) {
@@ -88,6 +89,7 @@ final class Replies {
     pages++;
     String line = request.line();
     int page = Integer.parseInt(line.substring(line.indexOf("page=") + 5, line.lastIndexOf(' ')));
+    second = page == 1 ? System.nanoTime() : second;
     int most = Integer.parseInt(line.substring(line.indexOf("/list/") + 6, line.indexOf('?')));
     StringBuilder text = new StringBuilder("{\"rows\":[");
     for (int row = 0; row < PAGE; row++) {

@@ -55,6 +55,11 @@ public final class Stub {
     return count("pages");
   }
 
+  /** When the second page of a list was last asked for, as {@link System#nanoTime} counts on this machine. */
+  public long secondPageAt() {
+    return count("second");
+  }
+
   /** Requests that it refused, because their credentials or bodies were not what they must be. */
   public long wrong() {
     return count("wrong");

@@ -31,12 +31,12 @@ public final class Yard implements AutoCloseable {
   private final Path folder;
   private final boolean pinned;
   private final Deque<Running> running = new ArrayDeque<>();
-  private final Thread atExit = new Thread(this::endAll);
+  private final Thread atExit = new Thread(this::leave);
 
   /** @param home the root of the source tree */
   public Yard(Path home) throws IOException {
     this.home = home;
-    this.folder = Files.createTempDirectory("waybill-bench");
+    this.folder = Files.createTempDirectory("waybill-benchmarks-");
     this.pinned = Runtimes.find("taskset") != null && Machine.cores() >= 2;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
@@ -110,10 +110,19 @@ public final class Yard implements AutoCloseable {
     running.clear();
   }
 
+  private void leave() {
+    endAll();
+    clear();
+  }
+
   @Override
   public void close() {
     endAll();
     Runtime.getRuntime().removeShutdownHook(atExit);
+    clear();
+  }
+
+  private void clear() {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException left) {

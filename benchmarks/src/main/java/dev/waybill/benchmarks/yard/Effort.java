@@ -1,4 +1,4 @@
-package dev.waybill.benchmarks;
+package dev.waybill.benchmarks.yard;
 
 /**
  * How much is measured.
@@ -9,8 +9,8 @@ package dev.waybill.benchmarks;
  * @param quick whether figures are for a first look only
  */
 public record Effort(int rounds, double seconds, double warm, boolean quick) {
-  static final Effort FULL = new Effort(7, 4.5, 1, false);
-  static final Effort QUICK = new Effort(5, 1.5, 0.25, true);
+  public static final Effort FULL = new Effort(7, 4.5, 1, false);
+  public static final Effort QUICK = new Effort(5, 1.5, 0.25, true);
 
   /** One by another measure in full and in quick runs. */
   public int of(int full, int quickly) {

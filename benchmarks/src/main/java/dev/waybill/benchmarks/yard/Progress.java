@@ -1,4 +1,4 @@
-package dev.waybill.benchmarks;
+package dev.waybill.benchmarks.yard;
 
 import java.util.Locale;
 
