@@ -60,23 +60,17 @@ final class Entrant {
 
   /** One round. */
   void measure(double seconds, Running stub) {
-    long before = cpu(process());
-    long stubBefore = cpu(stub);
+    Running.Cpu before = process().cpu();
+    Running.Cpu stubBefore = stub.cpu();
     Tally tally = load.during(seconds, CONNECTIONS);
-    double nanos = cpu(process()) - before;
+    double nanos = process().cpu().since(before);
     count(tally);
     micros.add(nanos / 1_000 / Math.max(1, tally.right()));
     rates.add(tally.perSecond());
     p50.add(tally.latencies().micros(0.5));
     p99.add(tally.latencies().micros(0.99));
-    stubShare = Math.max(stubShare, (cpu(stub) - stubBefore) / 1e9 / tally.seconds());
+    stubShare = Math.max(stubShare, stub.cpu().since(stubBefore) / 1e9 / tally.seconds());
     process().trim();
-  }
-
-  /** By the scheduler's own count where there is one: a tick is a quarter of a percent of a round. */
-  private static long cpu(Running process) {
-    long exact = process.exactNanos();
-    return exact >= 0 ? exact : process.cpuNanos();
   }
 
   private void count(Tally tally) {

@@ -6,6 +6,7 @@ import dev.waybill.benchmarks.report.Score;
 import dev.waybill.benchmarks.rows.AddedLatency;
 import dev.waybill.benchmarks.rows.Allocation;
 import dev.waybill.benchmarks.rows.Connections;
+import dev.waybill.benchmarks.rows.Features;
 import dev.waybill.benchmarks.rows.GuardCost;
 import dev.waybill.benchmarks.rows.LongList;
 import dev.waybill.benchmarks.rows.ManyManifests;
@@ -24,11 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The rows of bars: the first three come from the comparison, the others measure for themselves, one after the other. */
 final class Rows {
-  /** P1 to P16. */
-  static final Set<String> ALL = new LinkedHashSet<>(IntStream.rangeClosed(1, 16).mapToObj(number -> "P" + number).toList());
+  /** P1 to P16, and what features cost. */
+  static final Set<String> ALL = new LinkedHashSet<>(Stream.concat(IntStream.rangeClosed(1, 16).mapToObj(number -> "P" + number),
+      Stream.of("FEATURES")).toList());
 
   private final Yard yard;
   private final Effort effort;
@@ -61,6 +64,7 @@ final class Rows {
     rows.put("P14", new GuardCost());
     rows.put("P15", new Starts());
     rows.put("P16", new LongList());
+    rows.put("FEATURES", new Features());
     rows.forEach((ids, row) -> {
       if (List.of(ids.split(" ")).stream().anyMatch(wanted::contains)) {
         figures.addAll(measured(ids, row));

@@ -29,8 +29,8 @@ public record Figure(String id, String what, String value, String first, String 
   }
 
   /** A value without a bar. */
-  public static Figure shown(String id, String what, double value) {
-    return new Figure(id, what, text(value), "", "", State.SHOWN);
+  public static Figure shown(String id, String what, double value, String unit) {
+    return new Figure(id, what, text(value) + unit, "", "", State.SHOWN);
   }
 
   /** Something that works or does not. */

@@ -18,12 +18,13 @@ final class Asker {
     this.port = port;
   }
 
-  /** A dry run of the action {@code send}, which calls nobody, until the answer holds that text. */
-  void until(String provider, String wanted, Duration longest) throws IOException {
+  /** Until discovery says that the provider has this version. */
+  void until(String provider, String version, Duration longest) throws IOException {
     long end = System.nanoTime() + longest.toNanos();
+    String wanted = "\"version\":\"" + version + "\"";
     String last = "";
     while (System.nanoTime() < end) {
-      last = post(provider, "send?dry_run=true", "{\"to\":\"+15551234567\",\"from\":\"+15550001111\",\"text\":\"one\"}");
+      last = get("/v1/providers/" + provider);
       if (last.contains(wanted)) {
         return;
       }
@@ -32,11 +33,10 @@ final class Asker {
     throw new IOException("never saw " + wanted + ", but " + last);
   }
 
-  String post(String provider, String action, String body) throws IOException {
+  private String get(String path) throws IOException {
     try {
-      return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/dispatch/" + provider + "/" + action))
-          .header("Authorization", "Bearer " + Yard.KEY).header("Content-Type", "application/json")
-          .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString()).body();
+      return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).header("Authorization", "Bearer " + Yard.KEY).build(),
+          HttpResponse.BodyHandlers.ofString()).body();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IOException(stopped);

@@ -46,7 +46,7 @@ public final class ReloadUnderLoad implements Row {
         }
         process.trim();
       }
-      new Asker(gateway.port()).until("bench", "\"version\":\"1.0." + version + "\"", java.time.Duration.ofSeconds(10));
+      new Asker(gateway.port()).until("bench", "1.0." + version, java.time.Duration.ofSeconds(10));
       return List.of(Figure.most("P7", "failed dispatches while " + version + " reloads happen under load", failed, "", 0, 0),
           Figure.most("P7", "connections closed meanwhile", closed, "", 0, 0),
           Figure.most("P7", "p99 during ÷ before", Score.median(ratios), "", 1.5, 1.1));

@@ -54,10 +54,9 @@ final class Side implements AutoCloseable {
 
   /** CPU microseconds for an answer. */
   double micros(Load load, double seconds, int connections) {
-    long before = process.cpuNanos();
-    long exactBefore = process.exactNanos();
+    Running.Cpu before = process.cpu();
     Tally tally = load.during(seconds, connections).flawless(process.name());
-    long nanos = exactBefore < 0 ? process.cpuNanos() - before : process.exactNanos() - exactBefore;
+    long nanos = process.cpu().since(before);
     process.trim();
     return nanos / 1_000.0 / tally.right();
   }

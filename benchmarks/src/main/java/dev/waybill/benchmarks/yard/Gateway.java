@@ -95,6 +95,16 @@ public final class Gateway {
     return this;
   }
 
+  /** A line of {@code waybill.yaml} that is not to be there. */
+  public Gateway without(String line) {
+    int from = settings.indexOf(line);
+    if (from < 0) {
+      throw new IllegalArgumentException("There is no line " + line);
+    }
+    settings.delete(from, settings.indexOf("\n", from) + 1);
+    return this;
+  }
+
   /** Other heap flags than the usual ones. */
   public Gateway heap(String... others) {
     flags.clear();

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 
 /** What the kernel says of a process, read from {@code /proc}. */
 final class Proc {
-  private static final long NANOS_A_TICK = 10_000_000;
+  static final long NANOS_A_TICK = 10_000_000;
 
   private Proc() {}
 
-  /** User and system time of the process, to the tick of 10 ms, and what its ended children took. */
+  /** User and system time of the process, threads that have ended included, to the tick of 10 ms. */
   static long tickNanos(long pid) {
     String stat = read(Path.of("/proc/" + pid + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

@@ -35,22 +35,25 @@ public final class Running implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Nanoseconds of user and system time so far, by the kernel's ticks; children included. */
-  public long cpuNanos() {
-    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).mapToLong(one -> Proc.tickNanos(one.pid())).sum();
+  /** User and system time so far, children included: by ticks of 10 ms, and to the nanosecond over the threads that live. */
+  public record Cpu(long ticked, long exact) {
+    /** Nanoseconds since then: the exact ones, unless a thread has ended meanwhile and taken its own with it. */
+    public long since(Cpu before) {
+      long ticks = ticked - before.ticked;
+      long fine = exact - before.exact;
+      return exact < 0 || before.exact < 0 || Math.abs(fine - ticks) > 2 * Proc.NANOS_A_TICK ? ticks : fine;
+    }
   }
 
-  /** The same by the scheduler's own count, or -1. */
-  public long exactNanos() {
-    long sum = 0;
+  public Cpu cpu() {
+    long ticked = 0;
+    long exact = 0;
     for (ProcessHandle one : Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList()) {
       long nanos = Proc.exactNanos(one.pid());
-      if (nanos < 0) {
-        return -1;
-      }
-      sum += nanos;
+      ticked += Proc.tickNanos(one.pid());
+      exact = nanos < 0 || exact < 0 ? -1 : exact + nanos;
     }
-    return sum;
+    return new Cpu(ticked, exact);
   }
 
   public long residentBytes() {

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** Waits until a system gives its first good answer. */
 public final class Starting {
-  private static final int TRIES = 6_000;
+  private static final Duration LONGEST = Duration.ofMinutes(4);
 
   private Starting() {}
 
@@ -16,7 +16,7 @@ public final class Starting {
   public static Duration firstAnswer(Running process, Target target) throws IOException {
     long start = System.nanoTime();
     String why = "it does not listen";
-    for (int i = 0; i < TRIES; i++) {
+    while (System.nanoTime() - start < LONGEST.toNanos()) {
       try {
         Tally tally = target.messages(Yard.KEY).count(1, 1);
         if (tally.right() == 1) {
