@@ -1,7 +1,7 @@
 #!/bin/sh
 # Waybill beside code written by hand and other gateways, on loopback; see benchmarks/README.md.
-#   benchmarks/run.sh              everything, about 20 minutes; writes benchmarks/results and benchmarks/README.md
-#   benchmarks/run.sh --quick      a first look, about 4 minutes
+#   benchmarks/run.sh              everything, about 20 minutes; a run that counts is written to results and README.md
+#   benchmarks/run.sh --quick      a first look, about 4 minutes; writes nothing
 #   benchmarks/run.sh --only P4,P7 some rows; writes nothing
 #   benchmarks/run.sh --jmh [...]  microbenchmarks in one process; what follows goes to JMH
 set -eu

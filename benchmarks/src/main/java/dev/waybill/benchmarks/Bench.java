@@ -22,7 +22,8 @@ import java.util.TreeSet;
 
 /**
  * The whole run: the comparison, then the rows of bars. Arguments: the root of the source tree, {@code --quick}, {@code --only P1,P4},
- * {@code --systems nginx,camel} for some of the others, {@code --no-page} to leave README and results alone. Ends with 0 if the run counts, 1 if it does not.
+ * {@code --systems nginx,camel} for some of the others. A full run that counts is written to results and page. Ends with 0 if the run
+ * counts, 1 if it does not, 2 if there is no such row.
  */
 public final class Bench {
   private Bench() {}
@@ -32,14 +33,14 @@ public final class Bench {
     List<String> options = List.of(arguments).subList(1, arguments.length);
     Effort effort = options.contains("--quick") ? Effort.QUICK : Effort.FULL;
     int only = options.indexOf("--only");
-    Set<String> wanted = only < 0 ? Rows.ALL : new TreeSet<>(List.of(options.get(only + 1).toUpperCase(java.util.Locale.ROOT).split(",")));
+    Set<String> wanted = only < 0 ? Rows.usual(effort) : new TreeSet<>(List.of(options.get(only + 1).toUpperCase(java.util.Locale.ROOT).split(",")));
     if (!Rows.ALL.containsAll(wanted)) {
       System.err.println("--only takes " + String.join(",", Rows.ALL) + ", not " + options.get(only + 1));
       System.exit(2);
     }
     int some = options.indexOf("--systems");
     List<String> systems = some < 0 ? List.of() : List.of(options.get(some + 1).split(","));
-    boolean keep = only < 0 && some < 0 && !options.contains("--no-page");
+    boolean keep = only < 0 && some < 0 && !effort.quick();
     System.exit(run(home, effort, wanted, systems, keep) ? 0 : 1);
   }
 
@@ -74,7 +75,7 @@ public final class Bench {
   }
 
   private static void keep(Path folder, Results results) throws Exception {
-    Path file = results.write(folder.resolve("results"));
+    Path file = results.write(folder.resolve(results.valid() ? "results" : "target"));
     System.out.println("written: " + file);
     if (results.valid()) {
       String plot = "results/" + file.getFileName().toString().replace(".json", ".svg");

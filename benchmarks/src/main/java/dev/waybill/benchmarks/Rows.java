@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -41,6 +42,11 @@ final class Rows {
     this.yard = yard;
     this.effort = effort;
     this.objections = objections;
+  }
+
+  /** Those of a run that names none: all, or without what features cost where it is to be quick. */
+  static Set<String> usual(Effort effort) {
+    return ALL.stream().filter(id -> !effort.quick() || !id.equals("FEATURES")).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Whether the comparison has to be run for these rows. */

@@ -50,7 +50,7 @@ final class Assembly implements Timeline {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Buffer REPLY = Buffer.buffer("{\"data\":{\"id\":\"msg_0123456789abcdef\",\"status\":\"queued\",\"pages\":3,\"created\":"
       + "\"2026-01-01T00:00:00Z\",\"direction\":\"outbound\",\"carrier\":\"none\",\"price\":\"0.0100\",\"currency\":\"EUR\",\"tags\":[\"a\",\"b\"],"
-      + "\"note\":\"a reply of two hundred and fifty byte\"},\"meta\":{\"ok\":true}}");
+      + "\"note\":\"a note that nobody here maps on\"},\"meta\":{\"ok\":true}}");
   private static final Headers FIELDS = Headers.of("content-type", "application/json", "content-length", String.valueOf(REPLY.length()));
 
   private final InetAddress address = address();
@@ -111,7 +111,7 @@ final class Assembly implements Timeline {
   JsonNode input() {
     try {
       return JSON.readTree("{\"to\":\"+15551234567\",\"from\":\"+15550001111\",\"text\":\"A message of the usual length, with"
-          + " \\\"quotes\\\" and a line\\nbreak in it.\",\"reference\":\"0000000000000001-01234567\"}");
+          + " \\\"quotes\\\" and a line\\nbreak in it, for everyone here to see.\",\"reference\":\"0000000000000001-01234567\"}");
     } catch (java.io.IOException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -32,6 +32,7 @@ public final class Load {
   private long most;
   private long end;
   private int open;
+  private int atOnce;
   private long right;
   private long wrong;
   private long closed;
@@ -62,6 +63,7 @@ public final class Load {
     latencies = new Latencies();
     asked = 0;
     open = 0;
+    atOnce = 0;
     right = 0;
     wrong = 0;
     closed = 0;
@@ -87,7 +89,7 @@ public final class Load {
       for (SelectionKey key : own.keys()) {
         key.channel().close();
       }
-      return new Tally(right, wrong, flaw, closed, seconds, latencies);
+      return new Tally(right, wrong, flaw, closed, atOnce, seconds, latencies);
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
     }
@@ -166,6 +168,7 @@ public final class Load {
       }
       asked++;
       open++;
+      atOnce = Math.max(atOnce, open);
       number = NUMBERS.getAndIncrement();
       answer.reset();
       out = question.request(number);

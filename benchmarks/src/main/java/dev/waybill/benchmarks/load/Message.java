@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /** The dispatch of the comparison: 190 bytes of JSON with a number of their own; the answer must bear that number. */
 final class Message implements Question {
   private static final String BODY = "{\"to\":\"+15551234567\",\"from\":\"+15550001111\",\"text\":\"A message of the usual length, with"
-      + " \\\"quotes\\\" and a line\\nbreak in it.\",\"reference\":\"0000000000000000-00000000\"}";
+      + " \\\"quotes\\\" and a line\\nbreak in it, for everyone here to see.\",\"reference\":\"0000000000000000-00000000\"}";
   private static final byte[] JOB = Json.name("job_id");
   private static final byte[] ID = Json.name("id");
   private static final byte[] STATUS = Json.name("status");

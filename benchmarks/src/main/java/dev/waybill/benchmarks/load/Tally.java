@@ -6,9 +6,10 @@ package dev.waybill.benchmarks.load;
  * @param right answers that were what they must be
  * @param wrong all others, and those that never came; {@code flaw} is the first of them
  * @param closed connections that the other side closed
+ * @param atOnce the most requests that waited for their answers at one time
  * @param seconds from the first request to the last answer
  */
-public record Tally(long right, long wrong, String flaw, long closed, double seconds, Latencies latencies) {
+public record Tally(long right, long wrong, String flaw, long closed, int atOnce, double seconds, Latencies latencies) {
   public double perSecond() {
     return right / seconds;
   }

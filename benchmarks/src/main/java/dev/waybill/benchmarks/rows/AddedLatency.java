@@ -51,6 +51,6 @@ public final class AddedLatency implements Row {
   }
 
   private static Latencies paced(Load load, Effort effort, String who) {
-    return load.paced(effort.of(6, 3), RATE, 8).flawless(who).latencies();
+    return load.paced(effort.of(6, 2), RATE, 8).flawless(who).latencies();
   }
 }

@@ -21,7 +21,7 @@ final class Replies {
   private static final byte[] REFUSAL = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final String MESSAGE = "{\"data\":{\"id\":\"msg_0000000000000000\",\"status\":\"queued\",\"pages\":3,\"created\":"
       + "\"2026-01-01T00:00:00Z\",\"direction\":\"outbound\",\"carrier\":\"none\",\"price\":\"0.0100\",\"currency\":\"EUR\",\"tags\":[\"a\",\"b\"],"
-      + "\"note\":\"a reply of two hundred and fifty byte\"},\"meta\":{\"ok\":true}}";
+      + "\"note\":\"a note that nobody here maps on\"},\"meta\":{\"ok\":true}}";
 
   private final byte[] message = (HEAD + MESSAGE.length() + "\r\n\r\n" + MESSAGE).getBytes(StandardCharsets.US_ASCII);
   private final int place = new String(message, StandardCharsets.US_ASCII).indexOf("msg_") + 4;

@@ -15,7 +15,7 @@ public final class Seal {
   public record Read(long number, int said, int sum) {
     /** Whether the body says what its sender meant. */
     public boolean holds() {
-      return said == Seal.said(sum, number);
+      return number > 0 && said == Seal.said(sum, number);
     }
   }
 
