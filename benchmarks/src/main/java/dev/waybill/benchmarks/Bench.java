@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The whole run: the comparison, then the rows of bars. Arguments: the root of the source tree, {@code --quick}, {@code --only P1,P4},
- * {@code --systems nginx,camel} for some of the others. A full run that counts is written to results and page. Ends with 0 if the run
- * counts, 1 if it does not, 2 if there is no such row.
+ * The whole run: the comparison, then the rows of bars. Arguments: the root of the source tree, {@code --quick},
+ * {@code --only P1,P4}, {@code --systems nginx,camel} for some of the others. A full run that counts is written to results and
+ * page. Ends with 0 if the run counts, 1 if it does not, 2 if there is no such row.
  */
 public final class Bench {
   private Bench() {}
@@ -33,7 +33,8 @@ public final class Bench {
     List<String> options = List.of(arguments).subList(1, arguments.length);
     Effort effort = options.contains("--quick") ? Effort.QUICK : Effort.FULL;
     int only = options.indexOf("--only");
-    Set<String> wanted = only < 0 ? Rows.usual(effort) : new TreeSet<>(List.of(options.get(only + 1).toUpperCase(java.util.Locale.ROOT).split(",")));
+    Set<String> wanted = only < 0 ? Rows.usual(effort)
+        : new TreeSet<>(List.of(options.get(only + 1).toUpperCase(java.util.Locale.ROOT).split(",")));
     if (!Rows.ALL.containsAll(wanted)) {
       System.err.println("--only takes " + String.join(",", Rows.ALL) + ", not " + options.get(only + 1));
       System.exit(2);

@@ -82,7 +82,7 @@ final class Comparison {
       Starting.firstAnswer(entrant.process(), entrant.target());
       entrants.add(entrant);
     } catch (IOException refused) {
-      if (candidate.name().equals(Candidates.LIMIT) || candidate.name().equals(Candidates.CONTROL) || candidate.name().equals(Candidates.WAYBILL)) {
+      if (List.of(Candidates.LIMIT, Candidates.CONTROL, Candidates.WAYBILL).contains(candidate.name())) {
         throw refused;
       }
       skipped.put(candidate.name(), "it did not start: " + refused.getMessage().lines().findFirst().orElse(""));
@@ -101,11 +101,13 @@ final class Comparison {
     }
     for (Score score : scores) {
       if (score.name().equals(Candidates.CONTROL) && !(score.ratio() >= LEAST_CONTROL && score.ratio() <= MOST_CONTROL)) {
-        objections.add(String.format(java.util.Locale.ROOT, "the control, the limit against itself, read %.3f and not 0.93 to 1.07: the machine is"
+        objections.add(String.format(java.util.Locale.ROOT,
+            "the control, the limit against itself, read %.3f and not 0.93 to 1.07: the machine is"
             + " too busy, or too few rounds were run", score.ratio()));
       }
       if (score.stub() > MOST_BUSY) {
-        objections.add(String.format(java.util.Locale.ROOT, "the stub was busy for %.0f %% of its core beside %s", score.stub() * 100, score.name()));
+        objections.add(String.format(java.util.Locale.ROOT, "the stub was busy for %.0f %% of its core beside %s",
+            score.stub() * 100, score.name()));
       }
     }
   }

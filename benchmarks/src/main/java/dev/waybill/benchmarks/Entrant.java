@@ -83,7 +83,8 @@ final class Entrant {
     for (int round = 0; round < micros.size(); round++) {
       ratios.add(micros.get(round) / limit.micros.get(round));
     }
-    return new Score(name(), candidate.note(), micros, ratios, rates, Score.median(p50), Score.median(p99), stubShare, process().residentBytes());
+    return new Score(name(), candidate.note(), micros, ratios, rates, Score.median(p50), Score.median(p99), stubShare, process()
+        .residentBytes());
   }
 
   void close() {

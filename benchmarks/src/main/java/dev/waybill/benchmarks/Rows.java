@@ -46,7 +46,8 @@ final class Rows {
 
   /** Those of a run that names none: all, or without what features cost where it is to be quick. */
   static Set<String> usual(Effort effort) {
-    return ALL.stream().filter(id -> !effort.quick() || !id.equals("FEATURES")).collect(Collectors.toCollection(LinkedHashSet::new));
+    return ALL.stream().filter(id -> !effort.quick() || !id.equals("FEATURES"))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Whether the comparison has to be run for these rows. */
@@ -66,7 +67,8 @@ final class Rows {
     rows.put("P10", new Connections());
     rows.put("P11", new Allocation());
     rows.put("P12", new AddedLatency());
-    rows.put("P13", (where, how) -> List.of(Figure.none("P13", "durable accepts per second ÷ raw fdatasync rate", "not built yet")));
+    rows.put("P13", (where, how) -> List.of(Figure.none("P13", "durable accepts per second ÷ raw fdatasync rate",
+        "not built yet")));
     rows.put("P14", new GuardCost());
     rows.put("P15", new Starts());
     rows.put("P16", new LongList());
@@ -113,6 +115,7 @@ final class Rows {
 
   /** The median of the quotients within rounds. */
   private static double quotient(Score one, Score other) {
-    return Score.median(IntStream.range(0, one.micros().size()).mapToObj(round -> one.micros().get(round) / other.micros().get(round)).toList());
+    return Score.median(IntStream.range(0, one.micros().size())
+        .mapToObj(round -> one.micros().get(round) / other.micros().get(round)).toList());
   }
 }

@@ -51,7 +51,8 @@ final class Assembly implements Timeline {
   private static final Buffer REPLY = Buffer.buffer("{\"data\":{\"id\":\"msg_0123456789abcdef\",\"status\":\"queued\",\"pages\":3,\"created\":"
       + "\"2026-01-01T00:00:00Z\",\"direction\":\"outbound\",\"carrier\":\"none\",\"price\":\"0.0100\",\"currency\":\"EUR\",\"tags\":[\"a\",\"b\"],"
       + "\"note\":\"a note that nobody here maps on\"},\"meta\":{\"ok\":true}}");
-  private static final Headers FIELDS = Headers.of("content-type", "application/json", "content-length", String.valueOf(REPLY.length()));
+  private static final Headers FIELDS = Headers.of("content-type", "application/json", "content-length",
+      String.valueOf(REPLY.length()));
 
   private final InetAddress address = address();
   private final ProviderPlan plan = compile();
@@ -91,14 +92,17 @@ final class Assembly implements Timeline {
   private ProviderPlan compile() {
     Findings findings = new Findings();
     Ground ground = new Ground(name -> Future.succeededFuture(List.of(address)), Wires.all(wire()), EgressRules.STRICT,
-        new AddressTable(EgressRules.STRICT, List.of()), this, new Random(1), new Standing(), RefreshTokens.inMemory(), Lookout.NONE,
+        new AddressTable(EgressRules.STRICT, List.of()), this, new Random(1), new Standing(), RefreshTokens.inMemory(),
+            Lookout.NONE,
         Verdicts.NONE, null);
     Tenancy tenancy = new Tenancy(true, ExactNodes.FACTORY.objectNode(), name -> Optional.empty(),
         (provider, name) -> List.of(Secret.of("provider-token")), List.of());
-    String text = Gateway.MESSAGES.formatted("bench", "api.bench.example", 443).replace("http://", "https://").replace(":443", "");
+    String text = Gateway.MESSAGES.formatted("bench", "api.bench.example", 443).replace("http://", "https://")
+        .replace(":443", "");
     return ManifestReader.read(Path.of("/m/bench/manifest.yaml"), text.getBytes(StandardCharsets.UTF_8),
             new ManifestReader.Options(Path.of("/m"), false), findings)
-        .flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground, new Templates(this::now, UUID::randomUUID), Witness.NONE)
+        .flatMap(one -> new Planner(StandardKinds.all(), Contracts.bundled(), ground, new Templates(this::now, UUID::randomUUID),
+            Witness.NONE)
             .plan(one, "cafe", tenancy, findings))
         .orElseThrow(() -> new IllegalStateException(findings.list().toString()));
   }
@@ -118,7 +122,8 @@ final class Assembly implements Timeline {
   }
 
   Trip trip(JsonNode input) {
-    return plan.action("send").trip("d-1", plan.base().with(Root.ID, ExactNodes.FACTORY.textNode("d-1")).with(Root.INPUT, input), null);
+    return plan.action("send").trip("d-1", plan.base().with(Root.ID, ExactNodes.FACTORY.textNode("d-1")).with(Root.INPUT, input),
+        null);
   }
 
   Dispatcher dispatcher() {

@@ -41,9 +41,11 @@ public class GuardBench {
     call = assembly.plan().action("send").preview(assembly.trip(assembly.input())).result();
     Findings findings = new Findings();
     Place place = new Place("manifest.yaml", 1, 1, "allowed_domains");
-    AllowedDomains domains = AllowedDomains.compile(place, List.of(new AllowedDomains.Entry("api.bench.example", place)), EgressRules.STRICT, findings);
+    AllowedDomains domains = AllowedDomains.compile(place, List.of(new AllowedDomains.Entry("api.bench.example", place)),
+        EgressRules.STRICT, findings);
     Future<List<InetAddress>> answer = Future.succeededFuture(List.of(assembly.publicAddress()));
-    Future<HttpReply> reply = Future.succeededFuture(HttpReply.received(200, call.headers(), io.vertx.core.buffer.Buffer.buffer(), call.trip()));
+    Future<HttpReply> reply = Future.succeededFuture(HttpReply.received(200, call.headers(), io.vertx.core.buffer.Buffer.buffer(),
+        call.trip()));
     guard = new Guard(domains, new AddressTable(EgressRules.STRICT, List.of()), name -> answer, (one, address) -> reply);
     if (findings.hasErrors() || !guard().succeeded()) {
       throw new IllegalStateException(findings.list().toString());

@@ -41,6 +41,7 @@ final class Echo implements Question {
     boolean right = answer.status() == 200 && text > 0 && text + textTo - textFrom < end
         && Arrays.equals(json, text, text + textTo - textFrom, request, textFrom, textTo) && json[text + textTo - textFrom] == '"'
         && Message.numbered(json, end, Json.value(json, end, JOB), number);
-    return right ? null : answer.status() + " to number " + number + ": " + answer.text().substring(0, Math.min(200, answer.kept()));
+    return right ? null : answer.status() + " to number " + number + ": " + answer.text()
+        .substring(0, Math.min(200, answer.kept()));
   }
 }

@@ -66,7 +66,8 @@ final class Message implements Question {
     byte[] json = answer.body();
     int end = answer.kept();
     boolean right = answer.status() == 200 && switch (form) {
-      case MAPPED -> numbered(json, end, Json.value(json, end, JOB), number) && Json.begins(json, end, Json.value(json, end, STATUS), QUEUED)
+      case MAPPED -> numbered(json, end, Json.value(json, end, JOB), number)
+          && Json.begins(json, end, Json.value(json, end, STATUS), QUEUED)
           && Json.begins(json, end, Json.value(json, end, PAGES), THREE) && Json.value(json, end, CARRIER) < 0;
       case THROUGH -> numbered(json, end, Json.value(json, end, ID), number) && Json.value(json, end, CARRIER) > 0;
       case STATIC -> Json.begins(json, end, Json.value(json, end, STATUS), QUEUED);

@@ -29,13 +29,16 @@ public final class Plot {
       Score score = sorted.get(i);
       int top = 28 + i * ROW;
       double length = Math.max(1, score.median() / most * (WIDTH - NAMES - 110));
-      svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n", NAMES - 8, top + 15, escaped(score.name())));
+      svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n", NAMES - 8, top + 15,
+          escaped(score.name())));
       svg.append(String.format(Locale.ROOT, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>%n",
           score.name().equals(own) ? "own" : "bar", NAMES, top, length, ROW - 6));
-      svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\">%.1f (%.2f)</text>%n", NAMES + length + 6, top + 15, score.median(),
+      svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\">%.1f (%.2f)</text>%n", NAMES + length + 6, top + 15,
+          score.median(),
           score.ratio()));
     }
-    svg.append(String.format("<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"24\" y2=\"%d\"/>%n</svg>%n", NAMES, NAMES, height - 12));
+    svg.append(String.format("<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"24\" y2=\"%d\"/>%n</svg>%n", NAMES, NAMES,
+        height - 12));
     return svg.toString();
   }
 

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param objections why the run does not count; empty if it does
  * @param skipped systems that took no part, and why
  */
-public record Results(Map<String, String> facts, boolean quick, List<String> objections, List<Score> scores, Map<String, String> skipped,
+public record Results(Map<String, String> facts, boolean quick, List<String> objections, List<Score> scores, Map<String,
+    String> skipped,
     List<Figure> figures) {
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

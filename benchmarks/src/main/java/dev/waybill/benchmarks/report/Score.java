@@ -10,7 +10,8 @@ import java.util.List;
  * @param rates dispatches a second that it was given
  * @param stub the share of its core that the stub provider was busy, at most
  */
-public record Score(String name, String note, List<Double> micros, List<Double> ratios, List<Double> rates, double p50, double p99, double stub,
+public record Score(String name, String note, List<Double> micros, List<Double> ratios, List<Double> rates, double p50,
+    double p99, double stub,
     long residentBytes) {
   public double median() {
     return median(micros);
@@ -34,6 +35,7 @@ public record Score(String name, String note, List<Double> micros, List<Double> 
   public static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
-    return sorted.isEmpty() ? Double.NaN : sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    return sorted.isEmpty() ? Double.NaN : sorted.size() % 2 == 1 ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 }

@@ -33,18 +33,22 @@ public final class Table {
     text.append("| system | CPU µs per dispatch | ÷ limit, median of ratios | ÷ limit, of minima | dispatches/s | p50 µs | p99 µs | stub busy | RSS MB | |\n");
     text.append("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
     for (Score score : scores.stream().sorted(java.util.Comparator.comparing(Score::ratio)).toList()) {
-      text.append(String.format(Locale.ROOT, "| %s | %.1f | %.2f | %.2f | %,.0f | %,.0f | %,.0f | %.0f %% | %d | %s |%n", score.name(),
-          score.median(), score.ratio(), score.least() / scores.get(0).least(), score.rate(), score.p50(), score.p99(), score.stub() * 100,
+      text.append(String.format(Locale.ROOT, "| %s | %.1f | %.2f | %.2f | %,.0f | %,.0f | %,.0f | %.0f %% | %d | %s |%n",
+          score.name(),
+          score.median(), score.ratio(), score.least() / scores.get(0).least(), score.rate(), score.p50(), score.p99(),
+              score.stub() * 100,
           score.residentBytes() / 1_000_000, score.note()));
     }
-    skipped.forEach((name, why) -> text.append("| ").append(name).append(" | | | | | | | | | skipped: ").append(why).append(" |\n"));
+    skipped.forEach((name, why) -> text.append("| ").append(name).append(" | | | | | | | | | skipped: ").append(why)
+        .append(" |\n"));
     text.append('\n');
   }
 
   private void bars(List<Figure> figures) {
     text.append("| | what | figure | bar | aim | |\n|---|---|--:|--:|--:|---|\n");
     for (Figure figure : figures) {
-      text.append(String.format("| %s | %s | %s | %s | %s | %s |%n", figure.id(), figure.what(), figure.value(), figure.first(), figure.aim(),
+      text.append(String.format("| %s | %s | %s | %s | %s | %s |%n", figure.id(), figure.what(), figure.value(), figure.first(),
+          figure.aim(),
           switch (figure.state()) {
             case AIM -> "aim reached";
             case FIRST -> "bar holds";
@@ -58,6 +62,7 @@ public final class Table {
 
   private void machine(Map<String, String> facts, boolean quick) {
     text.append(quick ? "A quick run, for a first look. " : "").append("Measured on: ");
-    text.append(String.join(" · ", facts.entrySet().stream().map(fact -> fact.getKey() + " " + fact.getValue()).toList())).append(".\n");
+    text.append(String.join(" · ", facts.entrySet().stream().map(fact -> fact.getKey() + " " + fact.getValue()).toList()))
+        .append(".\n");
   }
 }

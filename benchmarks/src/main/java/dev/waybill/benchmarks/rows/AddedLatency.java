@@ -42,9 +42,11 @@ public final class AddedLatency implements Row {
       }
       Progress.say("P12: added p50 %.0f µs, by hand %.0f µs", Score.median(added), Score.median(addedByHand));
       return List.of(
-          Figure.most("P12", String.format("added p50 at 200/s ÷ hand-written's (%.0f µs ÷ %.0f µs)", Score.median(added), Score.median(addedByHand)),
+          Figure.most("P12", String.format("added p50 at 200/s ÷ hand-written's (%.0f µs ÷ %.0f µs)", Score.median(added),
+              Score.median(addedByHand)),
               Score.median(half), "", 1.2, 1.1),
-          Figure.shown("P12", String.format("added p99 at 200/s ÷ hand-written's (%.0f µs)", Score.median(addedTail)), Score.median(tail), ""));
+          Figure.shown("P12", String.format("added p99 at 200/s ÷ hand-written's (%.0f µs)", Score.median(addedTail)),
+              Score.median(tail), ""));
     } finally {
       stub.process().close();
     }

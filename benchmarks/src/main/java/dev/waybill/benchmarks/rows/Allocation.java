@@ -21,7 +21,8 @@ public final class Allocation implements Row {
       double by = bytes(hand, warm);
       double own = bytes(waybill, warm);
       Progress.say("P11: Waybill %.0f bytes, hand-written %.0f", own, by);
-      return List.of(Figure.most("P11", String.format("allocated bytes per dispatch ÷ hand-written (%.0f ÷ %.0f)", own, by), own / by, "", 1.4, 1.1));
+      return List.of(Figure.most("P11", String.format("allocated bytes per dispatch ÷ hand-written (%.0f ÷ %.0f)", own, by),
+          own / by, "", 1.4, 1.1));
     } finally {
       stub.process().close();
     }

@@ -35,7 +35,8 @@ final class Asker {
 
   private String get(String path) throws IOException {
     try {
-      return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).header("Authorization", "Bearer " + Yard.KEY).build(),
+      return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+          .header("Authorization", "Bearer " + Yard.KEY).build(),
           HttpResponse.BodyHandlers.ofString()).body();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * P10: what many connections cost, and ten thousand dispatches that wait at once for a provider of five seconds. Waybill holds at most
- * 64 connections to one address, so that these are 160 providers, each at a loopback address of its own.
+ * P10: what many connections cost, and ten thousand dispatches that wait at once for a provider of five seconds. Waybill holds
+ * at most 64 connections to one address, so that these are 160 providers, each at a loopback address of its own.
  */
 public final class Connections implements Row {
   private static final int PATIENCE = 5_000;
@@ -68,7 +68,8 @@ public final class Connections implements Row {
       if (tally.wrong() > 0) {
         return new Figure("P10", what, tally.wrong() + " failed: " + tally.flaw(), "≤ 600 MB", "≤ 300 MB", Figure.State.MISSED);
       }
-      String why = most < WANTED ? " (the limit of open files allows no more here)" : tally.atOnce() < most ? " (the load came to no more)" : "";
+      String why = most < WANTED ? " (the limit of open files allows no more here)" : tally.atOnce() < most
+          ? " (the load came to no more)" : "";
       return Figure.most("P10", what + why, process.mostResidentBytes() / 1e6, " MB", 600, 300);
     }
   }

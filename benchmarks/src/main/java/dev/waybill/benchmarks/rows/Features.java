@@ -26,12 +26,14 @@ public final class Features implements Row {
     variants.put("everything on", Gateway.ofMessages(yard, stub.port()));
     variants.put("audit record", Gateway.ofMessages(yard, stub.port()).with("audit: { enabled: false }"));
     variants.put("log line for each dispatch", Gateway.ofMessages(yard, stub.port()).with("log: { level: warn }"));
-    variants.put("access key", Gateway.ofMessages(yard, stub.port()).without(ACCESS.lines().toList().get(0)).without(ACCESS.lines().toList().get(1)));
+    variants.put("access key", Gateway.ofMessages(yard, stub.port()).without(ACCESS.lines().toList().get(0))
+        .without(ACCESS.lines().toList().get(1)));
     variants.put("input schema", Gateway.in(yard).manifest("bench", schemaless(stub.port())));
     Map<String, Side> sides = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Gateway> variant : variants.entrySet()) {
-        Side side = new Side(variant.getValue().start("Waybill: " + variant.getKey()), variant.getValue().target("bench")).ready();
+        Side side = new Side(variant.getValue().start("Waybill: " + variant.getKey()), variant.getValue().target("bench"))
+            .ready();
         sides.put(variant.getKey(), side);
         side.warm(side.messages(), effort.of(200_000, 40_000), 32);
       }
@@ -56,7 +58,8 @@ public final class Features implements Row {
     List<Figure> figures = new ArrayList<>();
     saved.forEach((name, shares) -> {
       if (!name.equals("everything on")) {
-        figures.add(Figure.shown("FEATURES", "share of a dispatch's CPU that goes when there is no " + name, Score.median(shares) * 100, " %"));
+        figures.add(Figure.shown("FEATURES", "share of a dispatch's CPU that goes when there is no " + name,
+            Score.median(shares) * 100, " %"));
       }
     });
     return figures;

@@ -16,7 +16,8 @@ public final class GuardCost implements Row {
   @Override
   public List<Figure> measure(Yard yard, Effort effort) throws Exception {
     RunResult result = new Runner(new OptionsBuilder().include(GuardBench.class.getSimpleName()).addProfiler(GCProfiler.class)
-        .warmupIterations(effort.of(5, 3)).measurementIterations(effort.of(5, 3)).forks(1).verbosity(VerboseMode.SILENT).build()).runSingle();
+        .warmupIterations(effort.of(5, 3)).measurementIterations(effort.of(5, 3)).forks(1).verbosity(VerboseMode.SILENT).build())
+            .runSingle();
     double nanos = result.getPrimaryResult().getScore();
     double bytes = result.getSecondaryResults().entrySet().stream().filter(entry -> entry.getKey().contains("alloc.rate.norm"))
         .mapToDouble(entry -> entry.getValue().getScore()).findFirst().orElse(Double.NaN);

@@ -41,7 +41,8 @@ public final class LongList implements Row {
   public List<Figure> measure(Yard yard, Effort effort) throws Exception {
     int pages = effort.of(1_000, 100);
     Stub stub = Stub.start(yard, 0);
-    Gateway gateway = Gateway.in(yard).manifest("bench", Gateway.MESSAGES.formatted("bench", "127.0.0.1", stub.port()) + LIST.formatted(pages))
+    Gateway gateway = Gateway.in(yard).manifest("bench", Gateway.MESSAGES.formatted("bench", "127.0.0.1", stub.port())
+        + LIST.formatted(pages))
         .heap("-Xmx128m", "-XX:+UseSerialGC");
     try (Running process = gateway.start("Waybill")) {
       Starting.firstAnswer(process, gateway.target("bench"));
@@ -52,9 +53,11 @@ public final class LongList implements Row {
         return List.of(Figure.works("P16", items, false, flaw));
       }
       double early = early(gateway.port(), stub);
-      return List.of(Figure.works("P16", items, true, String.format(Locale.ROOT, "works, %.1f s, RSS %d MB", (System.nanoTime() - start) / 1e9,
+      return List.of(Figure.works("P16", items, true,
+          String.format(Locale.ROOT, "works, %.1f s, RSS %d MB", (System.nanoTime() - start) / 1e9,
               process.mostResidentBytes() / 1_000_000)),
-          Figure.works("P16", "first item before the second page is asked for", early > 0, String.format(Locale.ROOT, "%.2f ms %s", Math.abs(early),
+          Figure.works("P16", "first item before the second page is asked for", early > 0,
+              String.format(Locale.ROOT, "%.2f ms %s", Math.abs(early),
               early > 0 ? "before" : "after")));
     } finally {
       stub.process().close();
@@ -67,7 +70,8 @@ public final class LongList implements Row {
     for (int round = 0; round < 21; round++) {
       try (Socket socket = new Socket("127.0.0.1", port)) {
         socket.setSoTimeout(60_000);
-        socket.getOutputStream().write(("POST /v1/dispatch/bench/two_pages HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + Yard.KEY
+        socket.getOutputStream().write(("POST /v1/dispatch/bench/two_pages HTTP/1.1\r\nHost: 127.0.0.1:" + port
+            + "\r\nAuthorization: Bearer " + Yard.KEY
             + "\r\nContent-Type: application/json\r\nAccept: application/x-ndjson\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
             .getBytes(StandardCharsets.US_ASCII));
         BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 512);
@@ -87,7 +91,8 @@ public final class LongList implements Row {
   /** Reads the whole list; what is wrong with it, or null. */
   private static String flaw(int port, int items) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/dispatch/bench/list"))
-        .header("Authorization", "Bearer " + Yard.KEY).header("Content-Type", "application/json").header("Accept", "application/x-ndjson")
+        .header("Authorization", "Bearer " + Yard.KEY).header("Content-Type", "application/json")
+            .header("Accept", "application/x-ndjson")
         .POST(HttpRequest.BodyPublishers.ofString("{}")).build();
     HttpResponse<InputStream> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
@@ -98,7 +103,8 @@ public final class LongList implements Row {
         }
       }
       String last = lines.readLine();
-      return last != null && last.contains("\"complete\":true") && last.contains("\"items\":" + items) ? null : "the last line is " + last;
+      return last != null && last.contains("\"complete\":true") && last.contains("\"items\":" + items) ? null
+          : "the last line is " + last;
     }
   }
 }

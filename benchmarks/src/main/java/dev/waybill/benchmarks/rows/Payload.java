@@ -50,11 +50,13 @@ public final class Payload implements Row {
 
   private static Figure perByte(Yard yard, Effort effort, Stub stub) throws IOException {
     Gateway gateway = gateway(yard, stub);
-    try (Side hand = Side.byHand(yard, stub, HandWrittenEcho.class); Side waybill = new Side(gateway.start("Waybill"), gateway.target("bench", "echo"))) {
+    try (Side hand = Side.byHand(yard, stub, HandWrittenEcho.class); Side waybill = new Side(gateway.start("Waybill"),
+        gateway.target("bench", "echo"))) {
       Starting.firstAnswer(waybill.process(), gateway.target("bench"));
       Starting.pause(500);
       for (Side side : List.of(hand, waybill)) {
-        side.warm(side.target().echoes(Yard.KEY, SMALL), effort.of(30_000, 5_000), 8).warm(side.target().echoes(Yard.KEY, LARGE), effort.of(1_000, 200), 8);
+        side.warm(side.target().echoes(Yard.KEY, SMALL), effort.of(30_000, 5_000), 8)
+            .warm(side.target().echoes(Yard.KEY, LARGE), effort.of(1_000, 200), 8);
       }
       List<Double> ratios = new ArrayList<>();
       List<Double> nanos = new ArrayList<>();
@@ -65,7 +67,8 @@ public final class Payload implements Row {
         ratios.add(own / by);
       }
       Progress.say("P8: %.2f ns a byte", Score.median(nanos));
-      return Figure.most("P8", "CPU per payload byte ÷ hand-written, 16 kB to 1 MB, both ways", Score.median(ratios), "", 1.1, 0.7);
+      return Figure.most("P8", "CPU per payload byte ÷ hand-written, 16 kB to 1 MB, both ways", Score.median(ratios), "", 1.1,
+          0.7);
     }
   }
 
@@ -83,7 +86,8 @@ public final class Payload implements Row {
       gateway.target("bench").messages(Yard.KEY).count(effort.of(100_000, 20_000), 32).flawless("Waybill");
       long before = process.residentBytes();
       gateway.target("bench", "echo").echoes(Yard.KEY, LARGE).count(effort.of(1_600, 320), 16).flawless("Waybill with 16 × 1 MB");
-      return Figure.most("P9", "growth of RSS by 16 × 1 MB in flight, both ways", Math.max(0, process.mostResidentBytes() - before) / 1e6, " MB", 150, 64);
+      return Figure.most("P9", "growth of RSS by 16 × 1 MB in flight, both ways",
+          Math.max(0, process.mostResidentBytes() - before) / 1e6, " MB", 150, 64);
     }
   }
 
@@ -94,7 +98,8 @@ public final class Payload implements Row {
       Starting.firstAnswer(process, gateway.target("bench"));
       long start = System.nanoTime();
       String flaw = Upload.flaw(gateway.port(), "/v1/dispatch/bench/upload", bytes);
-      String figure = flaw == null ? String.format(java.util.Locale.ROOT, "works, %.1f s, RSS %d MB", (System.nanoTime() - start) / 1e9,
+      String figure = flaw == null ? String.format(java.util.Locale.ROOT, "works, %.1f s, RSS %d MB",
+          (System.nanoTime() - start) / 1e9,
           process.mostResidentBytes() / 1_000_000) : flaw;
       return Figure.works("P9", "200 MB file through -Xmx64m", flaw == null, figure);
     }

@@ -25,7 +25,8 @@ final class Side implements AutoCloseable {
   /** A program by hand. */
   static Side byHand(Yard yard, Stub stub, Class<?> program) throws IOException {
     int port = Yard.freePort();
-    return new Side(yard.java(program.getSimpleName(), yard.own(program, port, stub.port(), Yard.KEY), Map.of()), new Target(port, "/", Form.MAPPED));
+    return new Side(yard.java(program.getSimpleName(), yard.own(program, port, stub.port(), Yard.KEY), Map.of()),
+        new Target(port, "/", Form.MAPPED));
   }
 
   /** Waybill with the provider of messages. */

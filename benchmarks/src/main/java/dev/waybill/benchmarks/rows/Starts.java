@@ -29,7 +29,8 @@ public final class Starts implements Row {
           megabytes.add(process.residentBytes() / 1e6);
         }
       }
-      return List.of(Figure.most("P15", "start of the process to the first good answer, median", Score.median(seconds), " s", 1.5, 0.8),
+      return List.of(Figure.most("P15", "start of the process to the first good answer, median", Score.median(seconds), " s", 1.5,
+          0.8),
           Figure.most("P15", "RSS when idle, after one dispatch", Score.median(megabytes), " MB", 150, 100));
     } finally {
       stub.process().close();

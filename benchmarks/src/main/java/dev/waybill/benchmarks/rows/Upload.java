@@ -21,7 +21,8 @@ final class Upload {
         + "Content-Disposition: form-data; name=\"document\"; filename=\"large.bin\"\r\nContent-Type: application/octet-stream\r\n\r\n";
     String back = "\r\n--part--\r\n";
     String head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + Yard.KEY
-        + "\r\nContent-Type: multipart/form-data; boundary=part\r\nContent-Length: " + (front.length() + bytes + back.length()) + "\r\n\r\n";
+        + "\r\nContent-Type: multipart/form-data; boundary=part\r\nContent-Length: " + (front.length() + bytes + back.length())
+            + "\r\n\r\n";
     byte[] block = new byte[1 << 16];
     new Random(11).nextBytes(block);
     CRC32 crc = new CRC32();

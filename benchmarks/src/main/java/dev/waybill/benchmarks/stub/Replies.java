@@ -38,7 +38,8 @@ final class Replies {
 
   ByteBuffer to(Intake request) {
     if (request.startsWith(TALLY)) {
-      return json("{\"seen\":" + seen + ",\"wrong\":" + wrong + ",\"pages\":" + pages + ",\"second\":" + second + ",\"last\":\"" + last + "\"}");
+      return json("{\"seen\":" + seen + ",\"wrong\":" + wrong + ",\"pages\":" + pages + ",\"second\":" + second + ",\"last\":\""
+          + last + "\"}");
     }
     seen++;
     if (!request.has(AUTHORIZATION, TOKEN)) {
@@ -81,7 +82,8 @@ final class Replies {
         .getBytes(StandardCharsets.US_ASCII);
     byte[] end = "\"},\"meta\":{\"ok\":true}}".getBytes(StandardCharsets.US_ASCII);
     byte[] head = (HEAD + (start.length + to - from + end.length) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(head.length + start.length + to - from + end.length).put(head).put(start).put(body, from, to - from).put(end)
+    return ByteBuffer.allocate(head.length + start.length + to - from + end.length).put(head).put(start)
+        .put(body, from, to - from).put(end)
         .flip();
   }
 
@@ -93,7 +95,8 @@ final class Replies {
     int most = Integer.parseInt(line.substring(line.indexOf("/list/") + 6, line.indexOf('?')));
     StringBuilder text = new StringBuilder("{\"rows\":[");
     for (int row = 0; row < PAGE; row++) {
-      text.append(row > 0 ? "," : "").append("{\"id\":").append((long) page * PAGE + row).append(",\"name\":\"row\",\"kind\":\"plain\"}");
+      text.append(row > 0 ? "," : "").append("{\"id\":").append((long) page * PAGE + row)
+          .append(",\"name\":\"row\",\"kind\":\"plain\"}");
     }
     return json(text.append(page + 1 < most ? "],\"next\":" + (page + 1) + "}" : "]}").toString());
   }

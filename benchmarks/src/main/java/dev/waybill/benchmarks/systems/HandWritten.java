@@ -13,8 +13,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What a good programmer writes for one action on the raw HTTP client, and no more: the limit that a gateway is held against. It knows
- * its caller by the key, maps the input, calls the provider with a bearer token, maps three fields back. It validates nothing.
+ * What a good programmer writes for one action on the raw HTTP client, and no more: the limit that a gateway is held against.
+ * It knows its caller by the key, maps the input, calls the provider with a bearer token, maps three fields back. It validates
+ * nothing.
  */
 public final class HandWritten {
   private HandWritten() {}
@@ -23,7 +24,8 @@ public final class HandWritten {
   public static void main(String... arguments) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     HttpClient client = vertx.createHttpClient(
-        new HttpClientOptions().setKeepAlive(true).setKeepAliveTimeout(15).setPipelining(false), new PoolOptions().setHttp1MaxSize(64));
+        new HttpClientOptions().setKeepAlive(true).setKeepAliveTimeout(15).setPipelining(false), new PoolOptions()
+            .setHttp1MaxSize(64));
     RequestOptions provider = new RequestOptions().setMethod(HttpMethod.POST).setHost("127.0.0.1")
         .setPort(Integer.parseInt(arguments[1])).setURI("/v2/messages")
         .putHeader("Authorization", "Bearer provider-token").putHeader("Content-Type", "application/json");
@@ -49,7 +51,8 @@ public final class HandWritten {
   private static Future<JsonObject> reply(HttpClientResponse response) {
     return response.statusCode() != 200 ? Future.failedFuture("status") : response.body().map(bytes -> {
       JsonObject data = bytes.toJsonObject().getJsonObject("data");
-      return new JsonObject().put("output", new JsonObject().put("job_id", data.getString("id")).put("status", data.getString("status"))
+      return new JsonObject().put("output", new JsonObject().put("job_id", data.getString("id"))
+          .put("status", data.getString("status"))
           .put("pages", data.getInteger("pages")));
     });
   }

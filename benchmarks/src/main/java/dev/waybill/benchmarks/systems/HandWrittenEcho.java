@@ -20,7 +20,8 @@ public final class HandWrittenEcho {
   public static void main(String... arguments) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     HttpClient client = vertx.createHttpClient(
-        new HttpClientOptions().setKeepAlive(true).setKeepAliveTimeout(15).setPipelining(false), new PoolOptions().setHttp1MaxSize(64));
+        new HttpClientOptions().setKeepAlive(true).setKeepAliveTimeout(15).setPipelining(false), new PoolOptions()
+            .setHttp1MaxSize(64));
     RequestOptions provider = new RequestOptions().setMethod(HttpMethod.POST).setHost("127.0.0.1")
         .setPort(Integer.parseInt(arguments[1])).setURI("/v2/echo")
         .putHeader("Authorization", "Bearer provider-token").putHeader("Content-Type", "application/json");
@@ -46,7 +47,8 @@ public final class HandWrittenEcho {
   private static Future<JsonObject> reply(HttpClientResponse response) {
     return response.statusCode() != 200 ? Future.failedFuture("status") : response.body().map(bytes -> {
       JsonObject data = bytes.toJsonObject().getJsonObject("data");
-      return new JsonObject().put("output", new JsonObject().put("job_id", data.getString("id")).put("status", data.getString("status"))
+      return new JsonObject().put("output", new JsonObject().put("job_id", data.getString("id"))
+          .put("status", data.getString("status"))
           .put("text", data.getString("text")));
     });
   }

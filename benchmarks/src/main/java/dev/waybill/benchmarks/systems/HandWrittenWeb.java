@@ -18,7 +18,8 @@ public final class HandWrittenWeb {
   /** Arguments: the port to listen on, the provider's port, the caller's key. */
   public static void main(String... arguments) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    WebClient client = WebClient.create(vertx, new WebClientOptions().setKeepAlive(true).setKeepAliveTimeout(15).setPipelining(false).setMaxPoolSize(64));
+    WebClient client = WebClient.create(vertx, new WebClientOptions().setKeepAlive(true).setKeepAliveTimeout(15)
+        .setPipelining(false).setMaxPoolSize(64));
     int provider = Integer.parseInt(arguments[1]);
     String key = "Bearer " + arguments[2];
     Router router = Router.router(vertx);

@@ -17,11 +17,13 @@ public final class PassThrough {
   public static void main(String... arguments) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     HttpClient client = vertx.createHttpClient(
-        new HttpClientOptions().setKeepAlive(true).setKeepAliveTimeout(15).setPipelining(false), new PoolOptions().setHttp1MaxSize(64));
+        new HttpClientOptions().setKeepAlive(true).setKeepAliveTimeout(15).setPipelining(false), new PoolOptions()
+            .setHttp1MaxSize(64));
     RequestOptions provider = new RequestOptions().setMethod(HttpMethod.POST).setHost("127.0.0.1")
         .setPort(Integer.parseInt(arguments[1])).setURI("/v2/messages")
         .putHeader("Authorization", "Bearer provider-token").putHeader("Content-Type", "application/json");
-    vertx.createHttpServer().requestHandler(request -> pass(request, client, provider)).listen(Integer.parseInt(arguments[0]), "127.0.0.1");
+    vertx.createHttpServer().requestHandler(request -> pass(request, client, provider))
+        .listen(Integer.parseInt(arguments[0]), "127.0.0.1");
   }
 
   private static void pass(HttpServerRequest request, HttpClient client, RequestOptions provider) {

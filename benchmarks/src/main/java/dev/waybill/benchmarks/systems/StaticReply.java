@@ -13,6 +13,7 @@ public final class StaticReply {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     Buffer reply = Buffer.buffer("{\"output\":{\"job_id\":\"msg_0123456789abcdef\",\"status\":\"queued\",\"pages\":3}}");
     vertx.createHttpServer().requestHandler(request -> request.body().onSuccess(bytes ->
-        request.response().putHeader("Content-Type", "application/json").end(reply))).listen(Integer.parseInt(arguments[0]), "127.0.0.1");
+        request.response().putHeader("Content-Type", "application/json").end(reply)))
+            .listen(Integer.parseInt(arguments[0]), "127.0.0.1");
   }
 }

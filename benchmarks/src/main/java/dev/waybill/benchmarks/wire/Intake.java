@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * Reads the HTTP/1.1 messages of one connection, one after the other, without pipelining: by Content-Length or chunked. Bodies up to
- * {@link #KEPT} bytes are kept, of larger ones only length and checksum. One thread.
+ * Reads the HTTP/1.1 messages of one connection, one after the other, without pipelining: by Content-Length or chunked. Bodies
+ * up to {@link #KEPT} bytes are kept, of larger ones only length and checksum. One thread.
  */
 public final class Intake {
   /** The largest body that is kept whole. */

@@ -3,8 +3,9 @@ package dev.waybill.benchmarks.wire;
 import java.util.zip.CRC32;
 
 /**
- * A checksum over the text members of a JSON object, whatever their order and the space between them: what a body says, not how it is
- * written. The member {@code reference} carries number and seal of the rest, so that whoever receives the body can check it.
+ * A checksum over the text members of a JSON object, whatever their order and the space between them: what a body says, not how
+ * it is written. The member {@code reference} carries number and seal of the rest, so that whoever receives the body can check
+ * it.
  */
 public final class Seal {
   private static final String REFERENCE = "reference";

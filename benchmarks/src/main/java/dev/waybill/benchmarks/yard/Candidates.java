@@ -34,8 +34,10 @@ public final class Candidates {
     return List.of(
         new Candidate(LIMIT, "raw HTTP client, 40 lines: the limit", JIT, null, Candidates::handWritten),
         new Candidate(CONTROL, "the same program again: the control", JIT, null, Candidates::handWritten),
-        new Candidate("hand-written Vert.x, WebClient", "router, body handler, web client", JIT, null, own(HandWrittenWeb.class, "/send", Form.MAPPED)),
-        new Candidate(WAYBILL, "access key, schema, guard, redaction, metrics, audit record, log: everything on", JIT, null, Candidates::waybill),
+        new Candidate("hand-written Vert.x, WebClient", "router, body handler, web client", JIT, null,
+            own(HandWrittenWeb.class, "/send", Form.MAPPED)),
+        new Candidate(WAYBILL, "access key, schema, guard, redaction, metrics, audit record, log: everything on", JIT, null,
+            Candidates::waybill),
         nginx(home),
         new Candidate("Vert.x pass-through", "bytes through, nothing read", JIT, null, own(PassThrough.class, "/", Form.THROUGH)),
         jar(home, CAMEL, "platform-http-vertx, vertx-http, jsonpath", "camel", Form.MAPPED),
@@ -47,7 +49,8 @@ public final class Candidates {
 
   /** The limit, its control, Waybill, and those whose names hold one of the words; all where there are none. */
   public static List<Candidate> some(Path home, List<String> words) {
-    return all(home).stream().filter(one -> words.isEmpty() || one.name().equals(LIMIT) || one.name().equals(CONTROL) || one.name().equals(WAYBILL)
+    return all(home).stream().filter(one -> words.isEmpty() || one.name().equals(LIMIT) || one.name().equals(CONTROL)
+        || one.name().equals(WAYBILL)
         || words.stream().anyMatch(word -> one.name().toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT)))).toList();
   }
 
@@ -58,7 +61,8 @@ public final class Candidates {
   private static Candidate.Starter own(Class<?> program, String path, Form form) {
     return (yard, provider) -> {
       int port = Yard.freePort();
-      return new Contender(yard.java(program.getSimpleName(), yard.own(program, port, provider, Yard.KEY), Map.of()), new Target(port, path, form));
+      return new Contender(yard.java(program.getSimpleName(), yard.own(program, port, provider, Yard.KEY), Map.of()),
+          new Target(port, path, form));
     };
   }
 
@@ -73,20 +77,24 @@ public final class Candidates {
         program != null ? null : "nginx is not on PATH; on Debian: apt-get install nginx-light", (yard, provider) -> {
           Path folder = yard.folder("nginx");
           int port = Yard.freePort();
-          String text = Files.readString(home.resolve("benchmarks/systems/nginx/nginx.conf")).replace("{folder}", folder.toString())
+          String text = Files.readString(home.resolve("benchmarks/systems/nginx/nginx.conf"))
+              .replace("{folder}", folder.toString())
               .replace("{provider}", String.valueOf(provider)).replace("{port}", String.valueOf(port));
           Path file = Files.writeString(folder.resolve("nginx.conf"), text);
-          return new Contender(yard.start(NGINX, List.of(program, "-p", folder.toString(), "-e", "stderr", "-c", file.toString()), Map.of()),
+          return new Contender(yard.start(NGINX, List.of(program, "-p", folder.toString(), "-e", "stderr", "-c", file.toString()),
+              Map.of()),
               new Target(port, "/", Form.THROUGH));
         });
   }
 
   private static Candidate jar(Path home, String name, String note, String folder, Form form) {
     Path jar = home.resolve("benchmarks/systems/" + folder + "/target/server.jar");
-    return new Candidate(name, note, JIT, Files.exists(jar) ? null : "it is not built: benchmarks/run.sh builds it, which failed or was left out with --quick",
+    return new Candidate(name, note, JIT, Files.exists(jar) ? null
+        : "it is not built: benchmarks/run.sh builds it, which failed or was left out with --quick",
         (yard, provider) -> {
           int port = Yard.freePort();
-          return new Contender(yard.java(name, List.of("-Dserver.port=" + port, "-Dbench.provider=" + provider, "-Dbench.key=" + Yard.KEY,
+          return new Contender(yard.java(name, List.of("-Dserver.port=" + port, "-Dbench.provider=" + provider, "-Dbench.key="
+              + Yard.KEY,
               "-jar", jar.toString()), Map.of()), new Target(port, "/send", form));
         });
   }
@@ -96,7 +104,8 @@ public final class Candidates {
     return new Candidate("Node by hand", "http.Agent with kept connections", JIT, program != null ? null : "node is not on PATH",
         (yard, provider) -> {
           int port = Yard.freePort();
-          return new Contender(yard.start("node", List.of(program, home.resolve("benchmarks/systems/node/server.js").toString(), String.valueOf(port),
+          return new Contender(yard.start("node", List.of(program, home.resolve("benchmarks/systems/node/server.js").toString(),
+              String.valueOf(port),
               String.valueOf(provider), Yard.KEY), Map.of()), new Target(port, "/send", Form.MAPPED));
         });
   }
@@ -107,7 +116,8 @@ public final class Candidates {
     return new Candidate(PYTHON, "one shared session", NATIVE,
         there ? null : "python3 cannot import aiohttp; install it, or name another interpreter in PYTHON", (yard, provider) -> {
           int port = Yard.freePort();
-          return new Contender(yard.start("aiohttp", List.of(program, home.resolve("benchmarks/systems/aiohttp/server.py").toString(),
+          return new Contender(yard.start("aiohttp",
+              List.of(program, home.resolve("benchmarks/systems/aiohttp/server.py").toString(),
               String.valueOf(port), String.valueOf(provider), Yard.KEY), Map.of()), new Target(port, "/send", Form.MAPPED));
         });
   }

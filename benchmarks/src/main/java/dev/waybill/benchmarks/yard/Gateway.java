@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Waybill as it is shipped, {@code java -jar engine/target/waybill.jar serve}, with an access key, the audit record and everything else
+ * Waybill as it is shipped, {@code java -jar engine/target/waybill.jar serve}, with an access key, the audit record and
+ * everything else
  * on, and a log as it comes. Only heap, collector and one event loop are set, as for every other system.
  */
 public final class Gateway {
@@ -120,7 +121,8 @@ public final class Gateway {
     if (System.getProperty("waybill.flags") != null) {
       command.addAll(List.of(System.getProperty("waybill.flags").split(" ")));
     }
-    command.addAll(List.of("-Dwaybill.loops=1", "-jar", yard.home().resolve("engine/target/waybill.jar").toString(), "serve", "--config",
+    command.addAll(List.of("-Dwaybill.loops=1", "-jar", yard.home().resolve("engine/target/waybill.jar").toString(), "serve",
+        "--config",
         folder.resolve("waybill.yaml").toString()));
     return yard.start(name, command, Map.of("WAYBILL_SECRET_BENCH_TOKEN", Yard.TOKEN, "BENCH_TOKEN", Yard.TOKEN));
   }

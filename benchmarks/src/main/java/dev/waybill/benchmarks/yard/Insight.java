@@ -31,7 +31,8 @@ public final class Insight implements AutoCloseable {
 
   /** By the threads that live; those that serve this question left out. */
   public long allocatedBytes() throws IOException {
-    ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(server, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+    ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(server, ManagementFactory.THREAD_MXBEAN_NAME,
+        ThreadMXBean.class);
     long[] ids = threads.getAllThreadIds();
     java.lang.management.ThreadInfo[] infos = threads.getThreadInfo(ids);
     long[] bytes = threads.getThreadAllocatedBytes(ids);
@@ -45,7 +46,8 @@ public final class Insight implements AutoCloseable {
 
   /** After two collections, the least of three readings. */
   public long usedHeap() throws IOException {
-    MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(server, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+    MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(server, ManagementFactory.MEMORY_MXBEAN_NAME,
+        MemoryMXBean.class);
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
       memory.gc();

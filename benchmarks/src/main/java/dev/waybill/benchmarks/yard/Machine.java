@@ -32,7 +32,8 @@ public final class Machine {
     facts.put("processor", lines("/proc/cpuinfo").lines().filter(line -> line.startsWith("model name")).findFirst()
         .map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse(System.getProperty("os.arch")));
     facts.put("cores", String.valueOf(cores()));
-    facts.put("memory", lines("/proc/meminfo").lines().findFirst().map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_048_576 + " GiB")
+    facts.put("memory", lines("/proc/meminfo").lines().findFirst()
+        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_048_576 + " GiB")
         .orElse("unknown"));
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("jvm", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
@@ -41,7 +42,8 @@ public final class Machine {
 
   private static String commit(Path home) {
     String id = Runtimes.ask("git", "-C", home.toString(), "rev-parse", "--short=10", "HEAD");
-    String changed = Runtimes.ask("git", "-C", home.toString(), "status", "--porcelain", "--untracked-files=no", "--", "engine", "pom.xml", "benchmarks/src", "benchmarks/systems");
+    String changed = Runtimes.ask("git", "-C", home.toString(), "status", "--porcelain", "--untracked-files=no", "--", "engine",
+        "pom.xml", "benchmarks/src", "benchmarks/systems");
     return id == null ? "unknown" : changed == null || changed.isEmpty() ? id : id + "-changed";
   }
 

@@ -10,6 +10,7 @@ public final class Progress {
 
   /** One line. */
   public static void say(String format, Object... values) {
-    System.err.printf(Locale.ROOT, "%5d s  %s%n", (System.nanoTime() - START) / 1_000_000_000L, String.format(Locale.ROOT, format, values));
+    System.err.printf(Locale.ROOT, "%5d s  %s%n", (System.nanoTime() - START) / 1_000_000_000L,
+        String.format(Locale.ROOT, format, values));
   }
 }

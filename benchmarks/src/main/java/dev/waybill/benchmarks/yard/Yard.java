@@ -78,12 +78,14 @@ public final class Yard implements AutoCloseable {
     return start(name, 1, command, Map.of());
   }
 
-  private synchronized Running start(String name, int core, List<String> command, Map<String, String> environment) throws IOException {
+  private synchronized Running start(String name, int core, List<String> command, Map<String,
+      String> environment) throws IOException {
     List<String> whole = pinned ? concat(List.of("taskset", "-c", String.valueOf(core)), command) : command;
     Path log = Files.createTempFile(folder, "log", ".txt");
     ProcessBuilder builder = new ProcessBuilder(whole).directory(folder.toFile());
     builder.environment().putAll(environment);
-    builder.redirectErrorStream(true).redirectInput(new File("/dev/null")).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.redirectErrorStream(true).redirectInput(new File("/dev/null"))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Running one = new Running(name, builder.start(), log);
     running.add(one);
     return one;

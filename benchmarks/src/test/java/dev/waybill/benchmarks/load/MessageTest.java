@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessageTest {
   private static Intake answer(int status, String body) {
     Intake intake = new Intake();
-    intake.take(ByteBuffer.wrap(("HTTP/1.1 " + status + " Word\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII)));
+    intake.take(ByteBuffer.wrap(("HTTP/1.1 " + status + " Word\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        .getBytes(StandardCharsets.US_ASCII)));
     return intake;
   }
 

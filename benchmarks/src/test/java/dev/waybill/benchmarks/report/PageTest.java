@@ -14,7 +14,8 @@ class PageTest {
 
   @Test
   void replacesWhatStandsBetweenTheMarkersAndNothingElse() throws IOException {
-    Path page = Files.writeString(folder.resolve("README.md"), "before\n<!-- results: written by run.sh -->\nold\n<!-- end of results -->\nafter\n");
+    Path page = Files.writeString(folder.resolve("README.md"),
+        "before\n<!-- results: written by run.sh -->\nold\n<!-- end of results -->\nafter\n");
     Page.put(page, "first");
     Page.put(page, "second");
     assertThat(page).hasContent("before\n<!-- results: written by run.sh -->\n\nsecond\n<!-- end of results -->\nafter\n");

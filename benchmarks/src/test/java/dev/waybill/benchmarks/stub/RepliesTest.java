@@ -22,7 +22,8 @@ class RepliesTest {
 
   private Intake asked(String line, String token, String body) {
     Intake request = new Intake();
-    assertThat(request.take(ByteBuffer.wrap((line + " HTTP/1.1\r\nAuthorization: " + token + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+    assertThat(request.take(ByteBuffer.wrap((line + " HTTP/1.1\r\nAuthorization: " + token + "\r\nContent-Length: "
+        + body.length() + "\r\n\r\n" + body)
         .getBytes(StandardCharsets.US_ASCII)))).isTrue();
     Intake reply = new Intake();
     assertThat(reply.take(replies.to(request))).isTrue();
@@ -58,8 +59,10 @@ class RepliesTest {
 
   @Test
   void aListHasAsManyPagesAsThePathSays() {
-    assertThat(asked("GET /v2/list/2?page=0", "Bearer provider-token", "").text()).startsWith("{\"rows\":[{\"id\":0,").endsWith("],\"next\":1}");
-    assertThat(asked("GET /v2/list/2?page=1", "Bearer provider-token", "").text()).startsWith("{\"rows\":[{\"id\":1000,").endsWith("]}");
+    assertThat(asked("GET /v2/list/2?page=0", "Bearer provider-token", "").text()).startsWith("{\"rows\":[{\"id\":0,")
+        .endsWith("],\"next\":1}");
+    assertThat(asked("GET /v2/list/2?page=1", "Bearer provider-token", "").text()).startsWith("{\"rows\":[{\"id\":1000,")
+        .endsWith("]}");
   }
 
   @Test

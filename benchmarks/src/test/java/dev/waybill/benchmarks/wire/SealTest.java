@@ -46,7 +46,8 @@ class SealTest {
   @Test
   void doesNotHoldForAnotherNumber() {
     String other = reference(43).substring(0, 16) + reference(42).substring(16);
-    assertThat(read("{\"to\":\"+1555\",\"text\":\"with \\\"quotes\\\" in it\",\"reference\":\"" + other + "\"}").holds()).isFalse();
+    assertThat(read("{\"to\":\"+1555\",\"text\":\"with \\\"quotes\\\" in it\",\"reference\":\"" + other + "\"}").holds())
+        .isFalse();
   }
 
   @Test

@@ -27,7 +27,8 @@ public final class Server {
     main.bind("vertx", vertx);
     VertxHttpComponent client = new VertxHttpComponent();
     client.setVertx(vertx);
-    client.setWebClientOptions(new WebClientOptions().setKeepAlive(true).setKeepAliveTimeout(15).setPipelining(false).setMaxPoolSize(64));
+    client.setWebClientOptions(new WebClientOptions().setKeepAlive(true).setKeepAliveTimeout(15).setPipelining(false)
+        .setMaxPoolSize(64));
     main.bind("vertx-http", client);
     VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost("127.0.0.1");
@@ -46,7 +47,8 @@ public final class Server {
       @Override
       public void configure() {
         from("platform-http:/send?httpMethodRestrict=POST")
-            .choice().when(header("Authorization").isNotEqualTo(key)).setHeader(Exchange.HTTP_RESPONSE_CODE, constant(401)).setBody(constant("")).stop().end()
+            .choice().when(header("Authorization").isNotEqualTo(key)).setHeader(Exchange.HTTP_RESPONSE_CODE, constant(401))
+                .setBody(constant("")).stop().end()
             .convertBodyTo(String.class)
             .setProperty("to", jsonpath("$.to", String.class)).setProperty("from", jsonpath("$.from", String.class))
             .setProperty("text", jsonpath("$.text", String.class)).setProperty("reference", jsonpath("$.reference", String.class))
@@ -56,7 +58,8 @@ public final class Server {
             .setHeader("Authorization", constant("Bearer provider-token")).setHeader("Content-Type", constant("application/json"))
             .to("vertx-http:http://127.0.0.1:" + provider + "/v2/messages?httpMethod=POST")
             .convertBodyTo(String.class)
-            .setProperty("job_id", jsonpath("$.data.id", String.class)).setProperty("status", jsonpath("$.data.status", String.class))
+            .setProperty("job_id", jsonpath("$.data.id", String.class))
+                .setProperty("status", jsonpath("$.data.status", String.class))
             .setProperty("pages", jsonpath("$.data.pages", Integer.class))
             .process(exchange -> exchange.getMessage().setBody(Map.of("output", map(exchange, "job_id", "status", "pages"))))
             .marshal().json(JsonLibrary.Jackson)
