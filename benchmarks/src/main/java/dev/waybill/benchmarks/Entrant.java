@@ -4,8 +4,9 @@ import dev.waybill.benchmarks.load.Load;
 import dev.waybill.benchmarks.load.Tally;
 import dev.waybill.benchmarks.load.Target;
 import dev.waybill.benchmarks.report.Score;
-import dev.waybill.benchmarks.yard.Effort;
 import dev.waybill.benchmarks.yard.Candidate;
+import dev.waybill.benchmarks.yard.Effort;
+import dev.waybill.benchmarks.yard.Progress;
 import dev.waybill.benchmarks.yard.Running;
 import dev.waybill.benchmarks.yard.Yard;
 import java.util.ArrayList;
@@ -74,6 +75,9 @@ final class Entrant {
   }
 
   private void count(Tally tally) {
+    if (tally.wrong() > 0 && wrong == 0) {
+      Progress.say("%s: %s", name(), tally.flaw());
+    }
     wrong += tally.wrong();
     flaw = flaw == null ? tally.flaw() : flaw;
   }
