@@ -168,18 +168,18 @@ final class Doorkeeper {
     return new Presented(keys(request.headers().getAll(API_KEY)), bearers, request.isSSL() ? PeerCertificate.of(request) : null);
   }
 
+  /** Clients whose token is not set send the scheme alone: that is no credential, and no wrong one either. */
   private static String bearer(String authorization) {
-    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? given(authorization.substring(BEARER.length())) : null;
+    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return null;
+    }
+    String token = authorization.substring(BEARER.length()).trim();
+    return token.isEmpty() ? null : token;
   }
 
+  /** Neither is a key that is sent empty; beside another it is one too many. */
   private static List<String> keys(List<String> values) {
-    return values.isEmpty() ? values : values.stream().map(Doorkeeper::given).filter(Objects::nonNull).toList();
-  }
-
-  /** Clients whose key is not set send the header empty: that is no credential, and no wrong one either. */
-  private static String given(String value) {
-    String text = value.trim();
-    return text.isEmpty() ? null : text;
+    return values.size() == 1 && values.get(0).isBlank() ? List.of() : values;
   }
 
   /** What {@code WWW-Authenticate} says with a problem (RFC 6750), or null. */
