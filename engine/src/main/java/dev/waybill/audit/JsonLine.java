@@ -89,15 +89,21 @@ final class JsonLine {
       text = new char[characters];
     }
     // Out of the string at once: a look at each of its characters asks each time how they are kept.
-    value.getChars(0, characters, text, 0);
+    char[] from = text;
+    byte[] to = bytes;
+    int at = length;
+    value.getChars(0, characters, from, 0);
     for (int i = 0; i < characters; i++) {
-      char c = text[i];
+      char c = from[i];
       if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-        bytes[length++] = (byte) c;
+        to[at++] = (byte) c;
       } else {
+        length = at;
         escaped(c);
+        at = length;
       }
     }
+    length = at;
     return this;
   }
 

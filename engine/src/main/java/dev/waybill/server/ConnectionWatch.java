@@ -1,14 +1,18 @@
 package dev.waybill.server;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -31,6 +35,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   private final AuditTrail trail;
   private ChannelHandlerContext context;
   private String source;
+  /** Behind the encoder; null where something between holds back what is written. */
+  private ChannelHandlerContext wire;
+  /** Whether the latest request is one whose answer has its body. */
+  private boolean posted;
   private int unanswered;
   private long heads;
   private boolean headBegun = true;
@@ -58,6 +66,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     pipeline.channel().attr(WATCH).set(watch);
     pipeline.addBefore("handler", "waybill-watch", watch);
     pipeline.addBefore("httpDecoder", "waybill-framing", new FramingGate(watch, scratch));
+    watch.wire = pipeline.get(ChunkedWriteHandler.class) == null ? pipeline.context("waybill-framing") : null;
   }
 
   /** The connection's own, also once the caller has hung up and the pipeline is empty. */
@@ -86,7 +95,8 @@ final class ConnectionWatch extends ChannelDuplexHandler {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof HttpRequest) {
+    if (message instanceof HttpRequest request) {
+      posted = request.method().equals(HttpMethod.POST);
       heads++;
       unanswered++;
       headBegun = false;
@@ -99,10 +109,16 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext writing, Object message, ChannelPromise promise) throws Exception {
     boolean interim = message instanceof HttpResponse response && response.status().code() < 200;
     boolean last = message instanceof LastHttpContent && !interim && unanswered > 0;
+    boolean alone = posted && unanswered == 1 && wire != null && message instanceof FullHttpResponse;
     if (last && --unanswered == 0 && !leaving) {
       closeIn(idleTime);
     }
-    super.write(writing, message, promise);
+    ByteBuf whole = last && alone ? OneWrite.of((FullHttpResponse) message, writing.alloc()) : null;
+    if (whole == null) {
+      super.write(writing, message, promise);
+    } else {
+      wire.write(whole, promise);
+    }
     if (last && farewell != null && --owed == 0) {
       farewell.run();
     }

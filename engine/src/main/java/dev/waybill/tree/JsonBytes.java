@@ -104,25 +104,39 @@ public final class JsonBytes {
     int end = text.length();
     room(end + 2);
     put('"');
-    for (int i = 0; i < end; i++) {
+    for (int i = plain(text, 0); i < end; i = plain(text, i + 1)) {
       char c = text.charAt(i);
-      if (c < 0x80 && ESCAPES[c] == 0) {
-        bytes[length++] = (byte) c;
+      if (c < 0x80) {
+        escape(c, end - i);
+      } else if (!Character.isSurrogate(c)) {
+        beyond(c, end - i);
       } else if (Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text.charAt(i + 1))) {
         // As the generator does, which does not join the halves.
         room(end - i + 12);
         half(c);
         half(text.charAt(++i));
-      } else if (Character.isSurrogate(c)) {
-        return false;
-      } else if (c < 0x80) {
-        escape(c, end - i);
       } else {
-        beyond(c, end - i);
+        return false;
       }
     }
     put('"');
     return true;
+  }
+
+  /** Writes what stands for itself from there on; gives where something else stands, or the end. There is room. */
+  private int plain(String text, int from) {
+    byte[] to = bytes;
+    int at = length;
+    int i = from;
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || ESCAPES[c] != 0) {
+        break;
+      }
+      to[at++] = (byte) c;
+    }
+    length = at;
+    return i;
   }
 
   private void escape(char c, int left) {

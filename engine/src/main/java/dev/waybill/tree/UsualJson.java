@@ -221,15 +221,18 @@ final class UsualJson {
 
   /** Characters up to a quote or a backslash. */
   private String run() {
+    byte[] bytes = text;
     int from = at;
+    int i = from;
     int all = 0;
-    while (at < text.length && text[at] != '"' && text[at] != '\\') {
-      byte b = text[at++];
+    while (i < bytes.length && bytes[i] != '"' && bytes[i] != '\\') {
+      byte b = bytes[i++];
       all |= b;
       if (b >= 0 && b < ' ') {
         throw Unusual.ONE;
       }
     }
+    at = i;
     if (at == text.length) {
       throw Unusual.ONE;
     }
