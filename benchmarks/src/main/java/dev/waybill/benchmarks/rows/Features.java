@@ -23,12 +23,12 @@ public final class Features implements Row {
   public List<Figure> measure(Yard yard, Effort effort) throws Exception {
     Stub stub = Stub.start(yard, 0);
     Map<String, Gateway> variants = new LinkedHashMap<>();
-    variants.put("everything on", Gateway.ofMessages(yard, stub.port()));
-    variants.put("audit record", Gateway.ofMessages(yard, stub.port()).with("audit: { enabled: false }"));
-    variants.put("log line for each dispatch", Gateway.ofMessages(yard, stub.port()).with("log: { level: warn }"));
-    variants.put("access key", Gateway.ofMessages(yard, stub.port()).without(ACCESS.lines().toList().get(0))
+    variants.put("everything on", Gateway.ofMessages(yard, stub.port()).logged());
+    variants.put("audit record", Gateway.ofMessages(yard, stub.port()).logged().with("audit: { enabled: false }"));
+    variants.put("log line for each dispatch", Gateway.ofMessages(yard, stub.port()));
+    variants.put("access key", Gateway.ofMessages(yard, stub.port()).logged().without(ACCESS.lines().toList().get(0))
         .without(ACCESS.lines().toList().get(1)));
-    variants.put("input schema", Gateway.in(yard).manifest("bench", schemaless(stub.port())));
+    variants.put("input schema", Gateway.in(yard).logged().manifest("bench", schemaless(stub.port())));
     Map<String, Side> sides = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Gateway> variant : variants.entrySet()) {

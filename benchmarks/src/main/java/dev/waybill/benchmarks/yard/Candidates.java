@@ -36,8 +36,8 @@ public final class Candidates {
         new Candidate(CONTROL, "the same program again: the control", JIT, null, Candidates::handWritten),
         new Candidate("hand-written Vert.x, WebClient", "router, body handler, web client", JIT, null,
             own(HandWrittenWeb.class, "/send", Form.MAPPED)),
-        new Candidate(WAYBILL, "access key, schema, guard, redaction, metrics, audit record, log: everything on", JIT, null,
-            Candidates::waybill),
+        new Candidate(WAYBILL, "access key, schema, guard, redaction, metrics, audit record", JIT, null, Candidates::waybill),
+        new Candidate("Waybill, logging", "the same with a log line for each dispatch, as it comes", JIT, null, Candidates::logging),
         nginx(home),
         new Candidate("Vert.x pass-through", "bytes through, nothing read", JIT, null, own(PassThrough.class, "/", Form.THROUGH)),
         jar(home, CAMEL, "platform-http-vertx, vertx-http, jsonpath", "camel", Form.MAPPED),
@@ -69,6 +69,11 @@ public final class Candidates {
   private static Contender waybill(Yard yard, int provider) throws IOException {
     Gateway gateway = Gateway.ofMessages(yard, provider);
     return new Contender(gateway.start(WAYBILL), gateway.target("bench"));
+  }
+
+  private static Contender logging(Yard yard, int provider) throws IOException {
+    Gateway gateway = Gateway.ofMessages(yard, provider).logged();
+    return new Contender(gateway.start("Waybill, logging"), gateway.target("bench"));
   }
 
   private static Candidate nginx(Path home) {

@@ -52,6 +52,7 @@ public final class Gateway {
       access:
         keys: [ { name: bench, hash: "sha256:%s", scopes: ["dispatch:*/*", read, "admin:read"] } ]
       egress: { allow_networks: [127.0.0.0/8], plain_http: true }
+      log: { level: warn }
       """;
 
   private final Yard yard;
@@ -104,6 +105,11 @@ public final class Gateway {
     }
     settings.delete(from, settings.indexOf("\n", from) + 1);
     return this;
+  }
+
+  /** With its log as it comes: a line for each dispatch. */
+  public Gateway logged() {
+    return without("log: { level: warn }");
   }
 
   /** Other heap flags than the usual ones. */
