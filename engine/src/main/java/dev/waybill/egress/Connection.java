@@ -215,7 +215,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Runnable 
     }
     if (part instanceof HttpResponse response) {
       int status = response.status().code();
-      interim = status == 100 || status == 103;
+      // Whoever does not understand one passes it over (RFC 9110, section 15.2); 101 changes the protocol, which nobody asked for.
+      interim = status >= 100 && status < 200 && status != 101;
       head = response;
       whose.tell(interim ? Sign.HINT : response);
     }
