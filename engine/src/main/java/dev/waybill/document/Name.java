@@ -28,7 +28,12 @@ public final class Name {
   public static Optional<Name> of(List<?> segments) {
     List<Object> canonical = canonical(segments);
     return Root.of(String.valueOf(canonical.get(0)))
-        .map(root -> new Name(root, canonical.subList(1, canonical.size()).toArray()));
+        .map(root -> new Name(root, canonical.stream().skip(1).map(Name::shared).toArray()));
+  }
+
+  /** Thousands of manifests name the same fields. */
+  private static Object shared(Object segment) {
+    return segment instanceof String field ? field.intern() : segment;
   }
 
   /** The same segments with header names in lower case. */

@@ -56,7 +56,7 @@ record Credentials(ObjectNode values, ObjectNode masked, Map<String, List<String
       }
     });
     known.addAll(tenancy.secrets().retired(manifest.id()));
-    return new Credentials(values, masked, Map.copyOf(rotated), List.copyOf(lacking), List.copyOf(shortages), Redactor.of(known));
+    return new Credentials(values, masked, Map.copyOf(rotated), List.copyOf(lacking), List.copyOf(shortages), Redactor.late(known));
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 final class Defaults {
   private static final JsonNodeFactory NODES = ExactNodes.FACTORY;
   private static final int MOST_STEPS = 64;
+  private static final Defaults NONE = new Defaults();
 
   private final Map<String, JsonNode> values = new LinkedHashMap<>();
   private final Map<String, List<Defaults>> below = new LinkedHashMap<>();
@@ -27,10 +28,11 @@ final class Defaults {
   private Defaults() {}
 
   static Defaults of(JsonNode schema) {
-    Defaults defaults = new Defaults();
-    if (schema.findValue("default") != null) {
-      new Reader(schema).collect(schema, defaults, 0);
+    if (schema.findValue("default") == null) {
+      return NONE;
     }
+    Defaults defaults = new Defaults();
+    new Reader(schema).collect(schema, defaults, 0);
     return defaults;
   }
 

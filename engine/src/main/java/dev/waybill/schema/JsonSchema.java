@@ -30,7 +30,7 @@ public final class JsonSchema {
   /** Stands for a schema that cannot be used: nothing is known of it, so nothing that reads it is found wrong besides. */
   public static final JsonSchema UNKNOWN = new JsonSchema(NODES.objectNode().put("type", "object"), Names.ANY, Map.of());
 
-  private final JsonNode json;
+  private final Written json;
   private final Names names;
   private final Map<List<String>, FileRule> fileRules;
   private final List<FileSpot> files;
@@ -40,7 +40,7 @@ public final class JsonSchema {
   private volatile Schema validator;
 
   private JsonSchema(JsonNode json, Names names, Map<List<String>, FileRule> fileRules) {
-    this.json = json;
+    this.json = Written.of(json);
     this.names = names;
     this.fileRules = fileRules;
     this.files = Spots.list(fileRules);
@@ -77,7 +77,7 @@ public final class JsonSchema {
     JsonSchema own = of(narrowing.json());
     Map<List<String>, FileRule> files = new LinkedHashMap<>(contract.fileRules);
     own.fileRules.forEach((path, rule) -> files.merge(path, rule, FileRule::and));
-    ObjectNode both = Conjunction.of(own.json, contract.json);
+    ObjectNode both = Conjunction.of(own.json(), contract.json());
     return new JsonSchema(both, SchemaNames.merge(contract.names, own.names), files);
   }
 
@@ -120,7 +120,7 @@ public final class JsonSchema {
   private Schema validator() {
     Schema made = validator;
     if (made == null) {
-      made = Draft.validator(json);
+      made = Draft.validator(json.json());
       validator = made;
     }
     return made;
@@ -153,11 +153,11 @@ public final class JsonSchema {
 
   /** Whether a property of the top level is bound so that it may stand in a host name. */
   public boolean boundsHost(String property) {
-    return this == UNKNOWN || HostBound.holds(json, property);
+    return this == UNKNOWN || HostBound.holds(json.json(), property);
   }
 
-  /** The schema itself, for discovery. Not to be changed. */
+  /** The schema itself, for discovery. Read anew each time; not to be changed. */
   public JsonNode json() {
-    return json;
+    return json.json();
   }
 }

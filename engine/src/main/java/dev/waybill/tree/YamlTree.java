@@ -24,6 +24,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Builds nodes from the events of a YAML 1.2 stream. What YAML has beyond JSON's trees is a finding, and reading goes on. */
 final class YamlTree {
+  private static final int LONGEST_WORD = 40;
   private final String file;
   private final Findings findings;
   private final Budget budget;
@@ -127,7 +128,7 @@ final class YamlTree {
   }
 
   private Node scalar(ScalarEvent event, Place place) {
-    String source = event.getValue();
+    String source = shared(event.getValue());
     if (!event.isPlain()) {
       Surrogates.check(source, place, findings);
       return new ScalarNode(place, TextNode.valueOf(source), source, false);
@@ -165,7 +166,7 @@ final class YamlTree {
       node(next(path), path, depth + 1);
       return;
     }
-    String key = scalar.getValue();
+    String key = shared(scalar.getValue());
     Place keyPlace = place(event, Dotted.key(path, key));
     decorations(scalar, keyPlace);
     if (scalar.isPlain() && key.equals("<<")) {
@@ -205,5 +206,10 @@ final class YamlTree {
 
   private Place place(Mark mark, String path) {
     return new Place(file, mark.getLine() + 1, mark.getColumn() + 1, path);
+  }
+
+  /** Manifests are made of the same words: where there are thousands, each is kept once. */
+  private static String shared(String text) {
+    return text.length() <= LONGEST_WORD ? text.intern() : text;
   }
 }
