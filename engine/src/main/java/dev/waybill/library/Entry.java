@@ -28,6 +28,13 @@ record Entry(
     boolean stale,
     List<Finding> findings) {
 
+  // Kept for each manifest, so as small as they can be.
+  Entry {
+    prints = Map.copyOf(prints);
+    secrets = Map.copyOf(secrets);
+    findings = List.copyOf(findings);
+  }
+
   /** A number that changes with what it stands for, and what it was when that was read. */
   record Revision(LongSupplier now, long seen) {
     static final Revision NONE = new Revision(() -> 0, 0);

@@ -50,6 +50,20 @@ public record ProviderPlan(
     Probe probe,
     List<Finding> warnings) {
 
+  // Kept for each manifest, so as small as they can be.
+  public ProviderPlan {
+    links = links.isEmpty() ? Map.of() : links;
+    tags = List.copyOf(tags);
+    allowedDomains = List.copyOf(allowedDomains);
+    secrets = secrets.isEmpty() ? Map.of() : secrets;
+    lacking = List.copyOf(lacking);
+    unset = List.copyOf(unset);
+    shortages = List.copyOf(shortages);
+    actions = actions.isEmpty() ? Map.of() : actions;
+    webhooks = webhooks.isEmpty() ? Map.of() : webhooks;
+    warnings = List.copyOf(warnings);
+  }
+
   /** {@code enabled}, {@code disabled} or {@code not_configured}. */
   public String state() {
     return !enabled ? "disabled" : lacking.isEmpty() && unset.isEmpty() ? "enabled" : "not_configured";

@@ -42,7 +42,7 @@ public final class JsonSchema {
   private JsonSchema(JsonNode json, Names names, Map<List<String>, FileRule> fileRules) {
     this.json = Written.of(json);
     this.names = names;
-    this.fileRules = fileRules;
+    this.fileRules = fileRules.isEmpty() ? Map.of() : fileRules;
     this.files = Spots.list(fileRules);
     this.defaults = Defaults.of(json);
     this.sure = SureFit.of(json);
