@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -39,6 +40,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   private ChannelHandlerContext wire;
   /** Whether the latest request is one whose answer has its body. */
   private boolean posted;
+  /** Whether the latest request says that it is the last (RFC 9112, section 9.6). */
+  private boolean closing;
+  /** Whether another came behind it: nothing of that may be carried out. */
+  private boolean beyond;
   private int unanswered;
   private long heads;
   private boolean headBegun = true;
@@ -91,11 +96,13 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext reading, Object message) throws Exception {
-    if (leaving) {
+    beyond |= closing && message instanceof HttpRequest;
+    if (leaving || beyond) {
       ReferenceCountUtil.release(message);
       return;
     }
     if (message instanceof HttpRequest request) {
+      closing = asksToClose(request);
       posted = request.method().equals(HttpMethod.POST);
       heads++;
       unanswered++;
@@ -103,6 +110,12 @@ final class ConnectionWatch extends ChannelDuplexHandler {
       deadline = NEVER;
     }
     super.channelRead(reading, message);
+  }
+
+  private static boolean asksToClose(HttpRequest request) {
+    // Most requests have no such field, and a list is made only for those that do.
+    return request.headers().contains(HttpHeaderNames.CONNECTION)
+        && HeaderWords.names(request.headers().getAll(HttpHeaderNames.CONNECTION), "close");
   }
 
   @Override
