@@ -38,32 +38,45 @@ final class EventPlace {
 
   void ended(long id, Outcome outcome, long now, boolean itsSensitive) {
     Problem problem = outcome.problem();
-    held = null;
+    Code code = problem == null ? null : problem.code();
     event = id;
     time = now;
     sensitive = itsSensitive;
     id(outcome.id());
-    provider = outcome.provider();
-    action = outcome.action();
-    version = outcome.version();
+    named(outcome.provider(), outcome.action(), outcome.version());
     attempts = outcome.attempts();
     millis = outcome.took().toMillis();
-    failed = problem == null ? null : problem.code();
+    if (held != null || failed != code) {
+      held = null;
+      failed = code;
+    }
     maybeProcessed = problem != null && problem.maybeProcessed();
     weight = HEAD + 2 * (outcome.id().length() + provider.length()) + action.length() + WIDEST * version.length();
+  }
+
+  /** Mostly the names of the last time: a place is old, and the collector looks through every old object that a reference was put into. */
+  private void named(String itsProvider, String itsAction, String itsVersion) {
+    if (provider != itsProvider || action != itsAction || version != itsVersion) {
+      provider = itsProvider;
+      action = itsAction;
+      version = itsVersion;
+    }
   }
 
   /** Its characters, so that the text itself may go. */
   private void id(String text) {
     idLength = text.length();
-    longId = idLength > idText.length ? text : null;
-    for (int i = 0; i < idLength && longId == null; i++) {
+    String kept = idLength > idText.length ? text : null;
+    for (int i = 0; i < idLength && kept == null; i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
         idText[i] = (byte) c;
       } else {
-        longId = text;
+        kept = text;
       }
+    }
+    if (longId != kept) {
+      longId = kept;
     }
   }
 
@@ -83,8 +96,10 @@ final class EventPlace {
   }
 
   void clear() {
-    held = null;
-    longId = null;
+    if (held != null || longId != null) {
+      held = null;
+      longId = null;
+    }
     weight = 0;
   }
 }

@@ -158,7 +158,9 @@ final class Run {
 
   private Outcome outcome(JsonNode output, Problem problem, List<String> warned, Integer status, int otherAttempts, boolean truncated,
       ItemStream stream, FileStream file, Outcome.Held held) {
-    return new Outcome(id, order.provider(), order.action(), plan == null ? null : plan.version(),
+    // The plan's own words where there is one: what keeps an outcome's names keeps nothing of the request then.
+    return new Outcome(id, provider == null ? order.provider() : provider.id(), plan == null ? order.action() : plan.name(),
+        plan == null ? null : plan.version(),
         provider == null ? null : provider.hash(), output, problem, warned, status,
         (trip == null ? 0 : trip.attempts()) + otherAttempts, Duration.ofNanos(nanos.getAsLong() - begin), truncated, stream, file, held);
   }
