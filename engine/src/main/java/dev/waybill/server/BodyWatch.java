@@ -1,5 +1,6 @@
 package dev.waybill.server;
 
+import dev.waybill.clock.Timeline;
 import dev.waybill.problem.Code;
 import dev.waybill.problem.Failure;
 import dev.waybill.problem.Problem;
@@ -8,25 +9,23 @@ import java.util.function.Consumer;
 /**
  * Counts a body's bytes as they come: more than allowed, or too few in a span of time, ends it. Confined to one event loop.
  */
-final class BodyWatch {
-  private final BodyPatrol patrol;
+final class BodyWatch implements Runnable {
+  private final Timeline timeline;
+  private final Patience patience;
   private final long max;
   private final Consumer<Failure> ended;
-  /** Its place in the patrol, which alone looks at these. */
-  BodyWatch before;
-  BodyWatch after;
-  boolean watched;
-  long due;
+  private Timeline.Timer timer;
   private long bytes;
   private long bytesBefore;
   private boolean waitsForUs;
 
   /** @param ended is told once, where the body cannot go on */
-  BodyWatch(BodyPatrol patrol, long max, Consumer<Failure> ended) {
-    this.patrol = patrol;
+  BodyWatch(Timeline timeline, Patience patience, long max, Consumer<Failure> ended) {
+    this.timeline = timeline;
+    this.patience = patience;
     this.max = max;
     this.ended = ended;
-    patrol.watch(this);
+    this.timer = timeline.after(patience.body(), this);
   }
 
   /** False where these are too many. */
@@ -49,17 +48,18 @@ final class BodyWatch {
   }
 
   void stop() {
-    patrol.forget(this);
+    timer.cancel();
   }
 
   /** Its span of time is over. */
-  void look(long least) {
-    if (!waitsForUs && bytes - bytesBefore < least) {
+  @Override
+  public void run() {
+    if (!waitsForUs && bytes - bytesBefore < patience.bodyBytes()) {
       end(Problem.of(Code.MALFORMED_REQUEST, "slow_body", "The body came too slowly.").failure());
       return;
     }
     bytesBefore = bytes;
-    patrol.watch(this);
+    timer = timeline.after(patience.body(), this);
   }
 
   private void end(Failure failure) {

@@ -1,5 +1,6 @@
 package dev.waybill.server;
 
+import dev.waybill.clock.Timeline;
 import dev.waybill.dispatch.Spool;
 import dev.waybill.http.HeldBytes;
 import dev.waybill.problem.Failure;
@@ -11,14 +12,16 @@ import io.vertx.core.http.HttpServerRequest;
 /** Reads {@code multipart/form-data}: the part {@code input} is JSON, every file becomes an input of its part's name. */
 final class FormData {
   private final Vertx vertx;
-  private final BodyPatrol patrol;
+  private final Timeline timeline;
+  private final Patience patience;
   private final long max;
   private final HeldBytes held;
   private final Spool spool;
 
-  FormData(Vertx vertx, BodyPatrol patrol, long max, HeldBytes held, Spool spool) {
+  FormData(Vertx vertx, Timeline timeline, Patience patience, long max, HeldBytes held, Spool spool) {
     this.vertx = vertx;
-    this.patrol = patrol;
+    this.timeline = timeline;
+    this.patience = patience;
     this.max = max;
     this.held = held;
     this.spool = spool;
@@ -44,7 +47,7 @@ final class FormData {
     }
     WholeBody.proceed(request);
     Promise<Void> read = Promise.promise();
-    BodyWatch watch = new BodyWatch(patrol, max, read::tryFail);
+    BodyWatch watch = new BodyWatch(timeline, patience, max, read::tryFail);
     UploadParts parts = new UploadParts(vertx.fileSystem(), spool, share, new Valve(request, watch::waitsForUs));
     parts.onFailure(read::tryFail);
     pump(visit, new MultipartReader(boundary, parts), watch, read);

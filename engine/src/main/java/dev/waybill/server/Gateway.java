@@ -155,16 +155,15 @@ public final class Gateway {
     Doorkeeper doorkeeper = new Doorkeeper(settings.access(), damping, engine.meters(), timeline);
     OwnNames own = new OwnNames(settings.host(), settings.tls() != null, settings.publicUrl());
     Entrance entrance = new Entrance(ids, timeline, traffic, own, settings.access().isOpen());
-    BodyPatrol patrol = new BodyPatrol(timeline, settings.patience());
-    WholeBody whole = new WholeBody(patrol, settings.maxBody(), held);
+    WholeBody whole = new WholeBody(timeline, settings.patience(), settings.maxBody(), held);
     InputReader reader = new InputReader(
         new JsonBody(loop, whole),
-        new FormData(loop, patrol, settings.maxUpload(), held, spool));
+        new FormData(loop, timeline, settings.patience(), settings.maxUpload(), held, spool));
     DispatchRoute dispatch = new DispatchRoute(engine, reader, answers, new Traceparent(random), traffic,
         settings.sandbox());
     ContractRoute contract = new ContractRoute(engine, reader, answers, new Traceparent(random), traffic, settings.sandbox());
     WebhookRoute webhook = new WebhookRoute(loop, engine.reception(),
-        new WholeBody(patrol, settings.maxBody(), delivered), answers, settings.publicUrl());
+        new WholeBody(timeline, settings.patience(), settings.maxBody(), delivered), answers, settings.publicUrl());
     EventRoute events = new EventRoute(loop, engine, streams, timeline, settings.patience(), traffic);
     DispatchLane lane = new DispatchLane(entrance, doorkeeper, dispatch, answers);
     return lane.beside(Routes.router(loop, entrance, doorkeeper, answers, lane, contract, webhook, events,

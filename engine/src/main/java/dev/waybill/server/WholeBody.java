@@ -1,5 +1,6 @@
 package dev.waybill.server;
 
+import dev.waybill.clock.Timeline;
 import dev.waybill.http.HeldBytes;
 import dev.waybill.http.Weight;
 import dev.waybill.problem.Code;
@@ -23,12 +24,14 @@ final class WholeBody {
   private static final int FIRST = 8 * 1024;
   private static final int STEP = 64 * 1024;
 
-  private final BodyPatrol patrol;
+  private final Timeline timeline;
+  private final Patience patience;
   private final long max;
   private final HeldBytes held;
 
-  WholeBody(BodyPatrol patrol, long max, HeldBytes held) {
-    this.patrol = patrol;
+  WholeBody(Timeline timeline, Patience patience, long max, HeldBytes held) {
+    this.timeline = timeline;
+    this.patience = patience;
     this.max = max;
     this.held = held;
   }
@@ -82,7 +85,7 @@ final class WholeBody {
       this.visit = visit;
       this.announced = announced;
       this.share = share;
-      this.watch = new BodyWatch(patrol, max, this::fail);
+      this.watch = new BodyWatch(timeline, patience, max, this::fail);
     }
 
     @Override

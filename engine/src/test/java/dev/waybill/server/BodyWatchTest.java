@@ -8,18 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bodies in time that moves by hand: each is looked at when its own span is over, though one timer serves all. */
-class BodyPatrolTest {
+/** Bodies in time that moves by hand: each is looked at when its own span is over. */
+class BodyWatchTest {
   private static final Duration SPAN = Duration.ofSeconds(10);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final VirtualTimeline timeline = new VirtualTimeline();
-  private final BodyPatrol patrol =
-      new BodyPatrol(timeline, new Patience(SPAN, SPAN, SPAN, 100, SPAN));
+  private final Patience patience = new Patience(SPAN, SPAN, SPAN, 100, SPAN);
   private final List<String> ended = new ArrayList<>();
 
   private BodyWatch body(String name) {
-    return new BodyWatch(patrol, 1_000, failure -> ended.add(name + " " + failure.problem().label()));
+    return new BodyWatch(timeline, patience, 1_000, failure -> ended.add(name + " " + failure.problem().label()));
   }
 
   @Test
@@ -61,7 +60,7 @@ class BodyPatrolTest {
   }
 
   @Test
-  void oneTimerServesManyThatAreOverSoon() {
+  void thoseThatAreOverSoonLeaveNoTimers() {
     for (int i = 0; i < 1_000; i++) {
       body("b" + i).stop();
       timeline.advance(Duration.ofMillis(1));
